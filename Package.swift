@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let shared: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "Breakeven",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "breakeven", targets: ["Breakeven"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CXlsxWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+        .target(name: "Money"),
+        .target(name: "Diagnostics"),
+        .target(name: "Tabular", dependencies: ["CZlib", "CCrypto", "Diagnostics"]),
+        .target(name: "Billing", dependencies: ["Money", "Diagnostics"]),
+        .target(name: "Importers", dependencies: ["Tabular", "Billing", "Money", "Diagnostics"]),
+        .target(name: "Economics", dependencies: ["Billing", "Money", "Diagnostics"]),
+        .target(name: "Reports", dependencies: ["Economics", "Billing", "Money", "Diagnostics"]),
+        .target(name: "XLSX", dependencies: ["CXlsxWriter", "Diagnostics"]),
+        .target(
+            name: "Exporters",
+            dependencies: ["XLSX", "Reports", "Tabular", "Economics", "Billing", "Money", "Diagnostics"]),
+        .target(
+            name: "Settings",
+            dependencies: [
+                "Economics", "Billing", "Money", "Diagnostics", .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "Breakeven",
+            dependencies: [
+                "Settings", "Exporters", "XLSX", "Reports", "Importers", "Tabular", "Economics", "Billing", "Money",
+                "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
+        .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
+        .testTarget(name: "TabularTests", dependencies: ["Tabular", "Diagnostics", "TestSupport"]),
+        .testTarget(name: "BillingTests", dependencies: ["Billing", "Money", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "ImportersTests",
+            dependencies: ["Importers", "Tabular", "Billing", "Money", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "EconomicsTests", dependencies: ["Economics", "Billing", "Money", "Diagnostics", "TestSupport"]),
+        .testTarget(name: "XLSXTests", dependencies: ["XLSX", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "ExportersTests",
+            dependencies: ["Exporters", "XLSX", "Reports", "Tabular", "Money", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "Economics", "Billing", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "BreakevenTests",
+            dependencies: [
+                "Breakeven", "Settings", "Exporters", "Reports", "Importers", "Tabular", "Economics", "Billing",
+                "Money", "Diagnostics", "XLSX", "TestSupport",
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = shared
+}
+if Context.environment["BREAKEVEN_WARNINGS_AS_ERRORS"] != nil {
+    for target in package.targets where target.type != .system {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    }
+}
