@@ -119,7 +119,8 @@ extension Expression {
     /// The expressions directly inside this one, in order.
     package var parts: [Expression] {
         switch self {
-        case .number, .constant, .word, .driver, .isFullStrategy, .memberText, .line, .previous, .total, .member,
+        case .number, .constant, .word, .driver, .input, .isFullStrategy, .memberText, .line, .previous, .total,
+            .member,
             .isWord, .numberOrZero, .sum, .least, .greatest, .sumOfLines, .each, .countOfNumbers, .memberIndex,
             .ownConstant:
             []

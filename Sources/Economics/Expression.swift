@@ -11,6 +11,8 @@ package indirect enum Expression: Hashable, Sendable {
     case word(String)
     /// The input cell of a driver for this instance; only lines that link drivers hold it.
     case driver(String)
+    /// A value that is typed or imported in this very cell.
+    case input(String)
     /// 1 in the instances of the strategy `full`, else 0.
     case isFullStrategy
     /// A fixed text beside the member, such as the fleet that a pool belongs to.

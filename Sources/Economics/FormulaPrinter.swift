@@ -10,6 +10,8 @@ package struct FormulaPrinter: Sendable {
         /// A label beside a member, not a figure.
         case text(String)
         case number(Double)
+        /// A value that is typed or imported here, by its key.
+        case input(String)
     }
 
     private let model: Model
@@ -27,8 +29,9 @@ package struct FormulaPrinter: Sendable {
         case .memberText(.id): return .text(model.members[line.members!][member].id)
         case .memberText(.fleetOfPool): return .text(model.members[.fleet][model.members.fleetOfPool[member]].id)
         case .memberIndex: return .number(Double(member))
+        case .input(let pattern): return .input(model.driverKey(pattern, line: line, member: member))
         default:
-            let here = placement.place(line: index, of: model, member: member, at: position)
+            let here = placement.lines[index].place(member: member, at: position)
             let context = Context(line: line, member: member, position: position, sheet: here.sheet)
             return .formula(text(line.expression, Level.value, context))
         }
@@ -36,8 +39,8 @@ package struct FormulaPrinter: Sendable {
 
     /// The formula of a total over the months.
     package func totalFormula(line index: Int, member: Int) -> String {
-        let first = placement.place(line: index, of: model, member: member, at: 0)
-        let last = placement.place(line: index, of: model, member: member, at: model.horizon)
+        let first = placement.lines[index].place(member: member, at: 0)
+        let last = placement.lines[index].place(member: member, at: model.horizon)
         return "SUM(\(address(first, row: false, column: true)):\(address(last, row: false, column: true)))"
     }
 
@@ -65,41 +68,41 @@ package struct FormulaPrinter: Sendable {
             return value < 0 ? wrap("\(Int(value))", Level.product, level) : "\(Int(value))"
         case .constant(let constant): return constant.rawValue
         case .ownConstant(let list): return list[context.member].rawValue
-        case .word(let word): return "\"\(word)\""
+        case .word(let word): return "\"\(CellName.escaped(word))\""
         case .isFullStrategy:
             return placement.instance.strategy == .full ? "const_strategy_full" : "const_strategy_hybrid"
         case .driver(let pattern):
             let key = model.driverKey(pattern, line: context.line, member: context.member)
             let direction = DriverCatalogue.definition(of: key)?.direction ?? .neither
             return address(placement.driverPlace(key, direction: direction)!, in: context)
-        case .memberText, .memberIndex: preconditionFailure("a label beside a member is no formula")
+        case .memberText, .memberIndex, .input: preconditionFailure("a typed value is no formula")
         case .line(let id): return cell(id, context, offset: 0)
         case .previous(let id): return cell(id, context, offset: -1)
         case .member(let id, let name):
             let index = model.indexOfLine[id]!
             let line = model.lines[index]
             let member = model.members[line.members!].firstIndex { $0.id == name }!
-            let place = placement.place(line: index, of: model, member: member, at: context.position)
+            let place = placement.lines[index].place(member: member, at: context.position)
             return address(place, row: true, column: line.shape == .cell, in: context)
         case .total(let id):
             let index = model.indexOfLine[id]!
-            let place = placement.totalPlace(
-                line: index, member: model.lines[index].members == nil ? 0 : context.member)
+            let place = placement.lines[index].totalPlace(
+                member: model.lines[index].members == nil ? 0 : context.member)!
             return address(place, in: context)
         case .add(let a, let b):
-            return wrap("\(text(a, Level.sum, context))+\(text(b, Level.sum, context))", Level.sum, level)
+            return wrap("\(text(a, Level.sum, context))+\(text(b, Level.product, context))", Level.sum, level)
         case .subtract(let a, let b):
             return wrap("\(text(a, Level.sum, context))-\(text(b, Level.product, context))", Level.sum, level)
         case .multiply(let a, let b):
             return wrap(
-                "\(text(a, Level.product, context))*\(text(b, Level.product, context, first: false))", Level.product,
+                "\(text(a, Level.product, context))*\(text(b, Level.factor, context, first: false))", Level.product,
                 level)
         case .divide(let a, let b):
             return wrap("\(text(a, Level.product, context))/\(text(b, Level.factor, context))", Level.product, level)
         case .power(let a, let b):
             return wrap("\(text(a, Level.base, context))^\(text(b, Level.base, context))", Level.factor, level)
         case .negate(let a):
-            return wrap("-\(text(a, Level.factor, context))", Level.product, level)
+            return wrap("-\(text(a, Level.factor, context))", Level.sum, level)
         case .compare, .isWord, .differs:
             let claim = "(\(condition(expression, context)))"
             return level == Level.value ? "\(claim)*1" : claim
@@ -162,7 +165,7 @@ package struct FormulaPrinter: Sendable {
         switch expression {
         case .compare(let a, let how, let b):
             "\(text(a, Level.sum, context))\(how.rawValue)\(text(b, Level.sum, context))"
-        case .isWord(let id, let word): "\(cell(id, context, offset: 0))=\"\(word)\""
+        case .isWord(let id, let word): "\(cell(id, context, offset: 0))=\"\(CellName.escaped(word))\""
         case .differs(let a, let b): "\(text(a, Level.sum, context))<>\(text(b, Level.sum, context))"
         default: text(expression, Level.value, context)
         }
@@ -180,7 +183,7 @@ package struct FormulaPrinter: Sendable {
         let index = model.indexOfLine[id]!
         let line = model.lines[index]
         let member = line.members == nil ? 0 : context.member
-        let place = placement.place(line: index, of: model, member: member, at: context.position + offset)
+        let place = placement.lines[index].place(member: member, at: context.position + offset)
         switch line.shape {
         case .cell: return address(place, row: line.members == nil, column: true, in: context)
         case .timeline: return address(place, row: line.members == nil, column: false, in: context)
@@ -200,9 +203,9 @@ package struct FormulaPrinter: Sendable {
         let own = line.members == nil ? 0 : context.member
         let last = model.length(of: line) - 1
         func along(_ first: Int, _ end: Int, lockEnd: Bool) -> String {
-            let start = placement.place(line: index, of: model, member: own, at: first)
-            let stop = placement.place(line: index, of: model, member: own, at: end)
-            let isColumn = line.shape == .rateSteps
+            let start = placement.lines[index].place(member: own, at: first)
+            let stop = placement.lines[index].place(member: own, at: end)
+            let isColumn = placement.lines[index].positions == .down
             let from = address(start, row: isColumn || line.members == nil, column: true, in: context)
             let to = address(stop, row: isColumn || line.members == nil, column: lockEnd, in: nil)
             return "\(from):\(to)"
@@ -216,8 +219,8 @@ package struct FormulaPrinter: Sendable {
         case .members, .ownItems:
             var members = 0..<(line.members.map { model.members[$0].count } ?? 1)
             if case .ownItems = range { members = model.members.rampOfWorkload[context.member] }
-            let start = placement.place(line: index, of: model, member: members.lowerBound, at: context.position)
-            let stop = placement.place(line: index, of: model, member: members.upperBound - 1, at: context.position)
+            let start = placement.lines[index].place(member: members.lowerBound, at: context.position)
+            let stop = placement.lines[index].place(member: members.upperBound - 1, at: context.position)
             let constant = line.shape == .cell
             let from = address(start, row: true, column: constant, in: context)
             return "\(from):\(address(stop, row: true, column: constant, in: nil))"
@@ -253,6 +256,11 @@ package enum CellName {
     package static func quoted(_ sheet: String) -> String {
         sheet.utf8.allSatisfy { (65...90).contains($0) || (97...122).contains($0) }
             ? sheet : "'\(sheet.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+    }
+
+    /// Quotes doubled, for a text inside a formula.
+    static func escaped(_ text: String) -> String {
+        text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
     }
 
     /// `Sheet!$A$1`.

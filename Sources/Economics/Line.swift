@@ -11,6 +11,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     /// The headline, and its twin that counts the residual value at the horizon.
     case view
     case quote
+    case ledgerRow, historyMonth
+    case check
 }
 
 package enum Shape: Hashable, Sendable {

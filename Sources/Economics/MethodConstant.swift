@@ -20,6 +20,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case checkTolerance = "const_check_tolerance"
     case checkRelative = "const_check_relative"
     case half = "const_half"
+    case oneHour = "const_one_hour"
 
     package var value: Double {
         switch self {
@@ -41,6 +42,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkTolerance: 0.005
         case .checkRelative: 1e-9
         case .half: 0.5
+        case .oneHour: 1
         }
     }
 
@@ -66,6 +68,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkTolerance: "Checks of money pass within half a cent"
         case .checkRelative: "or within this share of the amount"
         case .half: "One half"
+        case .oneHour: "One hour"
         }
     }
 
@@ -77,7 +80,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
             .ratio
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)
-        case .hoursPerDay: .hours
+        case .hoursPerDay, .oneHour: .hours
         case .daysPerWeek, .daysPerYear, .rateSteps: .index
         }
     }

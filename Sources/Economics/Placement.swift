@@ -9,68 +9,79 @@ package struct Place: Hashable, Sendable {
         self.row = row
         self.column = column
     }
+
+    func moved(rows: Int, columns: Int) -> Place { Place(sheet: sheet, row: row + rows, column: column + columns) }
 }
 
-/// Where the lines of one instance stand. Decided before any formula is printed.
-package struct Placement: Sendable {
-    /// Columns of a model sheet.
-    package enum Column {
-        package static let label = 0
-        package static let unit = 1
-        package static let member = 2
-        /// The constant of a line, or its total over the months.
-        package static let constant = 3
-        /// The value before month 0.
-        package static let opening = 4
-        /// Month 0.
-        package static let firstMonth = 5
-    }
+/// Where a line stands: its first cell, and which way its members and its months go from there.
+package struct LinePlace: Hashable, Sendable {
+    package enum Way: Hashable, Sendable { case down, across }
 
-    package var sheet: String
-    package var instance: Instance
-    /// Row of each line's first member on the model sheet, by line index; nil for lines on the sheet of returns.
-    package var modelRows: [Int?]
-    /// Column and first row of each line's first member on the sheet of returns.
-    package var returnPlaces: [Int: Place]
-    /// Members of a line on the sheet of returns stand this many columns apart.
-    package var returnMemberStride: Int
-    /// Cell of a driver's base, low and high ends on the Assumptions sheet.
-    package var driverPlaces: [String: (base: Place, low: Place, high: Place)]
+    /// First member, month 0 (or step 0), or the constant.
+    package var first: Place
+    package var members: Way
+    /// Columns or rows from one member to the next.
+    package var memberStride: Int
+    package var positions: Way
+    /// The sum over the months, of the first member.
+    package var total: Place?
 
     package init(
-        sheet: String, instance: Instance, modelRows: [Int?], returnPlaces: [Int: Place], returnMemberStride: Int,
-        driverPlaces: [String: (base: Place, low: Place, high: Place)]
+        first: Place, members: Way = .down, memberStride: Int = 1, positions: Way = .across, total: Place? = nil
     ) {
-        self.sheet = sheet
-        self.instance = instance
-        self.modelRows = modelRows
-        self.returnPlaces = returnPlaces
-        self.returnMemberStride = returnMemberStride
-        self.driverPlaces = driverPlaces
+        self.first = first
+        self.members = members
+        self.memberStride = memberStride
+        self.positions = positions
+        self.total = total
     }
 
-    /// - Parameter index: month or step; −1 is the opening cell; ignored for constants.
-    package func place(line index: Int, of model: Model, member: Int, at position: Int) -> Place {
-        let line = model.lines[index]
-        if let first = returnPlaces[index] {
-            let column = first.column + member * returnMemberStride
-            return Place(
-                sheet: first.sheet, row: first.row + (line.shape == .rateSteps ? position : 0), column: column)
+    /// - Parameter position: month or step; −1 is the opening cell.
+    package func place(member: Int, at position: Int) -> Place {
+        shifted(first, member: member).moved(
+            rows: positions == .down ? position : 0, columns: positions == .across ? position : 0)
+    }
+
+    package func totalPlace(member: Int) -> Place? { total.map { shifted($0, member: member) } }
+
+    private func shifted(_ place: Place, member: Int) -> Place {
+        let distance = member * memberStride
+        return place.moved(rows: members == .down ? distance : 0, columns: members == .across ? distance : 0)
+    }
+}
+
+/// Where everything that one instance of a model refers to stands. Decided before any formula is printed.
+package struct Placement: Sendable {
+    package var instance: Instance
+    /// By line index of the model.
+    package var lines: [LinePlace]
+    /// The cell that holds a driver's base, low and high value.
+    package var drivers: [String: DriverPlaces]
+
+    package struct DriverPlaces: Hashable, Sendable {
+        package var base: Place
+        package var low: Place
+        package var high: Place
+
+        package init(base: Place, low: Place, high: Place) {
+            self.base = base
+            self.low = low
+            self.high = high
         }
-        let row = modelRows[index]! + member
-        return Place(
-            sheet: sheet, row: row,
-            column: line.shape == .cell ? Column.constant : Column.firstMonth + position)
+
+        /// A driver without ends of its own.
+        package init(_ only: Place) { self.init(base: only, low: only, high: only) }
     }
 
-    /// The sum over the months of a timeline line.
-    package func totalPlace(line index: Int, member: Int) -> Place {
-        Place(sheet: sheet, row: modelRows[index]! + member, column: Column.constant)
+    package init(instance: Instance, lines: [LinePlace], drivers: [String: DriverPlaces]) {
+        self.instance = instance
+        self.lines = lines
+        self.drivers = drivers
     }
 
-    /// The cell that an instance reads a driver from: the base, or the end that its scenario takes.
-    package func driverPlace(_ key: String, direction: Direction) -> Place? {
-        guard let places = driverPlaces[key] else { return nil }
+    /// The cell that the instance reads a driver from: the base, or the end that its scenario takes.
+    func driverPlace(_ key: String, direction: Direction) -> Place? {
+        guard let places = drivers[key] else { return nil }
         return switch (instance.scenario, direction) {
         case (.base, _), (_, .neither): places.base
         case (.low, .favours), (.high, .hurts): places.low

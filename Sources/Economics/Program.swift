@@ -175,7 +175,7 @@ private struct Compiler {
                 }
             return append(.number(words.code(of: text)), varies: false)
         case .isFullStrategy: return append(.isFullStrategy, varies: false)
-        case .driver(let pattern):
+        case .driver(let pattern), .input(let pattern):
             let key = model.driverKey(pattern, line: line, member: member)
             driverKeys.append(key)
             return append(.driver(slot: driverKeys.count - 1), varies: false)
@@ -397,6 +397,7 @@ extension Model {
         case .workload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
+        case .ledgerRow, .historyMonth, .check: "\(set.rawValue).\(id).\(name)"
         case .fleet, .oneOff: "\(id).\(name)"
         case .rampStep: id
         case .scheduleStep, .view: pattern

@@ -17,7 +17,7 @@ struct UnitChecker {
         case .constant(let constant): return constant.unit.dimension
         case .word, .memberText: return nil
         case .isFullStrategy, .memberIndex, .ownConstant: return .one
-        case .driver: return line.unit.dimension
+        case .driver, .input: return line.unit.dimension
         case .line(let id), .previous(let id), .total(let id), .member(let id, _), .numberOrZero(let id):
             return try unit(of: id, in: line)
         case .isWord, .position, .countOfNumbers: return .one

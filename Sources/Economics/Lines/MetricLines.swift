@@ -159,8 +159,19 @@ extension Section {
                     ? .choose("npv" > 0, "verdict_if_it_pays", .word("stay on the API"))
                     : .word("get a quote and a throughput")),
         ]
+        if !hasPools {
+            // Nothing can move: say what is missing instead of showing zeros.
+            for index in lines.indices where !metricsOfTheBill.contains(lines[index].id) {
+                lines[index].expression = .word("needs a throughput and a quote")
+            }
+        }
         return Section("Summary", lines)
     }
+
+    /// Metrics that stand on the invoices alone.
+    private static let metricsOfTheBill: Set = [
+        "api_run_rate", "baseline_cost_total", "tokens_month0", "unit_cost_api", "recommendation",
+    ]
 
     /// Constants that the summary shows.
     static let metricParts = Section(
