@@ -11,7 +11,7 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     /// The headline, and its twin that counts the residual value at the horizon.
     case view
     case quote
-    case ledgerRow, historyMonth
+    case ledgerRow, historyMonth, tie
     case check
 }
 

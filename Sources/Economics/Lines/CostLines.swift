@@ -109,4 +109,17 @@ extension Section {
                 "depreciation_tax", "Tax depreciation", .moneyPerMonth, .money, section: "7", total: true,
                 .sum(.members("fleet_depreciation_tax"))),
         ])
+
+    /// The cost lines in the few groups that a chart can show.
+    static let costGroups = Section(
+        "Cost groups for charts",
+        [
+            Line(
+                "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
+                "rent" + "power" + "colo" + "support" + "software" + "capex" - "resale"),
+            Line("cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, "staff"),
+            Line(
+                "cost_of_rest", "Everything else", .moneyPerMonth, .money, section: "5", total: true,
+                "observability" + "retraining" + "security" + "one_off" + "contingency"),
+        ])
 }

@@ -181,6 +181,9 @@ extension Section {
                 "alternative_total", "Cost of the alternative", .money, .money, .cell, over: .view, section: "8.1",
                 .total("alternative")),
             Line(
+                "undiscounted_run_rate", "API cost of all workloads at month 0, before discount", .moneyPerMonth, .money,
+                .cell, section: "2.1", .sum(.members("tokens_cost_month0")) + .sum(.members("api_other_month"))),
+            Line(
                 "lowest_sum", "Lowest running sum", .money, .money, .cell, over: .view, section: "8.7",
                 .least(.all("cumulative_cash_flow"))),
             Line(
@@ -195,5 +198,27 @@ extension Section {
             Line(
                 "verdict_if_it_pays", "What to do if it pays", .word, .word, .cell, section: "17.8",
                 .choose("strategy_is_full", .word("move everything that may move"), .word("move in phases"))),
+        ])
+
+    /// The strategy `api`: the baseline beside itself, so that its savings are a result and not a constant.
+    static let stay = Section(
+        "Stay on the API",
+        [
+            Line("stay_cost", "Cost of staying", .moneyPerMonth, .money, section: "3", total: true, "baseline_api"),
+            Line(
+                "stay_alternative_cost_total", "Cost of staying over the horizon", .money, .money, .cell, section: "8.1",
+                .total("stay_cost")),
+            Line(
+                "stay_savings_total", "Savings of staying", .money, .money, .cell, section: "8.2",
+                .total("baseline_api") - "stay_alternative_cost_total"),
+            Line(
+                "stay_savings_share", "Savings of staying, share", .ratio, .percent, .cell, section: "8.2",
+                .choose("baseline_cost_total" > 0, "stay_savings_total" / "baseline_cost_total", 0)),
+            Line(
+                "stay_npv", "NPV of staying", .money, .money, .cell, section: "8.7",
+                .sumEach((.each(.all("baseline_api")) - .each(.all("stay_cost"))) * .each(.all("discount_factor")))),
+            Line(
+                "stay_peak_funding", "Peak funding of staying", .money, .money, .cell, section: "8.7",
+                -min(0, "stay_savings_total")),
         ])
 }

@@ -57,7 +57,9 @@ package enum QuoteModel {
                 .isWord("price_unit", "gpu_month") + .isWord("price_unit", "instance_month")
                     + .isWord("price_unit", "cluster_month")),
             price("per_term", "Price is for the term", .flag, .flag, .isWord("price_unit", "term_total")),
-            price("per_cluster", "Price is for all units", .flag, .flag, .isWord("price_unit", "cluster_month")),
+            price(
+                "per_cluster", "Price is for all units", .flag, .flag,
+                .isWord("price_unit", "cluster_month") + "per_term"),
             price(
                 "gpus_covered", "GPUs that the price covers", .gpu, .fraction,
                 "per_gpu" + (1 - "per_gpu") * "gpus_per_unit" * ("per_cluster" * "quantity" + 1 - "per_cluster")),

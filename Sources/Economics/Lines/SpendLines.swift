@@ -4,12 +4,13 @@ package enum SpendModel {
     ///   - providers: columns of the monthly table, in order.
     ///   - workloads: rows of the baseline table.
     package static func make(
-        ledgerRows: Int, months: [Member], providers: [String], workloads: [Member]
+        ledgerRows: Int, months: [Member], providers: [String], workloads: [Member], ties: [Member]
     ) throws(ModelError) -> Model {
         let rows = (0..<ledgerRows).map { Member(id: String($0 + 1)) }
         return try Model(
-            sections: [ledger, monthly(providers: providers), baseline(providers: providers.count)],
-            members: Members(lists: [.ledgerRow: rows, .historyMonth: months, .workload: workloads]), horizon: 1)
+            sections: [ledger, monthly(providers: providers), baseline, tieOut],
+            members: Members(lists: [.ledgerRow: rows, .historyMonth: months, .workload: workloads, .tie: ties]),
+            horizon: 1)
     }
 
     private static func column(_ id: String, _ label: String, _ unit: Unit, _ display: Display) -> Line {
@@ -62,7 +63,7 @@ package enum SpendModel {
         return Section("Spend by month", lines)
     }
 
-    private static func baseline(providers: Int) -> Section {
+    private static var baseline: Section {
         func perWorkload(
             _ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression
         ) -> Line {
@@ -102,4 +103,29 @@ package enum SpendModel {
                     .choose("period_step" > 0, .element(.members("spend"), at: max(1, "period_step")), 0)),
             ])
     }
+
+    /// Paper invoices against what was read. CONTRACT.md, tie.
+    private static let tieOut = Section(
+        "Tie-out",
+        [
+            Line(
+                "tie_declared", "Declared", Unit("billed", .money), .price, .cell, over: .tie, section: "3",
+                .input("tie.*.declared")),
+            Line(
+                "tie_imported", "Imported", Unit("billed", .money), .price, .cell, over: .tie, section: "3",
+                .input("tie.*.imported")),
+            Line(
+                "tie_tolerance", "Tolerance", Unit("billed", .money), .price, .cell, over: .tie, section: "3",
+                .input("tie.*.tolerance")),
+            Line(
+                "tie_difference", "Difference", Unit("billed", .money), .price, .cell, over: .tie, section: "3",
+                "tie_imported" - "tie_declared"),
+            Line(
+                "tie_fails", "Beyond tolerance", .flag, .flag, .cell, over: .tie, section: "3",
+                Expression.absolute("tie_difference") > "tie_tolerance" + .constant(.paybackTolerance)),
+            Line(
+                "invoices_difference", "Imported less declared, in all", Unit("billed", .money), .price, .cell,
+                section: "3", .sum(.members("tie_difference"))),
+            Line("ties_failing", "Totals beyond tolerance", .index, .count, .cell, section: "3", .sum(.members("tie_fails"))),
+        ])
 }
