@@ -136,7 +136,7 @@ package struct DriverRegister: Sendable {
     package private(set) var drivers: [ResolvedDriver]
     private var indexOfKey: [String: Int]
 
-    package subscript(key: String) -> ResolvedDriver? { indexOfKey[key].map { drivers[$0] } }
+    package subscript(key key: String) -> ResolvedDriver? { indexOfKey[key].map { drivers[$0] } }
 
     package mutating func set(_ driver: ResolvedDriver) {
         if let index = indexOfKey[driver.key] { drivers[index] = driver }
@@ -224,7 +224,7 @@ package struct DriverRegister: Sendable {
                 case "pool", "reason":
                     if given(definition.name) || definition.name == "pool" {
                         add("workloads.\(workload.id).\(definition.name)", definition, label: label, required: false)
-                        if case .number = self["workloads.\(workload.id).\(definition.name)"]!.base {
+                        if case .number = self[key: "workloads.\(workload.id).\(definition.name)"]!.base {
                             drivers[drivers.count - 1].base = .word("none")
                         }
                     }
@@ -234,7 +234,7 @@ package struct DriverRegister: Sendable {
                         required: !workload.isSpendOnly)
                 case "price_in", "price_out":
                     // A price is needed where there are tokens to price and the invoices know of none.
-                    let volume = self["workloads.\(workload.id).tok_\(definition.name.dropFirst(6))"]
+                    let volume = self[key: "workloads.\(workload.id).tok_\(definition.name.dropFirst(6))"]
                     add(
                         "workloads.\(workload.id).\(definition.name)", definition, label: label,
                         required: volume.map { $0.base != .number(0) && $0.origin != .invoices } ?? false)

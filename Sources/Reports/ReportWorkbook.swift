@@ -1,4 +1,5 @@
-package import Economics
+import Billing
+import Economics
 
 /// The whole workbook of a report.
 package enum ReportWorkbook {

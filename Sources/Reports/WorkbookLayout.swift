@@ -1,4 +1,5 @@
 package import Economics
+import Money
 
 /// Where every figure of the workbook stands; decided first, read by every sheet and every formula.
 package struct WorkbookLayout: Sendable {

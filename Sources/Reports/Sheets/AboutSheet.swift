@@ -1,3 +1,4 @@
+import Billing
 import Economics
 
 /// What the workbook is, how to read it, and where everything stands.

@@ -90,7 +90,7 @@ enum BoardSheet {
             canvas.sheet[row, 0] = Cell(.text(label), .label)
             let place = layout.drivers[key]!.base
             canvas.sheet[row, 1] = Cell(
-                .formula(text: CellName.absolute(place), value: data.register[key]!.base.cellValue), .crossSheet, format)
+                .formula(text: CellName.absolute(place), value: data.register[key: key]!.base.cellValue), .crossSheet, format)
         }
         for note in data.notes {
             row += 1

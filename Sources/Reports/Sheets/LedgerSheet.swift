@@ -1,3 +1,4 @@
+import Billing
 import Economics
 
 /// The ledger at monthly grain, as a table that formulas and readers can filter.

@@ -62,7 +62,7 @@ enum ModelSheet {
             let places = placement.lines[index]
             let row = places.first.row + (places.members == .down ? member * places.memberStride : 0)
             let label: String
-            if case .oneOff? = line.members, case .word(let text)? = data.register["\(who!.id).label"]?.base {
+            if case .oneOff? = line.members, case .word(let text)? = data.register[key: "\(who!.id).label"]?.base {
                 label = "\(line.label): \(text)"
             } else {
                 label = line.label

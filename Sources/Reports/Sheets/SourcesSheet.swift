@@ -15,7 +15,7 @@ enum SourcesSheet {
                 "Declared totals against what was read, then every file with its SHA-256. Rejected rows are listed in csv/rejects.csv.",
             layout: layout, master: master)
         ties(data, layout, into: &canvas)
-        files(data, startingAt: firstTieRow + data.spend.ties.count + 4, into: &canvas)
+        files(data, startingAt: firstTieRow + data.spend.model.members[.tie].count + 4, into: &canvas)
         canvas.sheet.freeze = CellAddress(row: 3, column: 0)
         canvas.sheet.repeatRows = 3
         canvas.sheet.columnWidths = [0: 44, 1: 18, 2: 12, 3: 17, 4: 17, 5: 17, 6: 14, 7: 12, 8: 12, 9: 12, 10: 12, 11: 17, 12: 17, 13: 68]
