@@ -48,7 +48,8 @@ let package = Package(
                 "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Billing", "CZlib", "Diagnostics"], path: "Tests/TestSupport"),
+        .testTarget(name: "SampleTests", dependencies: ["TestSupport"]),
         .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "Diagnostics", "TestSupport"]),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "Money", "Diagnostics", "TestSupport"]),
