@@ -68,22 +68,21 @@ struct RealPairsTests {
     //   gpt-5       38,072 + 5,783 = 43,855 uncached, 8,192 cached, 60,000 + 16,000 = 76,000 out, 8 + 1 = 9 requests
     //   gpt-5-mini  80,992 + 124,784 + 22,688 = 228,464 uncached, none cached,
     //               274,770 + 154,852 + 33,191 = 462,813 out, 21 + 11 + 2 = 34 requests
-    // 2.98595375 × tokens / 889,170, cut to twelve digits, and the rest (2.98595375 − 1.431764772751) to the last row:
-    //   53,440 × 2.98595375 / 889,170 = 0.1794587856092…     5,760 → 0.0193428631191…    10,646 → 0.0357507154118…
-    //   43,855 → 0.1472710524497…    8,192 → 0.0275098497705…    76,000 → 0.2552183328272…
-    //   228,464 → 0.7672131735662…   the last, 462,813, takes 1.554188977249
+    // The running share 2.98595375 × (tokens so far) / 889,170 is rounded to twelve digits; a row gets the step to it:
+    //   53,440 → 0.179458785609      59,200 → 0.198801648729     69,846 → 0.234552364140    113,701 → 0.381823416589
+    //   121,893 → 0.409333266359    197,893 → 0.664551599187    426,357 → 1.431764772753    889,170 → 2.985953750000
     // Two rows of the usage export agree in every dimension (8 and 1 requests on 6 October): both count.
     static let openAILedger = """
         2025-10,OpenAI,gpt-4o-2024-08-06,proj_BBBBBBBBBBBBBBBBBBBBBBBB,input_uncached,53440,,0.179458785609,USD,0.179458785609
-        2025-10,OpenAI,gpt-4o-2024-08-06,proj_BBBBBBBBBBBBBBBBBBBBBBBB,input_cache_read,5760,,0.019342863119,USD,0.019342863119
+        2025-10,OpenAI,gpt-4o-2024-08-06,proj_BBBBBBBBBBBBBBBBBBBBBBBB,input_cache_read,5760,,0.01934286312,USD,0.01934286312
         2025-10,OpenAI,gpt-4o-2024-08-06,proj_BBBBBBBBBBBBBBBBBBBBBBBB,output,10646,,0.035750715411,USD,0.035750715411
         2025-10,OpenAI,gpt-4o-2024-08-06,proj_BBBBBBBBBBBBBBBBBBBBBBBB,request,,10,,,0
         2025-10,OpenAI,gpt-5-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,input_uncached,43855,,0.147271052449,USD,0.147271052449
         2025-10,OpenAI,gpt-5-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,input_cache_read,8192,,0.02750984977,USD,0.02750984977
-        2025-10,OpenAI,gpt-5-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,output,76000,,0.255218332827,USD,0.255218332827
+        2025-10,OpenAI,gpt-5-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,output,76000,,0.255218332828,USD,0.255218332828
         2025-10,OpenAI,gpt-5-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,request,,9,,,0
         2025-10,OpenAI,gpt-5-mini-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,input_uncached,228464,,0.767213173566,USD,0.767213173566
-        2025-10,OpenAI,gpt-5-mini-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,output,462813,,1.554188977249,USD,1.554188977249
+        2025-10,OpenAI,gpt-5-mini-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,output,462813,,1.554188977247,USD,1.554188977247
         2025-10,OpenAI,gpt-5-mini-2025-08-07,proj_BBBBBBBBBBBBBBBBBBBBBBBB,request,,34,,,0
 
         """
