@@ -32,10 +32,14 @@ package enum CostBasis: String, CaseIterable, Hashable, Sendable {
 /// The dimensions that a bill can be split by, as attribution rules name them. Empty text: the source does not say.
 package struct ChargeDimensions: Hashable, Sendable {
     package var account = ""
+    package var accountName = ""
     package var subAccount = ""
+    package var subAccountName = ""
     package var project = ""
+    package var projectName = ""
     package var workspace = ""
     package var apiKey = ""
+    package var apiKeyName = ""
     package var user = ""
     package var serviceTier = ""
     package var sku = ""

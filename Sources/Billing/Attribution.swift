@@ -1,0 +1,79 @@
+/// How charge lines find their workload.
+package enum Attribution: Hashable, Sendable {
+    /// Without an `attribution` block: tag `workload`, else project, else workspace, else ``unattributed``.
+    case byTagOrProject
+    /// The first rule that matches wins; none: ``unattributed``.
+    case rules([AttributionRule])
+
+    /// The workload of lines that nothing claims; shown, never dropped.
+    package static let unattributed = "unattributed"
+
+    /// Keys that a rule may use besides `tag.NAME`.
+    package static let keys = [
+        "provider", "account", "sub_account", "project", "workspace", "api_key", "user", "model", "service_tier", "sku",
+        "region", "file",
+    ]
+
+    /// The keys in use, `tag` for any tag: what an importer has to keep of a row.
+    package var keysInUse: Set<String> {
+        switch self {
+        case .byTagOrProject: ["tag", "project", "workspace"]
+        case .rules(let rules):
+            Set(rules.flatMap { $0.when.keys.map { $0.hasPrefix("tag.") ? "tag" : $0 } })
+        }
+    }
+
+    /// - Parameter file: name of the line's file as the user knows it.
+    package func workload(of line: ChargeLine, file: String, names: ModelNames = .shipped) -> String {
+        switch self {
+        case .byTagOrProject:
+            let dimensions = line.dimensions
+            let candidates = [dimensions.tags["workload"] ?? "", dimensions.project, dimensions.workspace]
+            return candidates.first { !$0.isEmpty } ?? Self.unattributed
+        case .rules(let rules):
+            let rule = rules.first { $0.matches(line, file: file, names: names) }
+            return rule?.workload ?? Self.unattributed
+        }
+    }
+}
+
+extension AttributionRule {
+    func matches(_ line: ChargeLine, file: String, names: ModelNames) -> Bool {
+        when.allSatisfy { key, patterns in
+            let ignoresCase = key == "provider" || key == "model"
+            let values = line.values(for: key, file: file, names: names)
+            return patterns.contains { pattern in
+                let glob = Glob(pattern, ignoresCase: ignoresCase)
+                return values.contains { glob.matches($0) }
+            }
+        }
+    }
+}
+
+extension ChargeLine {
+    /// What a rule's key may match: ids and names alike, for models the source's text and the display name.
+    fileprivate func values(for key: String, file: String, names: ModelNames) -> [String] {
+        switch key {
+        case "provider": [provider]
+        case "model": [model, names.canonicalName(of: model)]
+        case "account": [dimensions.account, dimensions.accountName]
+        case "sub_account": [dimensions.subAccount, dimensions.subAccountName]
+        case "project": [dimensions.project, dimensions.projectName]
+        case "workspace": [dimensions.workspace]
+        case "api_key": [dimensions.apiKey, dimensions.apiKeyName]
+        case "user": [dimensions.user]
+        case "service_tier": [dimensions.serviceTier]
+        case "sku": [dimensions.sku]
+        case "region": [dimensions.region]
+        case "file": [file]
+        default: key.hasPrefix("tag.") ? [dimensions.tags[String(key.dropFirst(4))] ?? ""] : []
+        }
+    }
+
+    /// Whether the source says anything that could tell workloads apart.
+    var saysWorkload: Bool {
+        let d = dimensions
+        return !(d.project.isEmpty && d.projectName.isEmpty && d.workspace.isEmpty && d.apiKey.isEmpty
+            && d.apiKeyName.isEmpty && d.user.isEmpty && d.tags.isEmpty)
+    }
+}

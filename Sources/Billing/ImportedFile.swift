@@ -1,0 +1,92 @@
+package import Diagnostics
+package import Money
+
+/// How finely a source cuts time. Files of month grain cover the months they name; finer ones only the days they reach.
+package enum Grain: String, Hashable, Sendable {
+    case month, finer
+}
+
+/// What a file is an authority on, when a cost and a token file of one vendor come together.
+package enum SourceRole: String, Hashable, Sendable {
+    /// Money only; its volumes are elsewhere.
+    case money
+    /// Volume only; its prices are elsewhere.
+    case volume
+    /// Each line carries its own money and volume.
+    case both
+}
+
+/// Money of one basis and currency, over all accepted rows of a file.
+package struct CurrencyTotal: Hashable, Sendable {
+    package var currency: Currency
+    package var basis: CostBasis
+    package var amount: Amount
+
+    package init(currency: Currency, basis: CostBasis, amount: Amount) {
+        self.currency = currency
+        self.basis = basis
+        self.amount = amount
+    }
+}
+
+/// An invoice file after reading: what it is, what it says, and what of it could not be used.
+package struct ImportedFile: Hashable, Sendable {
+    package var name: String
+    /// Hex of the raw bytes.
+    package var sha256: String
+    package var format: String
+    package var version: String?
+    package var compression: String
+    package var encoding: String
+    package var delimiter: String
+    /// Records after the header without blank lines: accepted + rejected + skipped.
+    package var rows: Int
+    package var accepted: Int
+    package var rejected: Int
+    /// Footers, repeated headers, empty buckets.
+    package var skipped: Int
+    /// First and last day that the file says something about, empty buckets included.
+    package var periodFrom: Day?
+    package var periodTo: Day?
+    package var role: SourceRole
+    package var grain: Grain
+    /// The format rounds each row to cents, so that its sums may be off by half a cent a row.
+    package var roundsRowsToCents: Bool
+    /// `own`: own GPUs served this volume; it is no API usage.
+    package var serves: String?
+    /// Relative prices by `input`, `cached`, `output` for money that has to be spread.
+    package var priceRatio: [String: Double]?
+    /// Set when an earlier file of the run has the same bytes; then there are no lines.
+    package var duplicateOf: String?
+    package var lines: [ChargeLine]
+    package var rejects: [RejectedRow]
+    package var totals: [CurrencyTotal]
+    package var tokens: [TokenClass: Amount]
+    package var requests: Amount
+    /// Money of the rejected rows, where it could be read.
+    package var rejectedValue: [Currency: Amount]
+    package var notes: [Diagnostic]
+
+    package init(name: String, sha256: String, format: String) {
+        self.name = name
+        self.sha256 = sha256
+        self.format = format
+        compression = "none"
+        encoding = "utf-8"
+        delimiter = ","
+        rows = 0
+        accepted = 0
+        rejected = 0
+        skipped = 0
+        role = .both
+        grain = .finer
+        roundsRowsToCents = false
+        lines = []
+        rejects = []
+        totals = []
+        tokens = [:]
+        requests = .zero
+        rejectedValue = [:]
+        notes = []
+    }
+}

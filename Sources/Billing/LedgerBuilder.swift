@@ -1,0 +1,177 @@
+package import Diagnostics
+package import Money
+
+/// Makes the ledger out of imported files: attribution, classes, cost and token files brought together, one currency.
+///
+/// The result depends on the content of the files only, not on their order nor on how rows were cut into lines.
+package struct LedgerBuilder: Sendable {
+    package var files: [ImportedFile]
+    package var attribution: Attribution
+    package var basis: CostBasis
+    /// Categories that do not enter the ledger.
+    package var exclude: Set<ChargeCategory>
+    /// Nil: the only currency of the inputs.
+    package var reportingCurrency: Currency?
+    package var rates: ExchangeRates
+    package var names: ModelNames
+
+    package init(
+        files: [ImportedFile], attribution: Attribution = .byTagOrProject, basis: CostBasis = .billed,
+        exclude: Set<ChargeCategory> = [], reportingCurrency: Currency? = nil, rates: ExchangeRates = ExchangeRates(),
+        names: ModelNames = .shipped
+    ) {
+        self.files = files
+        self.attribution = attribution
+        self.basis = basis
+        self.exclude = exclude
+        self.reportingCurrency = reportingCurrency
+        self.rates = rates
+        self.names = names
+    }
+
+    /// - Throws: 65 when prepaid purchases meet the billed basis, a rate is missing or a sum is too large; 78 when
+    ///   there are several currencies and none was asked for.
+    package func build() throws(Failure) -> LedgerOutcome {
+        if basis == .billed, !exclude.contains(.purchase) { try refusePrepaidPurchases() }
+        var postings = Postings()
+        var notes: [Diagnostic] = []
+        for (index, file) in files.enumerated() where file.duplicateOf == nil {
+            if file.serves == "own" {
+                notes.append(.servedByOwn(file.name))
+                continue
+            }
+            var excluded = 0
+            var lacksBasis = 0
+            for line in file.lines {
+                if exclude.contains(line.category) {
+                    excluded += line.rows
+                    continue
+                }
+                if basis == .effective, line.effectiveCost == nil, line.billedCost != nil { lacksBasis += line.rows }
+                try exactly { () throws(AmountError) in try post(line, of: file, index: index, to: &postings) }
+            }
+            if excluded > 0 { notes.append(.excludedRows(excluded, exclude, file: file.name)) }
+            if lacksBasis > 0 { notes.append(.effectiveCostTakenFromBilled(lacksBasis, file: file.name)) }
+        }
+        try exactly { () throws(AmountError) in try postings.settle() }
+        let currency = try reportingCurrency(of: postings)
+        let ledger = Ledger(rows: try rows(of: postings, in: currency))
+        let coverage = Coverage(of: files.filter { $0.duplicateOf == nil }, names: names)
+        return LedgerOutcome(
+            ledger: ledger, currency: currency, coverage: coverage, notes: notes + postings.notes(files: files))
+    }
+
+    // MARK: Posting
+
+    private func post(
+        _ line: ChargeLine, of file: ImportedFile, index: Int, to postings: inout Postings
+    ) throws(AmountError) {
+        let workload = attribution.workload(of: line, file: file.name, names: names)
+        var key = LedgerKey(
+            month: line.month, provider: names.canonicalProvider(line.provider),
+            model: names.canonicalName(of: line.model), workload: workload, tokenClass: .other)
+        let isStated = workload != Attribution.unattributed || line.saysWorkload
+        for (tokenClass, tokens) in line.tokens where !tokens.isZero {
+            key.tokenClass = tokenClass
+            try postings.add(tokens: tokens, to: key, source: index, role: file.role)
+        }
+        if let requests = line.requests, !requests.isZero {
+            key.tokenClass = .request
+            try postings.add(requests: requests, to: key)
+        }
+        guard let cost = basis == .billed ? line.billedCost : line.effectiveCost ?? line.billedCost,
+            let currency = line.currency
+        else { return }
+        key.tokenClass = line.tokenClass ?? .other
+        switch line.category {
+        case .tax:
+            key.tokenClass = .tax
+            return try postings.add(money: cost, in: currency, to: key)
+        case .credit:
+            key.tokenClass = .credit
+            return try postings.add(money: cost, in: currency, to: key)
+        case .usage, .purchase, .adjustment:
+            break
+        }
+        var claim = CostClaim(
+            month: key.month, provider: key.provider, model: key.model, workload: workload,
+            tokenClass: line.tokenClass, currency: currency, priceRatio: file.priceRatio)
+        if line.tokenClass == nil, !line.tokens.isEmpty {
+            claim.source = index
+            return try postings.add(money: cost, to: claim)
+        }
+        let isToken = line.tokenClass.map(TokenClass.ofTokens.contains) ?? true
+        if file.role == .money, isToken {
+            claim.model = line.model.isEmpty ? nil : key.model
+            claim.workload = isStated ? workload : nil
+            return try postings.add(money: cost, to: claim)
+        }
+        try postings.add(money: cost, in: currency, to: key)
+    }
+
+    // MARK: Currency
+
+    private func reportingCurrency(of postings: Postings) throws(Failure) -> Currency? {
+        if let reportingCurrency { return reportingCurrency }
+        let currencies = postings.currencies
+        guard currencies.count < 2 else { throw Failure(.badConfiguration, .severalCurrencies(currencies)) }
+        return currencies.first
+    }
+
+    private func rows(of postings: Postings, in reporting: Currency?) throws(Failure) -> [LedgerRow] {
+        var missing: [Diagnostic] = []
+        var rows: [LedgerRow] = []
+        for var row in postings.rows() {
+            if let cost = row.cost, let currency = row.currency, let reporting {
+                if currency == reporting {
+                    row.costReporting = cost
+                } else if let rate = rates.rate(from: currency, to: reporting, on: row.month.lastDay) {
+                    row.costReporting = try exactly { () throws(AmountError) in try rate.converted(cost) }
+                    let estimated = row.estimated
+                    row.estimated = try exactly { () throws(AmountError) in try rate.converted(estimated) }
+                } else {
+                    let problem = Diagnostic.noExchangeRate(
+                        from: currency, to: reporting, on: row.month.lastDay, for: "invoice lines")
+                    if !missing.contains(problem) { missing.append(problem) }
+                }
+            }
+            rows.append(row)
+        }
+        guard missing.isEmpty else { throw Failure(.badData, missing) }
+        return rows
+    }
+}
+
+extension TokenClass {
+    /// Classes that count tokens.
+    package static let ofTokens: Set<TokenClass> = [.inputUncached, .inputCacheRead, .inputCacheWrite, .output]
+}
+
+extension Diagnostic {
+    static func severalCurrencies(_ currencies: [Currency]) -> Diagnostic {
+        let list = currencies.map(\.code).joined(separator: ", ")
+        return Diagnostic(
+            "several-currencies", key: "report.currency", found: "several currencies: invoices in \(list)",
+            expected: "report.currency, as soon as the invoices have more than one",
+            fix: "set report.currency to \(currencies.map(\.code).joined(separator: " or ")) and give the rates in fx.csv")
+    }
+
+    static func servedByOwn(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "served-by-own", .note, at: SourcePosition(file: file),
+            found: "volume that own GPUs serve; it is not part of the API ledger")
+    }
+
+    static func excludedRows(_ rows: Int, _ categories: Set<ChargeCategory>, file: String) -> Diagnostic {
+        let names = categories.map(\.rawValue).sorted().joined(separator: ", ")
+        return Diagnostic(
+            "excluded-rows", .note, at: SourcePosition(file: file),
+            found: "\(rows) \(rows == 1 ? "row" : "rows") left out by baseline.exclude (\(names))")
+    }
+
+    static func effectiveCostTakenFromBilled(_ rows: Int, file: String) -> Diagnostic {
+        Diagnostic(
+            "effective-cost-from-billed", .note, at: SourcePosition(file: file),
+            found: "\(rows) \(rows == 1 ? "row has" : "rows have") no effective cost; the billed cost stands for it")
+    }
+}

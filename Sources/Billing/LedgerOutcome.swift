@@ -1,0 +1,29 @@
+package import Diagnostics
+package import Money
+
+/// The ledger of a run and what else the invoices say about it.
+package struct LedgerOutcome: Sendable {
+    package var ledger: Ledger
+    /// The reporting currency; nil when no invoice holds money and none was asked for.
+    package var currency: Currency?
+    package var coverage: Coverage
+    package var notes: [Diagnostic]
+}
+
+/// Turns an amount that needs more than 38 digits into the failure that ends the run.
+func exactly<T>(_ body: () throws(AmountError) -> T) throws(Failure) -> T {
+    do {
+        return try body()
+    } catch {
+        throw Failure(.badData, .sumNeedsTooManyDigits())
+    }
+}
+
+extension Diagnostic {
+    static func sumNeedsTooManyDigits() -> Diagnostic {
+        Diagnostic(
+            "sum-too-large", found: "a total of the ledger that needs more than 38 digits",
+            expected: "totals of at most 38 digits",
+            fix: "look for an invoice file whose amounts are in the wrong unit: `breakeven inspect FILE` shows totals")
+    }
+}

@@ -1,0 +1,41 @@
+extension ModelNames {
+    /// The table that is shipped: models whose vendor bills by display name and counts by id.
+    package static let shipped = ModelNames(table: shippedTable)
+
+    /// Ids carry the day of release; one display name covers every release of a model. Names as the vendor's cost
+    /// export writes them.
+    private static let shippedTable = """
+        # id pattern, display name
+        claude-opus-4-7*,Claude Opus 4.7
+        claude-opus-4-6*,Claude Opus 4.6
+        claude-opus-4-5*,Claude Opus 4.5
+        claude-opus-4-1*,Claude Opus 4.1
+        claude-opus-4-0*,Claude Opus 4
+        claude-opus-4-20*,Claude Opus 4
+        claude-opus-4,Claude Opus 4
+        claude-sonnet-4-6*,Claude Sonnet 4.6
+        claude-sonnet-4-5*,Claude Sonnet 4.5
+        claude-sonnet-4-0*,Claude Sonnet 4
+        claude-sonnet-4-20*,Claude Sonnet 4
+        claude-sonnet-4,Claude Sonnet 4
+        claude-haiku-4-5*,Claude Haiku 4.5
+        claude-3-7-sonnet*,Claude Sonnet 3.7
+        claude 3.7 sonnet*,Claude Sonnet 3.7
+        claude-3-5-sonnet-20241022,Claude Sonnet 3.5 2024-10-22
+        claude-3-5-sonnet-20240620,Claude Sonnet 3.5 2024-06-20
+        claude 3.5 sonnet 2024-10-22,Claude Sonnet 3.5 2024-10-22
+        claude 3.5 sonnet 2024-06-20,Claude Sonnet 3.5 2024-06-20
+        claude-3-5-haiku*,Claude Haiku 3.5
+        claude 3.5 haiku*,Claude Haiku 3.5
+        claude-3-opus*,Claude Opus 3
+        claude 3 opus*,Claude Opus 3
+        claude-3-sonnet*,Claude Sonnet 3
+        claude 3 sonnet*,Claude Sonnet 3
+        claude-3-haiku*,Claude Haiku 3
+        claude 3 haiku*,Claude Haiku 3
+        claude-instant*,Claude Instant
+        # spelling of providers
+        provider:openai,OpenAI
+        provider:anthropic,Anthropic
+        """
+}
