@@ -4,6 +4,9 @@ package struct ModelCheck: Hashable, Sendable {
     package var id: String
     package var description: String
 
+    /// The violation is an amount of money; otherwise a ratio or a count.
+    package var isMoney: Bool { Section.checks.lines.first { $0.id == line }?.unit.dimension == .money }
+
     package var line: String { "check_" + String(id.map { $0 == "-" ? "_" : $0 }) }
 }
 

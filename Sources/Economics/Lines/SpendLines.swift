@@ -28,7 +28,7 @@ package enum SpendModel {
             column("tokens", "Tokens", Unit("tokens", .token), .count),
             column("cost", "Cost", .money, .price),
             column("is_tax", "Tax", .flag, .flag),
-            column("in_window", "In the baseline", .flag, .flag),
+            column("weight", "Weight in the baseline month", .ratio, .ratio),
         ])
 
     private static let untaxed = 1 - Expression.each(.members("ledger_is_tax"))
@@ -73,23 +73,21 @@ package enum SpendModel {
             Line(id, label, unit, display, .cell, section: "2.1", expression)
         }
         let own =
-            Expression.each(.members("ledger_workload")).equals("workload") * .each(.members("ledger_in_window"))
+            Expression.each(.members("ledger_workload")).equals("workload") * .each(.members("ledger_weight"))
         return Section(
             "Baseline by workload",
             [
-                single("window_months", "Months of the baseline", .index, .count, .input("spend.window_months")),
                 single("period", "Period of the report", .date, .month, .input("spend.period")),
                 perWorkload("workload", "Workload", .word, .word, .memberText(.id)),
                 perWorkload(
                     "window_cost", "Mean monthly spend", .moneyPerMonth, .money,
-                    .sumEach(own * untaxed * .each(.members("ledger_cost"))) / "window_months"),
+                    .sumEach(own * untaxed * .each(.members("ledger_cost")))),
                 perWorkload(
                     "window_tokens", "Million tokens a month", .tokens, .count,
-                    .sumEach(own * .each(.members("ledger_tokens"))) / .constant(.tokensPerMillion) / "window_months"),
+                    .sumEach(own * .each(.members("ledger_tokens"))) / .constant(.tokensPerMillion)),
                 single(
                     "mean_monthly_spend", "Mean monthly spend of the baseline", .moneyPerMonth, .money,
-                    .sumEach(.each(.members("ledger_in_window")) * untaxed * .each(.members("ledger_cost")))
-                        / "window_months"),
+                    .sumEach(.each(.members("ledger_weight")) * untaxed * .each(.members("ledger_cost")))),
                 single(
                     "invoices_total", "All invoices, tax included", .money, .money, .sum(.members("ledger_cost"))),
                 single(

@@ -1,6 +1,6 @@
 package import Billing
-import Economics
-import Money
+package import Economics
+package import Money
 
 /// The tables that show the invoices and the quotes.
 package enum BillTables {

@@ -1,5 +1,6 @@
 import Billing
 import Economics
+import Money
 
 /// The tables that show the model: summary.csv and timeline.csv.
 package enum ModelTables {

@@ -1,4 +1,6 @@
+import Billing
 import Economics
+import Money
 
 /// The table that shows the plan: workloads.csv.
 package enum PlanTables {
