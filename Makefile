@@ -64,5 +64,6 @@ install: release ## install the binary, templates and samples below PREFIX (defa
 	install -m 755 "$$bin/breakeven" '$(DESTDIR)$(PREFIX)/bin/breakeven' && \
 	for folder in Templates Samples; do \
 		[ ! -d "$$folder" ] || cp -R "$$folder" '$(DESTDIR)$(PREFIX)/share/breakeven/'; \
-	done
+	done && \
+	rm -rf '$(DESTDIR)$(PREFIX)'/share/breakeven/Samples/*/reports
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/breakeven"

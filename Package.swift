@@ -49,7 +49,7 @@ let package = Package(
             ]),
 
         .target(name: "TestSupport", dependencies: ["Billing", "CZlib", "Diagnostics"], path: "Tests/TestSupport"),
-        .testTarget(name: "SampleTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "SampleTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "Diagnostics", "TestSupport"]),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "Money", "Diagnostics", "TestSupport"]),
