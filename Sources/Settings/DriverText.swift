@@ -50,7 +50,7 @@ extension DriverDefinition {
     func end(_ text: String) throws(ValueProblem) -> Double {
         switch kind {
         case .choice, .text, .flag:
-            throw ValueProblem(expected: "no ends: only numbers have a low and a high", fix: nil)
+            throw ValueProblem(expected: "nothing: only numbers have a low and a high", fix: nil)
         case .number, .integer, .integerOrWord, .hoursBasis:
             guard case .number(let end) = try value(text) else {
                 throw ValueProblem(expected: "a number", fix: "the ends of a driver are numbers")

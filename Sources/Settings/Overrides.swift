@@ -98,7 +98,8 @@ extension ConfigNode {
             self = value
             return nil
         }
-        if case .list(var items) = content {
+        switch content {
+        case .list(var items):
             let index = Int(step).map { $0 - 1 } ?? items.firstIndex { $0.id == step }
             guard let index, items.indices.contains(index) else {
                 return .noSuchItem(override, step: step, count: items.count)
@@ -106,30 +107,18 @@ extension ConfigNode {
             let problem = items[index].set(value, at: path.dropFirst(), override)
             content = .list(items)
             return problem
-        }
-        var entries: [ConfigEntry] = []
-        if case .map(let existing) = content { entries = existing }
-        // A key may hold dots itself: `tag.team`.
-        let rest = path.joined(separator: ".")
-        if path.count > 1, let index = entries.firstIndex(where: { $0.key == rest }) {
-            entries[index].value = value
+        case .map(var entries):
+            let problem = entries.set(value, at: path, override)
             content = .map(entries)
-            return nil
+            return problem
+        case .scalar:
+            // A text where a mapping belongs stays, so that the schema can say so.
+            guard isEmpty || isNull else { return nil }
+            var entries: [ConfigEntry] = []
+            let problem = entries.set(value, at: path, override)
+            content = .map(entries)
+            return problem
         }
-        let index: Int
-        if let existing = entries.firstIndex(where: { $0.key == step }) {
-            index = existing
-        } else {
-            if override.path.hasPrefix("model.workloads."), path.count + 2 > override.path.split(separator: ".").count {
-                return .noSuchItem(override, step: step, count: 0)
-            }
-            let empty = ConfigNode(.scalar("", isPlain: true), at: override.position)
-            entries.append(ConfigEntry(key: step, keyPosition: override.position, value: empty))
-            index = entries.count - 1
-        }
-        let problem = entries[index].value.set(value, at: path.dropFirst(), override)
-        content = .map(entries)
-        return problem
     }
 
     private var id: String? {
@@ -137,6 +126,31 @@ extension ConfigNode {
             case .scalar(let id, _)? = entries.first(where: { $0.key == "id" })?.value.content
         else { return nil }
         return normalizedId(id)
+    }
+}
+
+extension [ConfigEntry] {
+    /// - Parameter path: At least one step.
+    fileprivate mutating func set(_ value: ConfigNode, at path: ArraySlice<String>, _ override: Override)
+        -> Diagnostic?
+    {
+        guard let step = path.first else { return nil }
+        // A key may hold dots itself: `tag.team`.
+        if let index = firstIndex(where: { $0.key == path.joined(separator: ".") }) {
+            self[index].value = value
+            return nil
+        }
+        if let item = path.dropFirst().first, ["sources", "attribution", "workloads"].contains(step),
+            !contains(where: { $0.key == step && !$0.value.isEmpty && !$0.value.isNull })
+        {
+            return .noSuchItem(override, step: item, count: 0)
+        }
+        if !contains(where: { $0.key == step }) {
+            let nothing = ConfigNode(.scalar("", isPlain: true), at: override.position)
+            append(ConfigEntry(key: step, keyPosition: override.position, value: nothing))
+        }
+        guard let index = firstIndex(where: { $0.key == step }) else { return nil }
+        return self[index].value.set(value, at: path.dropFirst(), override)
     }
 }
 

@@ -12,10 +12,10 @@ extension SchemaReader {
         settings.report = report(top.values["report"])
         settings.inputs = inputs(top.values["inputs"])
         settings.sources = items(top.values["sources"], "sources", of: "source rules").enumerated()
-            .compactMap { source($1, "sources.\($0 + 1)") }
+            .map { source($1, "sources.\($0 + 1)") }
         if let node = top.values["attribution"], !node.isNull, !node.isEmpty {
             settings.attribution = items(node, "attribution", of: "attribution rules").enumerated()
-                .compactMap { attributionRule($1, "attribution.\($0 + 1)") }
+                .map { attributionRule($1, "attribution.\($0 + 1)") }
         }
         settings.baseline = baseline(top.values["baseline"])
         var notComputed = kept(top.values["sla"], "sla", keys: nil)
@@ -48,7 +48,7 @@ extension SchemaReader {
         report.timeZone =
             value(
                 fields, "time_zone", expected: "the name of a time zone, as in Europe/Berlin or UTC",
-                fix: { nearest(to: $0, among: TimeZone.knownTimeZoneIdentifiers).map { "the nearest name is \($0)" } },
+                fix: { adviceOnWord($0, TimeZone.knownTimeZoneIdentifiers) },
                 { isTimeZone($0) ? $0 : nil }) ?? report.timeZone
         report.fiscalYearStart = integer(fields, "fiscal_year_start", 1...12) ?? report.fiscalYearStart
         report.template = text(fields, "template")
@@ -75,7 +75,6 @@ extension SchemaReader {
         baseline.months = integer(fields, "months", 1...120) ?? baseline.months
         baseline.basis = choice(fields, "basis") ?? baseline.basis
         baseline.through = month(fields, "through")
-        let words = ChargeCategory.allCases.map(\.rawValue)
         baseline.exclude = categories(fields, "exclude")
         return baseline
     }
@@ -92,7 +91,7 @@ extension SchemaReader {
         }
     }
 
-    private mutating func source(_ node: ConfigNode, _ path: String) -> SourceRule? {
+    private mutating func source(_ node: ConfigNode, _ path: String) -> SourceRule {
         let fields = fields(node, path, keys: SchemaKeys.source)
         var rule = SourceRule(files: text(fields, "files") ?? "", position: node.position)
         if rule.files.isEmpty { report(.missingKey("files", in: path, at: node.position)) }
@@ -115,12 +114,10 @@ extension SchemaReader {
         return rule
     }
 
-    private mutating func attributionRule(_ node: ConfigNode, _ path: String) -> AttributionRule? {
+    private mutating func attributionRule(_ node: ConfigNode, _ path: String) -> AttributionRule {
         let fields = fields(node, path, keys: SchemaKeys.attributionRule)
-        guard let workload = text(fields, "workload") else {
-            report(.missingKey("workload", in: path, at: node.position))
-            return nil
-        }
+        let workload = text(fields, "workload")
+        if workload == nil { report(.missingKey("workload", in: path, at: node.position)) }
         var when: [String: [String]] = [:]
         let allowed = SchemaKeys.attributionDimensions
         for entry in entries(fields.values["when"], fields.path("when")) {
@@ -133,7 +130,7 @@ extension SchemaReader {
             when[entry.key] = placedTexts(entry.value, fields.path("when") + "." + entry.key).map(\.text)
         }
         if when.isEmpty, fields.values["when"] == nil { report(.missingKey("when", in: path, at: node.position)) }
-        return AttributionRule(when: when, workload: normalizedId(workload), position: node.position)
+        return AttributionRule(when: when, workload: normalizedId(workload ?? ""), position: node.position)
     }
 }
 

@@ -86,6 +86,8 @@ private func syntaxProblems(_ error: any Error, _ source: ConfigText) -> [Diagno
     let file = SourcePosition(file: source.name)
     guard let error = error as? YamlError else { return [.badSyntax("\(error)", at: file)] }
     switch error {
+    case .composer(_, "but found another document", let mark, _):
+        return [.secondDocument(at: source.position(line: mark.line, character: mark.column))]
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
         .composer(let context, let problem, let mark, _):
         // At the end of the text there is nothing to point at: the place that began the construct says more.
@@ -124,6 +126,12 @@ extension Diagnostic {
             "bad-yaml", at: position,
             found: context.map { "text that is no YAML: \(problem) (\($0))" } ?? "text that is no YAML: \(problem)",
             fix: hasTab ? "indent with spaces, not tabs" : "check the indentation, quotes and brackets here")
+    }
+
+    static func secondDocument(at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "second-document", at: position, found: "a second YAML document", expected: "one",
+            fix: "take out the line `---` and what belongs to another configuration")
     }
 
     static func duplicateKey(_ key: String, first: SourcePosition?, at position: SourcePosition) -> Diagnostic {

@@ -105,7 +105,7 @@ struct SchemaReader {
     }
 
     mutating func month(_ fields: Fields, _ key: String) -> Month? {
-        value(fields, key, expected: "a month from 01 to 12 after a year, as in 2027-01") { Month($0) }
+        value(fields, key, expected: "YYYY-MM with a month from 01 to 12, as in 2027-01") { Month($0) }
     }
 
     mutating func day(_ fields: Fields, _ key: String) -> Day? {
@@ -168,8 +168,8 @@ extension Diagnostic {
         _ found: String, key: String, expected: String, fix: String? = nil, at position: SourcePosition
     ) -> Diagnostic {
         Diagnostic(
-            "wrong-value", at: position, key: withoutModel(key), found: "\(found) for `\(key)`", expected: expected,
-            fix: fix)
+            "wrong-value", at: position, key: key.isEmpty ? nil : withoutModel(key),
+            found: key.isEmpty ? "\(found) at the top level" : "\(found) for `\(key)`", expected: expected, fix: fix)
     }
 
     static func unknownKey(_ key: String, in path: String, allowed: [String], at position: SourcePosition) -> Diagnostic
@@ -185,7 +185,8 @@ extension Diagnostic {
 
     static func missingKey(_ key: String, in path: String, at position: SourcePosition) -> Diagnostic {
         Diagnostic(
-            "missing-key", at: position, key: withoutModel("\(path).\(key)"), found: "`\(path)` without `\(key)`",
+            "missing-key", at: position, key: withoutModel("\(path).\(key)"), found: "no `\(key)` in `\(path)`",
+            expected: "a value for it",
             fix: "add `\(key)`")
     }
 }
