@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "Importers", dependencies: ["Tabular", "Billing", "Money", "Diagnostics"]),
         .target(name: "Economics", dependencies: ["Billing", "Money", "Diagnostics"]),
         .target(name: "Reports", dependencies: ["Economics", "Billing", "Money", "Diagnostics"]),
-        .target(name: "XLSX", dependencies: ["CXlsxWriter", "Diagnostics"]),
+        .target(name: "XLSX", dependencies: ["CXlsxWriter", "CZlib", "Diagnostics"]),
         .target(
             name: "Exporters",
             dependencies: ["XLSX", "Reports", "Tabular", "Economics", "Billing", "Money", "Diagnostics"]),
