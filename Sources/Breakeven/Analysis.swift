@@ -68,7 +68,7 @@ struct Analysis: Sendable {
         // What must hold, and the report.
         let checks = ReportChecks.list(
             invoices: invoices, baseline: baseline, ties: ties, coverage: outcome.coverage, period: dates.period,
-            setup: setup, plan: plan, asOf: dates.asOf, isStrict: options.isStrict)
+            setup: setup, asOf: dates.asOf, isStrict: options.isStrict)
         let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend)
         let heading = Heading(
             title: project.settings.report.title ?? "API or own hosting",
@@ -82,7 +82,7 @@ struct Analysis: Sendable {
             plan: plan.entries.map(PlannedWorkload.init), quotes: QuoteData(quotes, chosen: setup.chosenQuotes),
             spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation, checkInputs: checked.inputs,
-            notes: ReportChecks.notes(setup, plan))
+            notes: ReportChecks.notes(setup))
         self.project = project
         self.quotes = quotes
         self.warnings = warnings

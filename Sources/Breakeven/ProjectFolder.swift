@@ -27,8 +27,7 @@ struct ProjectFolder: Sendable {
     /// - Throws: 66 when the folder is not there; 78 for its configuration.
     init(path: String, overrides: [String]) throws(Failure) {
         self.path = path
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        guard isFolder(path) else {
             throw Failure(.missingInput, .noProjectFolder(path))
         }
         let file = "\(path)/breakeven.yaml"
@@ -59,7 +58,7 @@ struct ProjectFolder: Sendable {
     }
 
     private mutating func pick(_ globs: [String], from all: [String], what: String) -> [InputFile] {
-        let patterns = globs.map(Glob.init)
+        let patterns = globs.map { Glob($0) }
         var files: [InputFile] = []
         for name in all where patterns.contains(where: { $0.matches(name) }) {
             let lower = name.lowercased()
@@ -92,6 +91,9 @@ struct ProjectFolder: Sendable {
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 }
+
+/// Whether a folder is there, links followed.
+func isFolder(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/.") }
 
 extension Diagnostic {
     static func noProjectFolder(_ path: String) -> Diagnostic {

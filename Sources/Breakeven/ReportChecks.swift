@@ -8,7 +8,7 @@ import Reports
 enum ReportChecks {
     static func list(
         invoices: [ImportedFile], baseline: ImpliedBaseline, ties: [TieRow], coverage: Coverage, period: Month,
-        setup: ModelSetup, plan: MigrationPlan, asOf: Day, isStrict: Bool
+        setup: ModelSetup, asOf: Day, isStrict: Bool
     ) -> [Check] {
         let soft: Check.Severity = isStrict ? .fail : .warn
         let hasInvoices = !coverage.months.isEmpty
@@ -45,7 +45,8 @@ enum ReportChecks {
             baseline.usageWithoutPrice.filter { usage in
                 usage.prices.contains { setup.register[key: "workloads.\(usage.workload).\($0)"]?.origin == .fallback }
             }.count)
-        count("plan-rules", "The plan keeps the rules of migration", planBreaks(setup, plan))
+        checks.append(
+            Check("plan-rules", "The plan keeps the rules of migration", .greatest([CheckKeys.planBreaks])))
         count("month-complete", "Every source covers the period to its last day", hasInvoices && !coverage.isComplete(period) ? 1 : 0, soft)
         count("not-costed", "Every cost of own hosting has a value", setup.notCosted.count, soft)
         count("placeholders", "No driver is a placeholder", placeholders(setup).count, soft)
@@ -63,8 +64,8 @@ enum ReportChecks {
             }
         }
         for (key, line) in CheckKeys.spendLines { inputs[key] = .number(spend.evaluation.value(line, lane: 0)) }
-        inputs[CheckKeys.modelRunRate] = .number(
-            model.value("undiscounted_run_rate", lane: Instance.all.firstIndex(of: Instance(.base, .hybrid))!))
+        let base = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
+        for (key, line) in CheckKeys.modelLines { inputs[key] = .number(model.value(line, lane: base)) }
         for check in checks {
             inputs["tolerance.\(check.id)"] = .number(check.tolerance)
             if case .counted(let number) = check.value { inputs["counted.\(check.id)"] = .number(number) }
@@ -79,7 +80,7 @@ enum ReportChecks {
     }
 
     /// Sentences for the board page.
-    static func notes(_ setup: ModelSetup, _ plan: MigrationPlan) -> [String] {
+    static func notes(_ setup: ModelSetup) -> [String] {
         var notes: [String] = []
         if !setup.notCosted.isEmpty { notes.append("Not costed: \(setup.notCosted.joined(separator: ", ")).") }
         let guesses = placeholders(setup)
@@ -106,30 +107,5 @@ enum ReportChecks {
                 setup.register[key: "workloads.\(id).\($0)"].map { $0.origin < .invoices } ?? false
             }
         } + setup.structure.workloads.map(\.id).filter { id in !baseline.workloads.contains { $0.id == id } }
-    }
-
-    /// Rules of MODEL.md 6 that a plan can break: two to four weeks in parallel, a fallback, capacity in time.
-    private static func planBreaks(_ setup: ModelSetup, _ plan: MigrationPlan) -> Int {
-        plan.entries.reduce(0) { count, entry in
-            guard let month = entry.month else { return count }
-            func number(_ name: String) -> Double {
-                if case .number(let value)? = setup.register[key: "workloads.\(entry.workload).\(name)"]?.base {
-                    return value
-                }
-                return 0
-            }
-            var breaks = 0
-            if !(2...4).contains(number("parallel_weeks")) { breaks += 1 }
-            if number("fallback_share") <= 0 { breaks += 1 }
-            if case .word(let pool)? = setup.register[key: "workloads.\(entry.workload).pool"]?.base {
-                let fleet = setup.structure.poolsWithCapacity.contains(pool) ? "pools.\(pool).capacity" : "capacity"
-                if setup.register[key: "\(fleet).mode"]?.base == .word("buy"),
-                    case .number(let lead)? = setup.register[key: "\(fleet).lead_months"]?.base, Double(month) < lead
-                {
-                    breaks += 1
-                }
-            }
-            return count + breaks
-        }
     }
 }

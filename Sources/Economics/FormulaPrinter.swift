@@ -82,7 +82,7 @@ package struct FormulaPrinter: Sendable {
             let index = model.indexOfLine[id]!
             let line = model.lines[index]
             let member = model.members[line.members!].firstIndex { $0.id == name }!
-            let place = placement.lines[index].place(member: member, at: context.position)
+            let place = placement.lines[index].place(member: member, at: line.shape == .cell ? 0 : context.position)
             return address(place, row: true, column: line.shape == .cell, in: context)
         case .total(let id):
             let index = model.indexOfLine[id]!
@@ -183,7 +183,8 @@ package struct FormulaPrinter: Sendable {
         let index = model.indexOfLine[id]!
         let line = model.lines[index]
         let member = line.members == nil ? 0 : context.member
-        let place = placement.lines[index].place(member: member, at: context.position + offset)
+        let position = line.shape == .cell ? 0 : context.position + offset
+        let place = placement.lines[index].place(member: member, at: position)
         switch line.shape {
         case .cell: return address(place, row: line.members == nil, column: true, in: context)
         case .timeline: return address(place, row: line.members == nil, column: false, in: context)
@@ -219,9 +220,10 @@ package struct FormulaPrinter: Sendable {
         case .members, .ownItems:
             var members = 0..<(line.members.map { model.members[$0].count } ?? 1)
             if case .ownItems = range { members = model.members.rampOfWorkload[context.member] }
-            let start = placement.lines[index].place(member: members.lowerBound, at: context.position)
-            let stop = placement.lines[index].place(member: members.upperBound - 1, at: context.position)
             let constant = line.shape == .cell
+            let position = constant ? 0 : context.position
+            let start = placement.lines[index].place(member: members.lowerBound, at: position)
+            let stop = placement.lines[index].place(member: members.upperBound - 1, at: position)
             let from = address(start, row: true, column: constant, in: context)
             return "\(from):\(address(stop, row: true, column: constant, in: nil))"
         }

@@ -21,6 +21,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case checkRelative = "const_check_relative"
     case half = "const_half"
     case oneHour = "const_one_hour"
+    case leastParallelWeeks = "const_parallel_weeks_least"
+    case mostParallelWeeks = "const_parallel_weeks_most"
 
     package var value: Double {
         switch self {
@@ -43,6 +45,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkRelative: 1e-9
         case .half: 0.5
         case .oneHour: 1
+        case .leastParallelWeeks: 2
+        case .mostParallelWeeks: 4
         }
     }
 
@@ -69,6 +73,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkRelative: "or within this share of the amount"
         case .half: "One half"
         case .oneHour: "One hour"
+        case .leastParallelWeeks: "Least weeks in parallel that a plan allows"
+        case .mostParallelWeeks: "Most weeks in parallel that a plan allows"
         }
     }
 
@@ -81,7 +87,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)
         case .hoursPerDay, .oneHour: .hours
-        case .daysPerWeek, .daysPerYear, .rateSteps: .index
+        case .daysPerWeek, .daysPerYear, .rateSteps, .leastParallelWeeks, .mostParallelWeeks: .index
         }
     }
 }

@@ -94,8 +94,10 @@ package struct WorkbookLayout: Sendable {
             drivers[key] = Placement.DriverPlaces(spend.lines[index].place(member: 0, at: 0))
         }
         let baseModel = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
-        let own = data.model.lines.firstIndex { $0.id == "undiscounted_run_rate" }!
-        drivers[CheckKeys.modelRunRate] = Placement.DriverPlaces(models[baseModel].lines[own].place(member: 0, at: 0))
+        for (key, id) in CheckKeys.modelLines {
+            let index = data.model.lines.firstIndex { $0.id == id }!
+            drivers[key] = Placement.DriverPlaces(models[baseModel].lines[index].place(member: 0, at: 0))
+        }
         self.drivers = drivers
         checks = Self.checkPlacement(data.checkModel, checks: data.checks.count, drivers: drivers)
         let master = data.checkModel.lines.firstIndex { $0.id == "master" }!
@@ -276,6 +278,9 @@ package enum CheckKeys {
     package static let meanMonthlySpend = "spend.mean_monthly_spend"
     package static let tiesFailing = "spend.ties_failing"
     package static let modelRunRate = "model.undiscounted_run_rate"
+    package static let planBreaks = "model.plan_breaks_total"
+    /// Read from the base scenario of the plan.
+    package static let modelLines = [modelRunRate: "undiscounted_run_rate", planBreaks: "plan_breaks_total"]
     package static let spendLines = [
         invoicesTotal: "invoices_total", monthsTotal: "months_total", meanMonthlySpend: "mean_monthly_spend",
         tiesFailing: "ties_failing",

@@ -32,24 +32,24 @@ extension Section {
         "Checks of this scenario",
         [
             check(
-                "lines_add_up", .money,
-                .absolute(
+                "lines_add_up", .ratio,
+                relative(
                     .total("residual_api") + .total("opex") + .total("one_off") + .total("capex")
                         - .total("residual_value") - .member("alternative_total", "with_residual"))),
             check(
-                "flow_is_difference", .money,
+                "flow_is_difference", .ratio,
                 .sumEach(
                     .absolute(
                         .each(.all("baseline_api")) - .each(.all("alternative_headline"))
-                            - .each(.all("tax_headline")) - .each(.all("cash_flow_headline"))))),
+                            - .each(.all("tax_headline")) - .each(.all("cash_flow_headline")))) / "check_scale"),
             check(
-                "npv_two_ways", .money,
-                .absolute(
+                "npv_two_ways", .ratio,
+                relative(
                     .element(.all("cash_flow_headline"), at: 1)
                         + .presentValue(rate: "monthly_rate", .exceptFirst("cash_flow_headline")) - "npv")),
             check(
-                "npv_of_parts", .money,
-                .absolute(
+                "npv_of_parts", .ratio,
+                relative(
                     .sumEach(
                         (.each(.all("baseline_api")) - .each(.all("alternative_headline"))
                             - .each(.all("tax_headline"))) * .each(.all("discount_factor"))) - "npv")),
@@ -70,8 +70,8 @@ extension Section {
                     .total("depreciation_tax") - .total("capex") - .constant(.checkTolerance))),
             check("irr_is_a_root", .ratio, .absolute(.member("root_residue", "headline"))),
             check(
-                "residual_twins_agree", .money,
-                .absolute(
+                "residual_twins_agree", .ratio,
+                relative(
                     .total("cash_flow_twin") - .total("cash_flow_headline")
                         - .total("horizon_resale") * (1 - "tax_rate"))),
         ])
@@ -84,6 +84,19 @@ extension Section {
             view("tax", "Tax, headline", "headline", "tax_headline"),
             view("cash_flow", "Cash flow, headline", "headline", "cash_flow_headline"),
             view("cash_flow", "Cash flow, with residual value", "with_residual", "cash_flow_twin"),
+            Line(
+                "check_scale", "Money at stake", .money, .money, .cell, section: "14",
+                max(.constant(.checkTolerance), "baseline_cost_total" + .total("capex") + .total("opex"))),
+            Line(
+                "plan_breaks", "Rules of migration that the plan breaks", .index, .count, .cell, over: .workload,
+                section: "6",
+                "moves"
+                    * (("parallel_weeks" < .constant(.leastParallelWeeks))
+                        + ("parallel_weeks" > .constant(.mostParallelWeeks)) + ("fallback_share" <= 0)
+                        + ("start" < "own_ready_month"))),
+            Line(
+                "plan_breaks_total", "Rules of migration broken in all", .index, .count, .cell, section: "6",
+                .sum(.members("plan_breaks"))),
             Line(
                 "most_api_share", "Highest API share", .ratio, .percent, .cell, over: .workload, section: "14",
                 .greatest(.all("api_share"))),
@@ -111,6 +124,9 @@ extension Section {
                         .each(.all("cash_flow")) / (1 + "root_monthly_1").raised(to: .each(.all("t"))))
                         / "outflows_present_value", 0)),
         ])
+
+    /// A difference as a share of the money at stake, so that rounding noise stays noise at any size.
+    private static func relative(_ difference: Expression) -> Expression { .absolute(difference) / "check_scale" }
 
     private static func check(_ id: String, _ unit: Unit, _ expression: Expression) -> Line {
         let description = ModelCheck.all.first { $0.line == "check_\(id)" }!.description

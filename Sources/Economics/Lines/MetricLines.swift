@@ -196,6 +196,12 @@ extension Section {
                 ("tok_in" + "tok_cached" + "tok_out") * "own_share_at_end"
                     * (1 + "growth_monthly").raised(to: "horizon")),
             Line(
+                "decision_shown", "Decision", .word, .word, .cell, over: .workload, section: "6",
+                .choose("start" <= "horizon", .word("moves"), .word("stays"))),
+            Line(
+                "month_shown", "Month of migration", .month, .count, .cell, over: .workload, section: "6",
+                .choose("start" <= "horizon", "start", .word("–"))),
+            Line(
                 "verdict_if_it_pays", "What to do if it pays", .word, .word, .cell, section: "17.8",
                 .choose("strategy_is_full", .word("move everything that may move"), .word("move in phases"))),
         ])

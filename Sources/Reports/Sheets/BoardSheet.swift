@@ -66,10 +66,8 @@ enum BoardSheet {
             row += 1
             let member = data.model.members[.workload].firstIndex { $0.id == plan.workload }!
             canvas.sheet[row, 0] = Cell(.text(plan.workload), .label)
-            canvas.sheet[row, 1] = Cell(.text(plan.decision == .migrate ? "moves" : "stays"), .text)
-            if plan.decision == .migrate {
-                cell("start", member, lane: base, at: (row, 2), .whole, .crossSheet, into: &canvas, data, layout)
-            }
+            cell("decision_shown", member, lane: base, at: (row, 1), .general, .crossSheet, into: &canvas, data, layout)
+            cell("month_shown", member, lane: base, at: (row, 2), .whole, .crossSheet, into: &canvas, data, layout)
             cell("cost_month0", member, lane: base, at: (row, 3), .whole, .crossSheet, into: &canvas, data, layout)
             cell("tok_in", member, lane: base, at: (row, 4), .whole, .crossSheet, into: &canvas, data, layout)
             canvas.sheet[row, 5] = Cell(.text(plan.reason), .note)

@@ -24,7 +24,7 @@ enum ReturnsSheet {
                 canvas.header(5, ["NPV", "Roots so far"], from: column)
                 canvas.sheet[openingRow, column + 1] = Cell(.number(0), .calculation, .whole)
                 canvas.sheet[openingRow, column] = Cell(.number(0), .calculation, .whole)
-                canvas.sheet.columnWidths[column] = 17
+                canvas.sheet.columnWidths[column] = 30
                 canvas.sheet.columnWidths[column + 1] = 9
             }
         }
