@@ -20,7 +20,10 @@ extension Section {
                 "api_other_cost", "API cost without tokens", .moneyPerMonth, .money, over: .workload, section: "3",
                 total: true, "live" * "api_other_month" * "volume" * "api_path" * (1 - "api_discount")),
             Line(
+                "api_cost", "API cost", .moneyPerMonth, .money, over: .workload, section: "3", total: true,
+                "api_tokens_cost" + "api_other_cost"),
+            Line(
                 "baseline_api", "Baseline API cost", .moneyPerMonth, .money, section: "3", total: true,
-                .sum(.members("api_tokens_cost")) + .sum(.members("api_other_cost")) + "api_fixed_month" * "live"),
+                .sum(.members("api_cost")) + "api_fixed_month" * "live"),
         ])
 }

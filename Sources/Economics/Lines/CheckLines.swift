@@ -116,13 +116,13 @@ extension Section {
                         (.each(.all("servers_needed")) > .each(.all("fleet_servers")))
                             * (.each(.all("servers_needed")) - .each(.all("fleet_servers"))))),
             Line(
-                "root_residue", "NPV at the polished rate, relative to the outflows", .ratio, .ratio, .cell,
+                "root_residue", "NPV at the polished rate, relative to the flows", .ratio, .ratio, .cell,
                 over: .view, section: "14",
                 .choose(
                     "root_step_1" > 0,
                     .sumEach(
                         .each(.all("cash_flow")) / (1 + "root_monthly_1").raised(to: .each(.all("t"))))
-                        / "outflows_present_value", 0)),
+                        / "root_scale_1", 0)),
         ])
 
     /// A difference as a share of the money at stake, so that rounding noise stays noise at any size.

@@ -67,18 +67,24 @@ extension Section {
                 "root_raw", "IRR near the guess", .ratio, .percent,
                 .choose(step > 0, .internalRate(.all("cash_flow"), guess: .line("root_guess_\(number)")), 0)),
             line(
-                "root_error", "NPV there, relative to the outflows", .ratio, .ratio,
+                "root_scale", "flows there, signs ignored", .money, .money,
+                .choose(
+                    step > 0,
+                    .sumEach(.absolute(.each(.all("cash_flow"))) / (1 + raw).raised(to: .each(.all("t")))),
+                    .constant(.checkTolerance))),
+            line(
+                "root_error", "NPV there, relative to the flows", .ratio, .ratio,
                 .choose(
                     step > 0,
                     .sumEach(.each(.all("cash_flow")) / (1 + raw).raised(to: .each(.all("t"))))
-                        / "outflows_present_value", 0)),
+                        / .line("root_scale_\(number)"), 0)),
             line(
                 "root_slope", "slope of that", .ratio, .ratio,
                 .choose(
                     step > 0,
                     -.sumEach(
                         .each(.all("cash_flow")) * .each(.all("t")) / (1 + raw).raised(to: .each(.all("t")) + 1))
-                        / "outflows_present_value", 1)),
+                        / .line("root_scale_\(number)"), 1)),
             line(
                 "root_monthly", "monthly rate", .ratio, .percent,
                 raw - .line("root_error_\(number)") / .line("root_slope_\(number)")),
