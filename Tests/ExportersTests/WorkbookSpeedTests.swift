@@ -39,18 +39,27 @@ struct WorkbookSpeedTests {
     @Test func aLargeWorkbookIsWrittenFast() throws {
         let folder = ScratchFolder()
         let content = large()
-        let before = residentKiB()
+        forgetPeak()
+        let before = peakKiB()
         let clock = ContinuousClock()
         var times: [Duration] = []
         for _ in 0..<3 {
             times.append(try clock.measure { try writeWorkbook(content, to: folder.file("large.xlsx")) })
         }
-        print("70,000 cells: \(times), peak \(residentKiB() - before) KiB over \(before) KiB")
+        print("70,000 cells: \(times), peak \(peakKiB() - before) KiB over \(before) KiB")
     }
 
-    private func residentKiB() -> Int {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        return usage.ru_maxrss
+    /// The memory that is in use now becomes the highest so far, where the system can do that.
+    private func forgetPeak() {
+        #if canImport(Glibc)
+            write(Array("5".utf8), to: "/proc/self/clear_refs")
+        #endif
+    }
+
+    /// Highest since then; KiB on Linux.
+    private func peakKiB() -> Int {
+        let status = String(decoding: bytes(of: "/proc/self/status") ?? [], as: UTF8.self)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
 }
