@@ -36,7 +36,10 @@ private func compose(_ content: WorkbookContent, in book: borrowing Workbook) th
                 try write(cell.content, id, address, style, in: book)
             }
         }
-        for rule in sheet.rules { try book.validate(id, Area(rule.cell, rule.cell), Validation(rule)) }
+        for rule in sheet.rules {
+            let format = sheet.cells[rule.cell]?.format ?? .general
+            try book.validate(id, Area(rule.cell, rule.cell), Validation(rule, format))
+        }
         for status in sheet.statuses {
             try book.highlight(id, Area(status.first, status.last), word: status.word, highlight(for: status.role))
         }

@@ -61,7 +61,7 @@ struct SheetLayout {
             case .heading, .label, .unit, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution,
                 .bad, .text:
                 if cell.wrap || text.utf8.count > 60 { return nil }
-                return Double(text.count) * (cell.role == .heading ? 1.15 : 1)
+                return Double(text.count) * (cell.role == .heading ? 1.15 : 1) + 1
             }
         case .number(let number), .formula(_, .number(let number)):
             let length = digits(number, cell.format)
@@ -70,6 +70,7 @@ struct SheetLayout {
         }
     }
 
+    /// Characters of a formatted number, brackets included.
     private func digits(_ number: Double, _ format: NumberFormat) -> Double {
         let whole = abs(number) < 1 ? 1 : Int(abs(number).exponent10) + 1
         let grouped = whole + (whole - 1) / 3 + (number < 0 ? 2 : 1)
@@ -108,8 +109,8 @@ struct SheetLayout {
             if let text, cell.wrap || text.utf8.contains(0x0A) {
                 let size = look(of: cell.role).fontSize
                 let width = widths[address.column] ?? SheetLayout.defaultWidth
-                let count = lines(text, cell.wrap ? width * 10.5 / size : .infinity)
-                if count > 1 { height = max(height, Double(count) * size * 1.32 + 4) }
+                let count = lines(text, cell.wrap ? (width - 1) * 11.7 / size : .infinity)
+                if count > 1 { height = max(height, Double(count) * size * 1.3 + 5) }
             }
             if height > heights[address.row] ?? SheetLayout.defaultHeight { heights[address.row] = min(height, 409) }
         }

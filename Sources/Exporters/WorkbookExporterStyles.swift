@@ -53,12 +53,14 @@ func code(_ format: NumberFormat) -> String {
 
 /// Makes one style for each look in use, and hands out the same one again.
 final class StyleSheet {
+    private enum Alignment: Hashable { case byContent, indented, right }
+
     private struct Key: Hashable {
         var role: CellRole
         var format: NumberFormat
         var wrap: Bool
         var isLink: Bool
-        var rightAligned: Bool
+        var alignment: Alignment
     }
 
     private var styles: [Key: StyleID] = [:]
@@ -66,24 +68,34 @@ final class StyleSheet {
     /// - Parameter rightAligned: For a heading above numbers.
     func style(for cell: Cell, rightAligned: Bool, in book: borrowing Workbook) throws(XLSXError) -> StyleID {
         var key = Key(
-            role: cell.role, format: cell.format, wrap: cell.wrap, isLink: false, rightAligned: rightAligned)
+            role: cell.role, format: cell.format, wrap: cell.wrap, isLink: false, alignment: .byContent)
         // What a cell does not show makes no style of its own: there are few enough for a reader to learn.
         switch cell.content {
         case .blank: if cell.role != .input { key.format = .general }
         case .text(let text):
             key.format = cell.role == .input ? cell.format : .general
             key.wrap = cell.wrap || text.utf8.contains(0x0A)
+            key.alignment = rightAligned ? .right : .indented
         case .link:
             key.format = .general
             key.isLink = true
+            key.alignment = .indented
         case .number, .date, .formula(_, .number): key.wrap = false
-        case .formula(_, .text): break
+        // Such a formula may give a number another time, unless it stands where only words do.
+        case .formula(_, .text): if cell.role.isWords { key.alignment = .indented }
         }
         if let known = styles[key] { return known }
         var style = look(of: key.role)
         style.numberFormat = code(key.format)
         style.wrap = key.wrap
-        if key.rightAligned { style.horizontal = .right }
+        switch key.alignment {
+        case .byContent: break
+        case .indented:
+            // Room between a word and the figure left of it.
+            style.horizontal = .left
+            style.indent = 1
+        case .right: style.horizontal = .right
+        }
         if key.isLink {
             style.fontColour = Palette.link
             style.underlined = true
@@ -94,32 +106,38 @@ final class StyleSheet {
     }
 }
 
+extension CellRole {
+    /// Whether cells of this role hold words only.
+    fileprivate var isWords: Bool {
+        switch self {
+        case .title, .subtitle, .heading, .section, .label, .unit, .note, .text, .good, .caution, .bad: true
+        case .input, .derivedInput, .calculation, .crossSheet, .total, .headline: false
+        }
+    }
+}
+
 /// The look of a role, without number format and wrapping.
 func look(of role: CellRole) -> CellStyle {
     var style = CellStyle()
-    style.vertical = .top
+    style.vertical = .centre
     let hairline = CellStyle.Edge(.hair, Palette.rule)
     switch role {
     case .title:
         style.fontSize = 16
         style.bold = true
         style.fontColour = Palette.navy
-        style.vertical = .centre
     case .subtitle:
         style.fontSize = 12
         style.fontColour = Palette.grey
-        style.vertical = .centre
     case .heading:
         style.bold = true
         style.fontColour = Palette.white
         style.fill = Palette.navy
-        style.vertical = .centre
     case .section:
         style.fontSize = 12
         style.bold = true
         style.fontColour = Palette.navy
         style.fill = Palette.paleBlue
-        style.vertical = .centre
     case .label:
         style.bottom = hairline
     case .unit, .note:
@@ -147,7 +165,7 @@ func look(of role: CellRole) -> CellStyle {
         style.bold = true
         style.fontColour = Palette.navy
         style.horizontal = .left
-        style.vertical = .centre
+        style.indent = 1
     case .good, .caution, .bad:
         let status = highlight(for: role)
         style.fontColour = status.fontColour

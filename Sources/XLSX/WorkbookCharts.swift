@@ -110,7 +110,7 @@ extension Workbook {
             chart_series_set_line(series, &line)
             chart_series_set_marker_type(series, look.marker.code)
             if look.marker != .none {
-                chart_series_set_marker_size(series, 6)
+                chart_series_set_marker_size(series, 5)
                 chart_series_set_marker_fill(series, &fill)
                 var edge = lxw_chart_line()
                 edge.color = look.colour.rgb
@@ -184,7 +184,9 @@ extension Workbook {
             chart_axis_set_crossing_max(category)
         }
         if plan.kind != .line { chart_set_series_gap(chart, 60) }
-        chart_legend_set_position(chart, UInt8(LXW_CHART_LEGEND_BOTTOM.rawValue))
+        // One series is named by the title.
+        let legend = plan.series.count > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE
+        chart_legend_set_position(chart, UInt8(legend.rawValue))
         chart_legend_set_font(chart, &textFont)
         var frame = lxw_chart_line()
         frame.color = 0xD9D9D9
