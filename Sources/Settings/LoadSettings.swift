@@ -75,7 +75,7 @@ func unknownPools(in model: ModelSettings, ids: [String]) -> [Diagnostic] {
 }
 
 /// Findings in files by place, then those about `--set`, in the order of the command line.
-private func inOrder(_ problems: [Diagnostic]) -> [Diagnostic] {
+func inOrder(_ problems: [Diagnostic]) -> [Diagnostic] {
     let inFiles = problems.enumerated().filter { $1.position?.isOverride != true }
     let others = problems.filter { $0.position?.isOverride == true }
     let sorted = inFiles.sorted { a, b in

@@ -15,7 +15,7 @@ package func workloadDrivers(
 ) throws(Failure) {
     var merge = WorkloadRowMerge(model: model)
     for row in rows { merge.add(row.id, row.values) }
-    guard merge.badData.isEmpty else { throw Failure(.badData, merge.badData) }
+    guard merge.badData.isEmpty else { throw Failure(.badData, inOrder(merge.badData)) }
     let misfits = merge.misfits()
     guard misfits.isEmpty else { throw Failure(.badConfiguration, misfits) }
     model = merge.model

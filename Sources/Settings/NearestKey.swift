@@ -1,11 +1,15 @@
 /// The candidate with the fewest changed characters, case apart; the first of several. Nil when there is none.
 ///
+/// A text of three characters or more that begins a candidate is taken for a short form of it.
+///
 /// - Complexity: O(candidates × lengths).
 func nearest(to text: String, among candidates: [String]) -> String? {
     let wanted = Array(text.lowercased().utf8)
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {
-        let distance = editDistance(wanted, Array(candidate.lowercased().utf8))
+        let letters = Array(candidate.lowercased().utf8)
+        let isShortForm = wanted.count >= 3 && letters.count > wanted.count && letters.starts(with: wanted)
+        let distance = isShortForm ? 1 : editDistance(wanted, letters)
         if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.candidate

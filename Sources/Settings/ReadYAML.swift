@@ -18,7 +18,7 @@ func readYAML(_ source: ConfigText) throws(Failure) -> ConfigNode {
     guard let root else { return ConfigNode(.map([]), at: start) }
     var conversion = NodeConversion(source: source)
     let node = conversion.node(root, inherited: start)
-    if conversion.isTooLarge { conversion.diagnostics.append(.tooManyNodes(at: start)) }
+    if conversion.isTooLarge { conversion.diagnostics = [.tooManyNodes(at: start)] }
     guard conversion.diagnostics.isEmpty else {
         throw Failure(.badConfiguration, conversion.diagnostics.map { $0.withExcerpt(from: source) })
     }
