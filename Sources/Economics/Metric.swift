@@ -61,14 +61,19 @@ extension ResolvedDriver {
 }
 
 package enum DriverName {
-    package static func defined(_ key: String) -> String {
-        "in_"
-            + String(
-                key.unicodeScalars.map { scalar -> Character in
-                    let keeps =
-                        scalar == "_" || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
-                        || ("0"..."9").contains(scalar)
-                    return keeps ? Character(scalar) : "_"
-                })
+    /// `in_` and the key with everything but letters and digits as `_`.
+    package static func defined(_ key: String) -> String { "in_" + part(key) }
+
+    /// What an id or key becomes inside a defined name. The text is in NFC.
+    package static func part(_ text: String) -> String {
+        var name = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+                name.unicodeScalars.append(scalar)
+            default: name.unicodeScalars.append("_")
+            }
+        }
+        return name
     }
 }

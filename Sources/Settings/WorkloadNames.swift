@@ -1,21 +1,12 @@
 package import Diagnostics
+import Economics
 import Foundation
 
 /// An id as it is compared and kept: Unicode NFC.
 package func normalizedId(_ id: String) -> String { id.precomposedStringWithCanonicalMapping }
 
 /// What an id becomes inside a defined name of the workbook: letters, digits and `_` stay, anything else is `_`.
-package func workbookName(ofId id: String) -> String {
-    var name = ""
-    for scalar in normalizedId(id).unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
-            name.unicodeScalars.append(scalar)
-        default: name.unicodeScalars.append("_")
-        }
-    }
-    return name
-}
+package func workbookName(ofId id: String) -> String { DriverName.part(normalizedId(id)) }
 
 /// What is wrong with a set of ids of one kind: empty, not writable, too long as a name, or two with one name.
 ///
