@@ -1,0 +1,135 @@
+package import Diagnostics
+
+/// A record of a preview: where it begins, and its fields without their quotes.
+package struct PreviewRecord: Hashable, Sendable {
+    /// Physical line, from 1.
+    package var line: Int
+    package var fields: [String]
+
+    package init(line: Int, fields: [String]) {
+        self.line = line
+        self.fields = fields
+    }
+}
+
+/// The beginning of a file, enough to tell what it is: at most 256 KiB after unpacking.
+package struct FilePreview: Sendable {
+    package let file: InputFile
+    package let compression: Compression
+    /// `utf-8` or `utf-8-bom`.
+    package let encoding: String
+    /// `lf`, `crlf`, `cr`, `mixed`, or `none` when the preview holds one line.
+    package let lineEnding: String
+    /// The preview ends where the file ends.
+    package let isWhole: Bool
+    /// Decoded bytes, byte order mark included.
+    package let bytes: [UInt8]
+
+    static let limit = 1 << 18
+
+    /// Reads the beginning of a file.
+    ///
+    /// - Throws: 65 when it is not UTF-8 text, or broken; 66 when it cannot be opened.
+    package static func open(_ file: InputFile) throws(Failure) -> FilePreview {
+        let source = try ReadableFile(file)
+        var offset = 0
+        var head = [UInt8](repeating: 0, count: 2)
+        let headCount = try readBytes(&head, from: source, at: 0)
+        let isGzip = headCount == 2 && head == [0x1F, 0x8B]
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        let count: Int
+        if isGzip {
+            let gunzip = Gunzip(file: file.name)
+            count = try readUnpacked(&bytes, gunzip: gunzip, from: source, offset: &offset)
+        } else {
+            count = try readBytes(&bytes, from: source, at: 0)
+        }
+        let isWhole = count <= limit
+        bytes.removeSubrange(min(count, limit)...)
+        return try FilePreview(file, bytes: bytes, isWhole: isWhole, compression: isGzip ? .gzip : .none)
+    }
+
+    private static func readBytes(
+        _ bytes: inout [UInt8], from source: borrowing ReadableFile, at offset: Int
+    ) throws(Failure) -> Int {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
+        defer { buffer.deallocate() }
+        let count = try source.read(into: buffer, at: offset)
+        bytes.replaceSubrange(..<count, with: buffer[..<count])
+        return count
+    }
+
+    private static func readUnpacked(
+        _ bytes: inout [UInt8], gunzip: Gunzip, from source: borrowing ReadableFile, offset: inout Int
+    ) throws(Failure) -> Int {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
+        defer { buffer.deallocate() }
+        var position = offset
+        let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { packed.deallocate() }
+        let count = try gunzip.fill(buffer) { (target) throws(Failure) in
+            let n = try source.read(into: target, at: position)
+            position += n
+            return n
+        }
+        offset = position
+        bytes.replaceSubrange(..<count, with: buffer[..<count])
+        return count
+    }
+
+    private init(
+        _ file: InputFile, bytes: [UInt8], isWhole: Bool, compression: Compression
+    ) throws(Failure) {
+        if let wrong = notText(bytes, file: file.name) { throw Failure(.badData, wrong) }
+        if let offset = firstInvalidUTF8(bytes, isWhole: isWhole) {
+            throw Failure(.badData, .invalidUTF8(bytes[offset], at: position(of: offset, in: bytes, file: file.name)))
+        }
+        self.file = file
+        self.bytes = bytes
+        self.isWhole = isWhole
+        self.compression = compression
+        encoding = bytes.starts(with: byteOrderMark) ? "utf-8-bom" : "utf-8"
+        lineEnding = lineEndings(bytes)
+    }
+
+    /// The first records, blank lines left out. A record that the preview cuts off is left out too.
+    ///
+    /// - Parameter limit: most records to return.
+    package func records(delimiter: UInt8, limit: Int) -> [PreviewRecord] {
+        bytes.withUnsafeBufferPointer { bytes in
+            var reader = PlainRecords(bytes, delimiter: delimiter)
+            var result: [PreviewRecord] = []
+            while result.count < limit, let record = reader.next() {
+                if record.isLast, !isWhole { break }
+                result.append(
+                    PreviewRecord(
+                        line: record.line,
+                        fields: record.fields.map {
+                            String(decoding: unquoted(UnsafeBufferPointer(rebasing: bytes[$0])), as: UTF8.self)
+                        }))
+            }
+            return result
+        }
+    }
+}
+
+let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+private func lineEndings(_ bytes: [UInt8]) -> String {
+    var found: Set<String> = []
+    var i = 0
+    while i < bytes.count {
+        if bytes[i] == 10 {
+            found.insert("lf")
+        } else if bytes[i] == 13 {
+            if i + 1 < bytes.count, bytes[i + 1] == 10 {
+                found.insert("crlf")
+                i += 1
+            } else {
+                found.insert("cr")
+            }
+        }
+        i += 1
+    }
+    return found.count > 1 ? "mixed" : found.first ?? "none"
+}
