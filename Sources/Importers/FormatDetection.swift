@@ -108,7 +108,8 @@ extension Diagnostic {
     static func ambiguousFormat(_ ids: [String], at position: SourcePosition) -> Diagnostic {
         Diagnostic(
             "ambiguous-format", at: position, found: "a header that \(ids.joined(separator: " and ")) both recognise",
-            expected: "exactly one format", fix: "say which under `sources`: {files: \"\(position.file)\", format: \(ids[0])}")
+            expected: "exactly one format",
+            fix: "say which under `sources`: {files: \"\(position.file)\", format: \(ids[0])}")
     }
 
     static func unknownFormat(_ id: String, at position: SourcePosition?) -> Diagnostic {

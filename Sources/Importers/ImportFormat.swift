@@ -19,7 +19,6 @@ struct ImportFormat: Sendable {
     var recognise: HeaderSignature
     var columns: [ImportColumn]
     var role = SourceRole.both
-    /// Periods of the file are months or days, whichever its dates turn out to be; nil: always finer than a month.
     var grain = Grain.finer
     var roundsRowsToCents = false
     /// Currency of every amount; nil: a column says it.
@@ -30,7 +29,9 @@ struct ImportFormat: Sendable {
     /// Texts that mean "not given".
     var nullTexts: Set<String> = []
     /// Dimensions by which files of one account and day may part without meeting the same money twice.
-    var scope: @Sendable (ChargeDimensions) -> String = { _ in "" }
+    var scope: @Sendable (ChargeLine) -> String = { _ in "" }
+    /// First words of rows that add up others, in lower case.
+    var footerWords: [String] = []
     /// Version of the layout, told by its columns.
     var version: @Sendable (Header) -> String? = { _ in nil }
     /// Finishes a line; called once for each distinct key, and once more when the sums are known.

@@ -47,7 +47,7 @@ extension DateStyle {
         case .iso: return nil
         case .isoOrAmerican: return americanDay(text).map { .day($0) }
         case .isoOrUnixSeconds: return unixDay(text).map { .day($0) }
-        case .handWritten(let order): return handWritten(text, order: order)
+        case .handWritten(let order): return handWrittenPeriod(text, order: order)
         }
     }
 
@@ -100,12 +100,14 @@ private func day(of parts: [String], order: DateOrder) -> Day? {
     return Day(year: named.year, month: named.month, day: day)
 }
 
-private func handWritten(_ text: String, order: DateOrder) -> NamedPeriod? {
+private func handWrittenPeriod(_ text: String, order: DateOrder) -> NamedPeriod? {
     let text = text.trimmingBlanks
     if let month = Month(text) { return .month(month) }
     let digits = text.allSatisfy(\.isASCIIDigit)
     if digits, text.utf8.count == 6, let month = Month("\(text.prefix(4))-\(text.suffix(2))") { return .month(month) }
-    if digits, text.utf8.count == 8 { return Day("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))").map { .day($0) } }
+    if digits, text.utf8.count == 8 {
+        return Day("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))").map { .day($0) }
+    }
     // A spreadsheet's serial number of a day between 2009 and 2064.
     if digits, text.utf8.count == 5, let serial = Int(text), (40_000...60_000).contains(serial) {
         return .day(Day(number: serial - 25_569))
@@ -114,25 +116,22 @@ private func handWritten(_ text: String, order: DateOrder) -> NamedPeriod? {
     for part in text.split(whereSeparator: { " /.-,'’".contains($0) }) { parts.append(String(part)) }
     if parts.count > 3, parts[3].contains(":") { parts = Array(parts[..<3]) }
     if parts.count == 2 {
-        if let month = monthNumber(parts[0]), let year = year(parts[1]) { return .month(Month(year: year, month: month)) }
-        if let month = monthNumber(parts[1]), let year = year(parts[0]) { return .month(Month(year: year, month: month)) }
+        if let month = monthNumber(parts[0]), let year = year(parts[1]) {
+            return .month(Month(year: year, month: month))
+        }
+        if let month = monthNumber(parts[1]), let year = year(parts[0]) {
+            return .month(Month(year: year, month: month))
+        }
         return nil
     }
     if parts.count == 3, let month = parts.compactMap({ $0.first?.isLetter == true ? monthNumber($0) : nil }).first {
         let numbers = parts.filter { $0.first?.isLetter != true }
         guard numbers.count == 2 else { return nil }
         let isYearFirst = numbers[0].utf8.count == 4
-        return day(
-            of: [numbers[isYearFirst ? 0 : 1], "\(month)", numbers[isYearFirst ? 1 : 0]].map { $0 },
-            order: .ymd, twoDigitYear: true
-        ).map { .day($0) }
+        guard let year = year(numbers[isYearFirst ? 0 : 1]) else { return nil }
+        return day(of: ["\(year)", "\(month)", numbers[isYearFirst ? 1 : 0]], order: .ymd).map { .day($0) }
     }
     return day(of: parts, order: order).map { .day($0) }
-}
-
-private func day(of parts: [String], order: DateOrder, twoDigitYear: Bool) -> Day? {
-    guard let year = year(parts[0]) else { return nil }
-    return day(of: ["\(year)", parts[1], parts[2]], order: order)
 }
 
 private func year(_ text: String) -> Int? {
