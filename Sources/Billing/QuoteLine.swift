@@ -1,0 +1,219 @@
+package import Diagnostics
+package import Money
+
+/// How the capacity of a quote line is obtained.
+package enum QuotePricing: String, CaseIterable, Hashable, Sendable {
+    case onDemand = "on_demand"
+    case spot, reserved, lease, purchase
+}
+
+/// What a quote line buys; only `compute` lines carry GPUs.
+package enum QuoteLineType: String, CaseIterable, Hashable, Sendable {
+    case compute, network, storage, egress, support, software, power, colo, setup, financing, other
+}
+
+/// What one price covers. `cluster_month` and `term_total` cover all units of the line, the others one unit or one GPU.
+package enum PriceUnit: String, CaseIterable, Hashable, Sendable {
+    case gpuHour = "gpu_hour"
+    case instanceHour = "instance_hour"
+    case gpuMonth = "gpu_month"
+    case instanceMonth = "instance_month"
+    case clusterMonth = "cluster_month"
+    case termTotal = "term_total"
+    case unitOneTime = "unit_one_time"
+    case unitYear = "unit_year"
+    case gigabyteMonth = "gb_month"
+    case gigabyte = "gb"
+}
+
+/// When cash leaves under a commitment.
+package enum QuotePayment: String, CaseIterable, Hashable, Sendable {
+    case onUse = "on_use"
+    case noUpfront = "no_upfront"
+    case partialUpfront = "partial_upfront"
+    case allUpfront = "all_upfront"
+    case prepaid, milestone, monthly
+}
+
+/// Whether a quote line can price a fleet. Expiry is apart: it depends on the day.
+package enum QuoteStatus: String, CaseIterable, Hashable, Sendable {
+    /// A compute line with a known GPU, a price, a unit and a currency.
+    case priced
+    /// No price: blank, 0 or `Contact sales`. Never free.
+    case unpriced
+    /// The GPU is unknown or could be several, or the row contradicts itself.
+    case needsReview = "needs review"
+    case notCompute = "not compute"
+}
+
+/// A fact of a quote line that the file does not state and a rule supplied.
+package enum QuoteAssumption: String, CaseIterable, Hashable, Comparable, Sendable {
+    /// USD, because the file has no currency column and no price names a currency; or the only one its prices name.
+    case currency
+    case expiryThirtyDays = "expiry 30 days after the quote date"
+    case noExpiry = "no expiry"
+    case priceUnit = "price unit"
+    case pricing
+    case lineType = "line type"
+    case quantity
+    case gpusPerUnit = "GPUs per unit"
+    case termMonths = "term"
+    case gpuFromInstance = "GPU from the instance type"
+    case gpuVariant = "GPU variant"
+
+    package static func < (a: QuoteAssumption, b: QuoteAssumption) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// One line of a GPU quote as the vendor states it, in the vendor's currency, exact. Percentages are percent: 10 is 10 %.
+package struct QuoteLine: Hashable, Sendable {
+    /// Unique in the import: the file's own id, else the file's stem, `-` and the line number.
+    package var id: String
+    package var quoteRef: String?
+    /// The file's stem when the file names no vendor.
+    package var vendor: String
+    package var pricing: QuotePricing
+    package var lineType: QuoteLineType
+    package var status: QuoteStatus
+    /// Why the status is not `priced`, in words.
+    package var statusReason: String?
+    package var assumed: Set<QuoteAssumption>
+
+    package var quoteDate: Day?
+    /// Last day on which the price can be accepted; nil: it does not lapse.
+    package var validUntil: Day?
+
+    /// Nil only where there is no price either.
+    package var currency: Currency?
+    /// Base currency for one unit of `currency`, as the quote states it.
+    package var fxRateToBase: Amount?
+    package var taxIncluded: Bool
+
+    package var instanceType: String?
+    /// As the vendor wrote it.
+    package var gpuRaw: String
+    /// Canonical name; nil unless it is known without doubt, and on lines that are not compute.
+    package var gpu: String?
+    /// GPUs in one priced unit, fractions allowed; 0 on lines that are not compute.
+    package var gpusPerUnit: Amount
+    /// Units quoted: instances, servers, racks; gigabytes on storage lines.
+    package var quantity: Amount
+
+    /// As quoted, for one `priceUnit`. On an all-upfront commitment it may be 0: the money is `upfront` then.
+    package var price: Amount?
+    package var priceUnit: PriceUnit?
+    package var listPrice: Amount?
+    /// Hours a month by the vendor's convention; 730 where the file is silent.
+    package var hoursPerMonth: Amount
+    package var region: String?
+
+    /// 0: no commitment.
+    package var termMonths: Int
+    package var paymentOption: QuotePayment?
+    /// Paid at signing, for one unit.
+    package var upfront: Amount?
+    /// Percent of the contract's value.
+    package var upfrontPct: Amount?
+    /// Least invoice of a month, for the whole line.
+    package var monthlyMinimum: Amount?
+    /// Percent of hours lost to pre-emption.
+    package var interruptionPct: Amount?
+    package var leadTimeDays: Int?
+
+    /// For the whole line.
+    package var networkCapex: Amount?
+    /// For the whole line.
+    package var installAndShipping: Amount?
+    /// kW of one unit at the IT load.
+    package var powerKW: Amount?
+    /// Percent: average draw over greatest draw.
+    package var powerUtilisationPct: Amount?
+    package var pue: Amount?
+    /// Currency per kWh.
+    package var electricity: Amount?
+    /// Currency per contracted kW and month.
+    package var colo: Amount?
+    package var coloIncludesPower: Bool
+    /// Percent of the purchase price a year; not used where `supportAmount` is given.
+    package var supportPct: Amount?
+    /// Currency a year.
+    package var supportAmount: Amount?
+    package var softwarePerGPUYear: Amount?
+    package var sparesPct: Amount?
+    package var depreciationYears: Amount?
+    /// Percent of the purchase price at the end of its life.
+    package var residualPct: Amount?
+    /// Payment a month for one unit.
+    package var leaseMonthly: Amount?
+    package var leaseBuyout: Amount?
+    package var notes: String?
+
+    /// As shown to the user.
+    package var file: String
+    /// Physical line, from 1.
+    package var line: Int
+
+    package init(id: String, vendor: String, pricing: QuotePricing, lineType: QuoteLineType, file: String, line: Int) {
+        self.id = id
+        self.vendor = vendor
+        self.pricing = pricing
+        self.lineType = lineType
+        self.file = file
+        self.line = line
+        status = .priced
+        assumed = []
+        taxIncluded = false
+        gpuRaw = ""
+        gpusPerUnit = .zero
+        quantity = Amount(1)
+        hoursPerMonth = Amount(730)
+        termMonths = 0
+        coloIncludesPower = false
+    }
+
+    package var position: SourcePosition { SourcePosition(file: file, line: line) }
+
+    /// Whether the price has lapsed; on its last day it still holds.
+    package func isExpired(on day: Day) -> Bool { validUntil.map { $0 < day } ?? false }
+
+    /// Days until the price lapses, 0 on its last day, negative afterwards; nil: it does not lapse.
+    package func daysLeft(on day: Day) -> Int? { validUntil.map { $0 - day } }
+}
+
+extension QuoteLine {
+    /// What one GPU costs for one hour when all quoted capacity is used all the time, in the line's currency (GPU.md 2).
+    ///
+    /// A commitment's upfront payment is spread over its term; under `all_upfront` it is all that is paid, so a price
+    /// beside it says the same money again. A monthly minimum counts where it is above the price. A lease counts its
+    /// payment and what is paid at signing, not its buy-out.
+    ///
+    /// - Returns: Nil for a purchase, whose hour depends on life, power and load, and for lines without a price.
+    package var gpuHour: Double? {
+        guard lineType == .compute, let price, let priceUnit, status != .unpriced else { return nil }
+        let hours = hoursPerMonth.doubleValue
+        let perUnit = gpusPerUnit.doubleValue
+        let all = perUnit * quantity.doubleValue
+        let term = Double(termMonths)
+        let running: Double
+        switch priceUnit {
+        case .gpuHour: running = price.doubleValue
+        case .instanceHour: running = price.doubleValue / perUnit
+        case .gpuMonth: running = price.doubleValue / hours
+        case .instanceMonth: running = price.doubleValue / (perUnit * hours)
+        case .clusterMonth: running = price.doubleValue / (all * hours)
+        case .unitYear: running = price.doubleValue / (perUnit * hours * 12)
+        case .termTotal:
+            guard termMonths > 0 else { return nil }
+            running = price.doubleValue / (all * hours * term)
+        case .unitOneTime, .gigabyteMonth, .gigabyte: return nil
+        }
+        let atSigning = termMonths > 0 ? (upfront?.doubleValue ?? 0) / (perUnit * hours * term) : 0
+        switch pricing {
+        case .purchase: return nil
+        case .onDemand, .spot: return max(running, (monthlyMinimum?.doubleValue ?? 0) / (all * hours))
+        case .reserved:
+            if paymentOption == .allUpfront, atSigning > 0 { return atSigning }
+            return max(running, (monthlyMinimum?.doubleValue ?? 0) / (all * hours)) + atSigning
+        case .lease: return (leaseMonthly.map { $0.doubleValue / (perUnit * hours) } ?? running) + atSigning
+        }
+    }
+}

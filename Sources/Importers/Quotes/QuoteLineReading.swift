@@ -1,0 +1,496 @@
+import Billing
+import Diagnostics
+import Money
+import Tabular
+
+/// Turns one row of a quote file into lines: one, or two where a price list gives a spot price beside the other.
+struct QuoteLineReader {
+    let table: QuoteTable
+    let styles: QuoteStyles
+    /// The file's name without folders and extensions.
+    let stem: String
+
+    init(_ table: QuoteTable) {
+        self.table = table
+        styles = QuoteStyles(table)
+        stem = fileStem(table.file.name)
+    }
+
+    struct Result {
+        var lines: [QuoteLine] = []
+        var errors: [Diagnostic] = []
+        var notes: [Diagnostic] = []
+    }
+
+    func read(_ row: TableRow) -> Result {
+        var cells = QuoteCells(row, of: table, styles: styles)
+        guard
+            row.fields.count == table.header.names.count
+                || row.fields.dropFirst(table.header.names.count).allSatisfy({ trimmed($0).isEmpty })
+                    && row.fields.count > table.header.names.count
+        else {
+            return Result(
+                errors: [
+                    .raggedQuoteRow(row.fields.count, header: table.header.names.count, at: cells.position)
+                ])
+        }
+        let spot = spotPrice(&cells)
+        var lines = [
+            line(&cells, spotColumn: spot.isOnlyPrice ? spot.column : nil, isSpot: spot.flag || spot.isOnlyPrice)
+        ]
+        if let column = spot.column, !spot.isOnlyPrice {
+            var second = cells
+            second.errors = []
+            second.notes = []
+            var line = line(&second, spotColumn: column, isSpot: true)
+            line.id += "-spot"
+            // A spot price of 0 in a price list means that there is none.
+            if line.price != nil { lines.append(line) }
+            cells.errors += second.errors.filter { !cells.errors.contains($0) }
+        }
+        cells.checkUnusedColumns()
+        return Result(lines: cells.errors.isEmpty ? lines : [], errors: cells.errors, notes: cells.notes)
+    }
+
+    /// A column `spot` holds prices in some price lists and true or false in others.
+    private func spotPrice(_ cells: inout QuoteCells) -> (column: Int?, isOnlyPrice: Bool, flag: Bool) {
+        guard let (text, column) = cells.value(.spotPrice) else { return (nil, false, false) }
+        if let flag = QuoteCells.flag(text), WrittenNumber(text) == nil { return (nil, false, flag) }
+        return (column, table.header.columns[.price] == nil, false)
+    }
+
+    private func line(_ cells: inout QuoteCells, spotColumn: Int?, isSpot: Bool) -> QuoteLine {
+        var line = QuoteLine(
+            id: cells.text(.id) ?? "\(stem)-\(cells.position.line!)", vendor: cells.text(.vendor) ?? stem,
+            pricing: .onDemand, lineType: .compute, file: cells.position.file, line: cells.position.line!)
+        line.quoteRef = cells.text(.quoteRef)
+        line.instanceType = cells.text(.instanceType)
+        line.gpuRaw = cells.text(.gpuRaw) ?? cells.text(.gpu) ?? cells.text(.instanceType) ?? ""
+        line.region = cells.text(.region)
+        line.notes = cells.text(.notes)
+
+        readCounts(&line, &cells)
+        let gpu = QuoteGPU(line, &cells)
+        readLineType(&line, &cells, gpu)
+        let price = readPrice(&line, &cells, column: spotColumn)
+        readOther(&line, &cells)
+        readTerms(&line, &cells, gpu, unit: price.unit, isSpot: isSpot)
+        readUnit(&line, &cells, price.unit)
+        readDates(&line, &cells)
+        settle(&line, &cells, gpu, priceText: price.text)
+        return line
+    }
+
+    // MARK: What is bought
+
+    private func readCounts(_ line: inout QuoteLine, _ cells: inout QuoteCells) {
+        if let quantity = cells.number(.quantity) {
+            line.quantity = quantity
+        } else {
+            line.assumed.insert(.quantity)
+        }
+        if let perUnit = cells.number(.gpusPerUnit) {
+            line.gpusPerUnit = perUnit
+        } else {
+            line.gpusPerUnit = Amount(1)
+            line.assumed.insert(.gpusPerUnit)
+        }
+    }
+
+    private func readLineType(_ line: inout QuoteLine, _ cells: inout QuoteCells, _ gpu: QuoteGPU) {
+        if table.header.columns[.lineType] != nil {
+            line.lineType = cells.word(.lineType, QuoteLineType.self) ?? .compute
+        } else if let type = gpu.wordsSay, !gpu.namesGPU {
+            line.lineType = type
+            line.assumed.insert(.lineType)
+        }
+        if line.lineType != .compute {
+            line.gpusPerUnit = .zero
+            line.assumed.remove(.gpusPerUnit)
+        } else if line.assumed.contains(.gpusPerUnit), let count = gpu.count {
+            line.gpusPerUnit = Amount(count)
+            line.assumed.remove(.gpusPerUnit)
+        }
+    }
+
+    // MARK: Price
+
+    private func readPrice(
+        _ line: inout QuoteLine, _ cells: inout QuoteCells, column: Int?
+    ) -> (unit: PartialPriceUnit, text: String?) {
+        var candidates: [Int] = []
+        if let column {
+            candidates = [column]
+        } else {
+            candidates = (table.header.columns[.price] ?? []).filter { !cells.text(column: $0).isEmpty }
+        }
+        // The first that holds a number; a price list may say `Contact sales` in one column and nothing in the other.
+        let parsed = candidates.map { ($0, QuotePrice(cells.text(column: $0))) }
+        if let wrong = parsed.first(where: { $0.1 == nil }) {
+            cells.reject(wrong.0, expected: "a price such as 2.75 or $2.75/hr, or words such as `contact sales`")
+            readCurrency(&line, &cells, mark: nil, column: nil)
+            return (PartialPriceUnit(), nil)
+        }
+        let chosen = parsed.first { $0.1?.number != nil } ?? parsed.first
+        var unit = PartialPriceUnit()
+        let price = chosen?.1 ?? nil
+        if let (column, _) = chosen {
+            unit = table.header.units[column] ?? unit
+            let mark = price?.currency ?? table.header.currencies[column]
+            readCurrency(&line, &cells, mark: mark, column: column, isSign: price?.isSign ?? true)
+        } else {
+            readCurrency(&line, &cells, mark: nil, column: nil)
+        }
+        if let price, let number = price.number, let column = chosen?.0,
+            let amount = cells.amount(number, column: column)
+        {
+            if amount.isNegative, line.lineType == .compute {
+                cells.reject(column, expected: "a price above 0")
+            } else if !amount.isZero {
+                line.price = amount
+            }
+            // The cell says more than its header.
+            unit = PartialPriceUnit(
+                subject: price.unit.subject ?? unit.subject, period: price.unit.period ?? unit.period)
+        }
+        if line.price == nil, let amount = cells.money(.unitPurchasePrice, currency: line.currency), !amount.isZero {
+            line.price = amount
+            unit = PartialPriceUnit(subject: .instance, period: .once)
+        }
+        return (unit, chosen.map { cells.text(column: $0.0) })
+    }
+
+    private func readCurrency(
+        _ line: inout QuoteLine, _ cells: inout QuoteCells, mark: Currency?, column: Int?, isSign: Bool = true
+    ) {
+        if let (text, currencyColumn) = cells.value(.currency) {
+            let isCode = text.utf8.count == 3 && text.utf8.allSatisfy { ($0 | 32) >= 97 && ($0 | 32) <= 122 }
+            let sign = text.count == 1 ? CurrencyMark.currency(sign: text.first!) : nil
+            guard isCode || sign != nil else {
+                cells.reject(currencyColumn, expected: "a currency code such as USD")
+                return
+            }
+            let currency = sign ?? Currency(text)
+            line.currency = currency
+            if let mark, let column, !CurrencyMark.agree(mark, sign: isSign, with: currency) {
+                cells.errors.append(
+                    .quoteCurrencyConflict(
+                        cells.text(column: column), column: cells.name(column: column), currency: currency,
+                        at: cells.position))
+            }
+        } else if let mark {
+            line.currency = mark
+        } else if table.header.columns[.currency] == nil, styles.marks.count < 2 {
+            line.currency = styles.marks.first ?? Currency("USD")
+            line.assumed.insert(.currency)
+        }
+    }
+
+    private func readUnit(_ line: inout QuoteLine, _ cells: inout QuoteCells, _ stated: PartialPriceUnit) {
+        var unit = stated
+        if let (text, column) = cells.value(.priceUnit) {
+            guard let inColumn = PartialPriceUnit(text) else {
+                guard line.lineType == .compute else { return }
+                cells.rejectWord(
+                    column, .priceUnit,
+                    expected: "one of " + PriceUnit.allCases.map(\.rawValue).joined(separator: ", ")
+                        + ", or words such as `per GPU-hour`")
+                return
+            }
+            guard let merged = inColumn.merged(with: stated) else {
+                cells.errors.append(
+                    .priceUnitConflict(text, column: cells.name(column: column), at: cells.position))
+                return
+            }
+            unit = merged
+        }
+        if line.lineType == .compute, line.price != nil {
+            if unit.period == nil, unit.subject != .gigabyte {
+                unit.period =
+                    switch line.pricing {
+                    case .purchase: .once
+                    case .lease: .month
+                    case .onDemand, .spot, .reserved: .hour
+                    }
+                line.assumed.insert(.priceUnit)
+            }
+            if unit.subject == nil, line.gpusPerUnit != Amount(1), unit.period == .hour || unit.period == .month {
+                line.assumed.insert(.priceUnit)
+            }
+        }
+        line.priceUnit = unit.unit
+        if line.priceUnit == nil, line.lineType == .compute, line.price != nil {
+            let text = cells.value(.priceUnit)?.text ?? "price"
+            cells.doubts.append(.noSuchPriceUnit(text, at: cells.position))
+        }
+    }
+
+    // MARK: Terms
+
+    private func readTerms(
+        _ line: inout QuoteLine, _ cells: inout QuoteCells, _ gpu: QuoteGPU, unit: PartialPriceUnit, isSpot: Bool
+    ) {
+        var months: Int?
+        var pricing: QuotePricing? = isSpot ? .spot : nil
+        // A spot price beside the list price has neither the plan nor the term of the row.
+        if !isSpot || table.header.columns[.pricing] != nil && table.header.columns[.price] == nil || !isPriceList {
+            if let (text, column) = cells.value(.pricing) {
+                if let said = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: false), let said = said.pricing {
+                    pricing = pricing ?? said
+                    months = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: false)?.months
+                } else if line.lineType == .compute {
+                    cells.rejectWord(
+                        column, .pricing,
+                        expected: "one of " + QuotePricing.allCases.map(\.rawValue).joined(separator: ", "))
+                }
+            }
+            if let (text, column) = cells.value(.termMonths) {
+                if let said = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: true) {
+                    months = said.months ?? months
+                    pricing = pricing ?? said.pricing
+                } else {
+                    cells.reject(column, expected: "a number of months such as 12, `1 year` or `on demand`")
+                }
+            }
+        }
+        if pricing == nil { pricing = gpu.pricing }
+        if let pricing {
+            line.pricing = pricing
+        } else {
+            line.pricing = inferredPricing(line, months: months ?? 0, period: period(unit, cells))
+            line.assumed.insert(.pricing)
+        }
+        switch line.pricing {
+        case .reserved, .lease:
+            if let months, months > 0 {
+                line.termMonths = months
+            } else if line.lineType == .compute {
+                line.termMonths = line.pricing == .reserved ? 12 : 36
+                line.assumed.insert(.termMonths)
+            }
+        case .onDemand, .spot, .purchase: line.termMonths = months ?? 0
+        }
+        if line.price == nil, let lease = line.leaseMonthly, line.pricing == .lease { line.price = lease }
+    }
+
+    /// A file with a spot price beside the other price.
+    private var isPriceList: Bool {
+        table.header.columns[.price] != nil && table.header.columns[.spotPrice] != nil
+    }
+
+    private func period(_ unit: PartialPriceUnit, _ cells: QuoteCells) -> PartialPriceUnit.Period? {
+        cells.value(.priceUnit).flatMap { PartialPriceUnit($0.text)?.period } ?? unit.period
+    }
+
+    /// What the figures say where no word does: a lease has a lease payment, a purchase a one-time price, a reservation
+    /// a term. A price without a period of 5000 or more is a server's.
+    private func inferredPricing(
+        _ line: QuoteLine, months: Int, period: PartialPriceUnit.Period?
+    ) -> QuotePricing {
+        if line.leaseMonthly != nil { return .lease }
+        if period == .once { return .purchase }
+        if months >= 1 { return .reserved }
+        if period == nil, let price = line.price, price >= Amount(5000) { return .purchase }
+        return .onDemand
+    }
+
+    private func readDates(_ line: inout QuoteLine, _ cells: inout QuoteCells) {
+        line.quoteDate = cells.date(.quoteDate)
+        if let (text, column) = cells.value(.validUntil) {
+            let words = quoteWords(text)
+            if words.count == 2, let days = Int(words[0]), days <= 3650, ["d", "day", "days"].contains(words[1]) {
+                if let quoteDate = line.quoteDate {
+                    line.validUntil = quoteDate + days
+                } else {
+                    cells.reject(column, expected: "a date, because the line has no quote date to count from")
+                }
+            } else {
+                line.validUntil = cells.date(.validUntil)
+            }
+        } else if let quoteDate = line.quoteDate {
+            line.validUntil = quoteDate + 30
+            line.assumed.insert(.expiryThirtyDays)
+        } else {
+            line.assumed.insert(.noExpiry)
+        }
+        if let from = line.quoteDate, let to = line.validUntil, to < from {
+            cells.errors.append(.quoteDatesReversed(from: from, to: to, at: cells.position))
+        }
+    }
+
+    private func readOther(_ line: inout QuoteLine, _ cells: inout QuoteCells) {
+        let currency = line.currency
+        line.fxRateToBase = cells.number(.fxRateToBase)
+        line.taxIncluded = cells.flag(.taxIncluded) ?? false
+        line.listPrice = cells.money(.listPrice, currency: currency)
+        line.hoursPerMonth = cells.number(.hoursPerMonth) ?? line.hoursPerMonth
+        line.paymentOption = cells.payment()
+        line.upfront = cells.money(.upfront, currency: currency)
+        line.upfrontPct = cells.percent(.upfrontPct)
+        line.monthlyMinimum = cells.money(.monthlyMinimum, currency: currency)
+        line.interruptionPct = cells.percent(.interruptionPct)
+        line.leadTimeDays = cells.leadTime()
+        line.networkCapex = cells.money(.networkCapex, currency: currency)
+        line.installAndShipping = cells.money(.installAndShipping, currency: currency)
+        line.powerKW = cells.number(.powerKW)
+        line.powerUtilisationPct = cells.percent(.powerUtilisationPct)
+        line.pue = cells.number(.pue)
+        line.electricity = cells.money(.electricity, currency: currency)
+        line.colo = cells.money(.colo, currency: currency)
+        line.coloIncludesPower = cells.flag(.coloIncludesPower) ?? false
+        line.supportPct = cells.percent(.supportPct)
+        line.supportAmount = cells.money(.supportAmount, currency: currency)
+        line.softwarePerGPUYear = cells.money(.softwarePerGPUYear, currency: currency)
+        line.sparesPct = cells.percent(.sparesPct)
+        line.depreciationYears = cells.number(.depreciationYears)
+        line.residualPct = cells.percent(.residualPct)
+        line.leaseMonthly = cells.money(.leaseMonthly, currency: currency)
+        line.leaseBuyout = cells.money(.leaseBuyout, currency: currency)
+        if let amount = line.upfront, let share = line.upfrontPct, !amount.isZero, !share.isZero {
+            cells.errors.append(.upfrontTwice(at: cells.position))
+        }
+    }
+
+    // MARK: Status
+
+    private func settle(_ line: inout QuoteLine, _ cells: inout QuoteCells, _ gpu: QuoteGPU, priceText: String?) {
+        if line.currency == nil, line.price != nil || line.upfront != nil {
+            cells.errors.append(.quoteWithoutCurrency(marks: styles.marks.sorted(), at: cells.position))
+        }
+        guard line.lineType == .compute else {
+            line.status = .notCompute
+            line.statusReason = "buys \(line.lineType.rawValue), not GPUs"
+            return
+        }
+        let paidAtOnce = line.paymentOption == .allUpfront && !(line.upfront ?? .zero).isZero
+        if line.price == nil, !paidAtOnce {
+            line.status = .unpriced
+            line.statusReason = priceText.map { "the price is \"\($0)\"" } ?? "the price is blank"
+            if case .known(let model, _) = gpu.resolution { line.gpu = model.name }
+            return
+        }
+        if line.price == nil {
+            line.price = .zero
+            if line.priceUnit == nil { line.priceUnit = .instanceHour }
+        }
+        if let doubt = gpu.doubt(line) { cells.doubts.append(doubt) }
+        let doubt = cells.doubts.first
+        if let doubt {
+            line.status = .needsReview
+            line.statusReason = doubt.message
+            cells.notes += cells.doubts
+        }
+        if case .known(let model, let isUsual) = gpu.resolution {
+            if doubt == nil { line.gpu = model.name }
+            if isUsual { line.assumed.insert(.gpuVariant) }
+            if gpu.isFromInstance { line.assumed.insert(.gpuFromInstance) }
+        }
+        if line.taxIncluded { cells.notes.append(.taxInPrice(line.id, at: cells.position)) }
+    }
+}
+
+/// The last part of a path, without `.csv`, `.tsv`, `.txt` and `.gz`.
+func fileStem(_ name: String) -> String {
+    var stem = name.split(separator: "/").last.map(String.init) ?? name
+    for ending in [".gz", ".csv", ".tsv", ".txt"] where stem.lowercased().hasSuffix(ending) && stem.count > ending.count
+    {
+        stem.removeLast(ending.count)
+    }
+    return stem
+}
+
+extension QuoteCells {
+    /// `partial_upfront`, and what price lists write for it: `Partial Upfront`, `AllUpfront`.
+    fileprivate mutating func payment() -> QuotePayment? {
+        guard let (text, column) = value(.paymentOption) else { return nil }
+        switch QuoteHeaderKey.key(text) {
+        case "upfront": return .allUpfront
+        case "onuse", "payasyougo", "usage", "ondemand": return .onUse
+        case "noupfront": return .noUpfront
+        case "prepayment": return .prepaid
+        case let key:
+            if let option = QuotePayment.allCases.first(where: { QuoteHeaderKey.key($0.rawValue) == key }) {
+                return option
+            }
+            // `net 60`, `monthly in advance`: says when, changes no figure.
+            if key.hasPrefix("net") || key.hasPrefix("monthly") || key.hasSuffix("days") { return .monthly }
+            reject(column, expected: "one of " + QuotePayment.allCases.map(\.rawValue).joined(separator: ", "))
+            return nil
+        }
+    }
+
+    /// Days; of `6-8 weeks` the longer.
+    fileprivate mutating func leadTime() -> Int? {
+        guard let (text, column) = value(.leadTimeDays) else { return nil }
+        let words = quoteWords(text)
+        if words == ["in", "stock"] || words == ["immediate"] || words == ["immediately"] || words == ["stock"] {
+            return 0
+        }
+        let numbers = words.compactMap { Int($0) }
+        let units = words.filter { Int($0) == nil && $0 != "to" && $0 != "aro" }
+        let header = quoteWords(header.names[column])
+        let factor: Int? =
+            switch units.first ?? header.first(where: { ["weeks", "months"].contains($0) }) ?? "days" {
+            case "d", "day", "days": 1
+            case "w", "wk", "wks", "week", "weeks": 7
+            case "mo", "month", "months": 30
+            default: nil
+            }
+        guard let factor, (1...2).contains(numbers.count), units.count <= 1, let days = numbers.max(), days <= 3650,
+            !text.contains("."), !text.contains(","), !text.hasPrefix("-")
+        else {
+            reject(column, expected: "a number of days such as 84, or `12 weeks`")
+            return nil
+        }
+        return days * factor
+    }
+}
+
+extension Diagnostic {
+    static func raggedQuoteRow(_ count: Int, header: Int, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "ragged-row", at: position, found: "\(count) fields", expected: "\(header), as many as the header has",
+            fix: "quote the fields that hold the delimiter, or add the missing ones")
+    }
+
+    static func priceUnitConflict(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "price-unit-conflict", at: position,
+            found: "\"\(text)\" in column \(column), and another unit beside the price",
+            expected: "one price unit for a line")
+    }
+
+    static func noSuchPriceUnit(_ text: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "no-such-price-unit", .warning, at: position, found: "the price unit \"\(text)\"",
+            expected: "one of " + PriceUnit.allCases.map(\.rawValue).joined(separator: ", "),
+            fix: "convert the price; until then the line is for review and prices nothing")
+    }
+
+    static func quoteDatesReversed(from: Day, to: Day, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "dates-reversed", at: position, found: "a price valid until \(to) in a quote of \(from)",
+            expected: "a last day that is not before the quote's date")
+    }
+
+    static func upfrontTwice(at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "upfront-twice", at: position, found: "both upfront_amount and upfront_pct",
+            expected: "one of the two", fix: "leave the other blank")
+    }
+
+    static func quoteWithoutCurrency(marks: [Currency], at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "no-currency", at: position,
+            found: marks.count > 1
+                ? "a price without a currency in a file with \(marks.map(\.code).joined(separator: ", "))"
+                : "a price without a currency",
+            expected: "a currency code in the column currency", fix: "write the quote's currency in every row")
+    }
+
+    static func taxInPrice(_ id: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "tax-in-price", .warning, at: position, found: "quote \(id) includes tax",
+            expected: "prices without tax", fix: "ask for the net price if the tax is refunded")
+    }
+}
