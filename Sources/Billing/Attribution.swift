@@ -73,7 +73,8 @@ extension ChargeLine {
     /// Whether the source says anything that could tell workloads apart.
     var saysWorkload: Bool {
         let d = dimensions
-        return !(d.project.isEmpty && d.projectName.isEmpty && d.workspace.isEmpty && d.apiKey.isEmpty
+        return
+            !(d.project.isEmpty && d.projectName.isEmpty && d.workspace.isEmpty && d.apiKey.isEmpty
             && d.apiKeyName.isEmpty && d.user.isEmpty && d.tags.isEmpty)
     }
 }

@@ -153,7 +153,9 @@ extension Diagnostic {
         return Diagnostic(
             "several-currencies", key: "report.currency", found: "several currencies: invoices in \(list)",
             expected: "report.currency, as soon as the invoices have more than one",
-            fix: "set report.currency to \(currencies.map(\.code).joined(separator: " or ")) and give the rates in fx.csv")
+            fix:
+                "set report.currency to \(currencies.map(\.code).joined(separator: " or ")) and give the rates in fx.csv"
+        )
     }
 
     static func servedByOwn(_ file: String) -> Diagnostic {

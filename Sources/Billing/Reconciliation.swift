@@ -94,7 +94,9 @@ package func reconcile(
         rows.append(row)
     }
     guard problems.isEmpty else {
-        throw Failure(.badData, problems.sorted { ($0.position?.description ?? "", $0.found) < ($1.position?.description ?? "", $1.found) })
+        throw Failure(
+            .badData,
+            problems.sorted { ($0.position?.description ?? "", $0.found) < ($1.position?.description ?? "", $1.found) })
     }
     return rows.sorted { ($0.vendor, $0.month, $0.currency) < ($1.vendor, $1.month, $1.currency) }
 }

@@ -1,0 +1,141 @@
+import Billing
+import Diagnostics
+import Tabular
+
+/// A file whose format is known, ready to be read.
+struct DetectedFile: Sendable {
+    var preview: FilePreview
+    var dialect: Dialect
+    var header: Header
+    var format: ImportFormat
+}
+
+/// Finds the format of a file by its header: within the first 30 physical lines, with any of four delimiters.
+///
+/// - Parameter rule: what the project says about the file, if anything.
+/// - Throws: 65 when no format, or more than one, recognises it; 66 when it cannot be opened.
+func detect(_ file: InputFile, rule: SourceRule?) throws(Failure) -> DetectedFile {
+    let preview = try FilePreview.open(file)
+    let candidates = headerCandidates(in: preview)
+    if let rule, rule.format == ImportFormat.genericId || rule.format == nil && !rule.columns.isEmpty {
+        return try detectGeneric(preview, candidates: candidates, rule: rule)
+    }
+    for candidate in candidates {
+        let hits = ImportFormat.all.filter { $0.recognise.matches(candidate.header) }
+        let unread = UnreadFormat.all.filter { $0.recognise.matches(candidate.header) }
+        if let wanted = rule?.format, let hit = hits.first(where: { $0.id == wanted }) {
+            return DetectedFile(preview: preview, dialect: candidate.dialect, header: candidate.header, format: hit)
+        }
+        if rule?.format != nil { continue }
+        if hits.count + unread.count > 1 {
+            throw Failure(
+                .badData,
+                .ambiguousFormat(hits.map(\.id) + unread.map(\.id), at: candidate.position(in: file)))
+        }
+        if let hit = hits.first {
+            return DetectedFile(preview: preview, dialect: candidate.dialect, header: candidate.header, format: hit)
+        }
+        if let format = unread.first {
+            throw Failure(.badData, .formatNotRead(format, file: file.name, at: candidate.position(in: file)))
+        }
+    }
+    if let wanted = rule?.format {
+        throw Failure(.badData, notTheWantedFormat(wanted, candidates: candidates, file: file, rule: rule))
+    }
+    return try detectGeneric(preview, candidates: candidates, rule: rule)
+}
+
+/// A record that may be the header.
+struct HeaderCandidate: Sendable {
+    var dialect: Dialect
+    var header: Header
+
+    func position(in file: InputFile) -> SourcePosition {
+        SourcePosition(file: file.name, line: dialect.headerLine, column: 1)
+    }
+}
+
+private let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
+private let headerReach = 30
+
+/// Records of the first 30 physical lines under each delimiter, by line; widest first within a line.
+private func headerCandidates(in preview: FilePreview) -> [HeaderCandidate] {
+    var candidates: [HeaderCandidate] = []
+    let declared = declaredDelimiter(in: preview)
+    for delimiter in declared.map({ [$0] }) ?? delimiters {
+        for record in preview.records(delimiter: delimiter, limit: headerReach) {
+            guard record.line <= headerReach else { break }
+            guard record.fields.count > 1 else { continue }
+            candidates.append(
+                HeaderCandidate(
+                    dialect: Dialect(delimiter: delimiter, headerLine: record.line), header: Header(record.fields)))
+        }
+    }
+    return candidates.sorted {
+        ($0.dialect.headerLine, -$0.header.names.count, $0.dialect.delimiter)
+            < ($1.dialect.headerLine, -$1.header.names.count, $1.dialect.delimiter)
+    }
+}
+
+/// The delimiter of a first line such as `sep=;`, as spreadsheet programs write it.
+private func declaredDelimiter(in preview: FilePreview) -> UInt8? {
+    var line = preview.bytes.prefix { $0 != 10 && $0 != 13 }
+    if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+    let text = String(decoding: line, as: UTF8.self).lowercased()
+    guard text.hasPrefix("sep="), line.count == 5, let last = line.last, delimiters.contains(last) else { return nil }
+    return last
+}
+
+/// The widest record: what a reader would take for the header when nothing recognises it.
+func likeliestHeader(_ candidates: [HeaderCandidate]) -> HeaderCandidate? {
+    let widest = candidates.map(\.header.names.count).max()
+    return candidates.first { $0.header.names.count == widest }
+}
+
+private func notTheWantedFormat(
+    _ wanted: String, candidates: [HeaderCandidate], file: InputFile, rule: SourceRule?
+) -> Diagnostic {
+    guard let format = ImportFormat.all.first(where: { $0.id == wanted }) else {
+        return .unknownFormat(wanted, at: rule?.position)
+    }
+    let header = likeliestHeader(candidates)
+    return .columnsMissing(
+        header.map { format.recognise.missing(in: $0.header) } ?? format.recognise.all, format: format.id,
+        at: header?.position(in: file) ?? SourcePosition(file: file.name))
+}
+
+extension Diagnostic {
+    static func ambiguousFormat(_ ids: [String], at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "ambiguous-format", at: position, found: "a header that \(ids.joined(separator: " and ")) both recognise",
+            expected: "exactly one format",
+            fix: "say which under `sources`: {files: \"\(position.file)\", format: \(ids[0])}")
+    }
+
+    static func unknownFormat(_ id: String, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "unknown-format", at: position, key: "sources.format", found: "format \(id)",
+            expected: "one of \(importFormatIds.joined(separator: ", "))")
+    }
+
+    static func columnsMissing(_ columns: [String], format: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "columns-missing", at: position,
+            found: "a header without \(columns.joined(separator: ", "))", expected: "the columns of format \(format)",
+            fix: "export the file again with these columns, or name the right format under `sources`")
+    }
+
+    static func formatNotRead(_ format: UnreadFormat, file: String, at position: SourcePosition) -> Diagnostic {
+        let vendor = format.vendor.map { ", vendor: \($0)" } ?? ""
+        let currency = format.needsCurrency ? ", currency: USD" : ""
+        let fix =
+            format.amount.isEmpty
+            ? format.advice
+            : "map its columns under `sources`: {files: \"\(file)\", format: generic, columns: "
+                + "{period: \"\(format.period)\", amount: \"\(format.amount)\"}\(vendor)\(currency)}"
+        return Diagnostic(
+            "format-not-read", at: position, found: "\(format.name) (\(format.id)), which this version does not read",
+            expected: "one of \(ImportFormat.all.map(\.id).joined(separator: ", ")), or a mapping of its columns",
+            fix: fix)
+    }
+}

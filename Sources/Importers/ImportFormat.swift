@@ -1,0 +1,149 @@
+import Billing
+import Money
+
+// How it works: a format is data. `recognise` tells it from all others by its header, `columns` say which columns are
+// read and what they become, `interpret` holds the little that cannot be said by columns. Records are first added up by
+// the raw bytes of the key columns; each distinct key is then turned into a ChargeLine once (``FormatReading``).
+//
+// What must change together: a new format needs its declaration under Invoices/, its line in `ImportFormat.all`, a
+// sample with its expected ledger under Tests/ImportersTests/Samples.
+
+/// An export of a vendor as data: how to recognise it, and what its columns mean.
+struct ImportFormat: Sendable {
+    /// Stable kebab-case id, as `sources: format` names it.
+    var id: String
+    /// Name for messages: `OpenAI cost export`.
+    var name: String
+    /// The provider of every line; nil: the file says it.
+    var vendor: String?
+    var recognise: HeaderSignature
+    var columns: [ImportColumn]
+    var role = SourceRole.both
+    var grain = Grain.finer
+    var roundsRowsToCents = false
+    /// Currency of every amount; nil: a column says it.
+    var currency: Currency?
+    var dates = DateStyle.iso
+    /// The last day of a period is the day before the one that the file writes.
+    var endIsExclusive = true
+    /// Texts that mean "not given".
+    var nullTexts: Set<String> = []
+    /// Dimensions by which files of one account and day may part without meeting the same money twice.
+    var scope: @Sendable (ChargeLine) -> String = { _ in "" }
+    /// First words of rows that add up others, in lower case.
+    var footerWords: [String] = []
+    /// Version of the layout, told by its columns.
+    var version: @Sendable (Header) -> String? = { _ in nil }
+    /// Finishes a line; called once for each distinct key, and once more when the sums are known.
+    var interpret: @Sendable (inout ChargeLine, GroupFacts) throws(RowProblem) -> RowVerdict = {
+        (_, _) throws(RowProblem) in .keep
+    }
+}
+
+/// Whether a group of records becomes a line.
+enum RowVerdict: Hashable, Sendable {
+    case keep
+    /// Counted under the reason: footers, empty buckets.
+    case skip(String)
+}
+
+/// Why a record cannot become a line.
+struct RowProblem: Error, Hashable, Sendable {
+    /// Header name, as the format spells it.
+    var column: String
+    var code: String
+    var found: String
+    var expected: String
+    var fix: String?
+}
+
+/// A column of a format and what it becomes.
+struct ImportColumn: Sendable {
+    enum Use: Sendable {
+        case key(LineField)
+        case measure(LineMeasure)
+    }
+
+    /// Header names in lower case; the first that the file has counts.
+    var names: [String]
+    var use: Use
+    var isRequired = false
+    /// Read only when the attribution uses this key.
+    var attributionKey: String?
+    var style = NumberStyle()
+
+    /// A day, or a time of which only the day counts.
+    static func day(_ names: String..., to field: LineField) -> ImportColumn {
+        ImportColumn(names: names, use: .key(field))
+    }
+
+    /// - Parameter key: the attribution key without which the column is not read.
+    static func text(_ names: String..., to field: LineField, onlyFor key: String? = nil) -> ImportColumn {
+        ImportColumn(names: names, use: .key(field), attributionKey: key)
+    }
+
+    static func money(_ names: String..., to measure: LineMeasure, style: NumberStyle = NumberStyle()) -> ImportColumn {
+        ImportColumn(names: names, use: .measure(measure), style: style)
+    }
+
+    static func count(_ names: String..., to measure: LineMeasure, style: NumberStyle = NumberStyle()) -> ImportColumn {
+        ImportColumn(names: names, use: .measure(measure), style: style)
+    }
+
+    /// The file is refused when it lacks the column.
+    var required: ImportColumn {
+        var column = self
+        column.isRequired = true
+        return column
+    }
+}
+
+/// Where the text of a key column goes.
+enum LineField: Hashable, Sendable {
+    /// First day of the document that bills the charge: names the month of the ledger.
+    case billingDay
+    case firstDay
+    case lastDay
+    case provider
+    case model
+    case currency
+    case category
+    case account
+    case accountName
+    case subAccount
+    case subAccountName
+    case project
+    case projectName
+    case workspace
+    case apiKey
+    case apiKeyName
+    case user
+    case serviceTier
+    case sku
+    case region
+    /// A JSON object, with or without its braces.
+    case tags
+    /// Only `interpret` reads it.
+    case fact
+}
+
+/// Where the sum of a measure goes.
+enum LineMeasure: Hashable, Sendable {
+    case billedCost
+    case effectiveCost
+    case tokens(TokenClass)
+    case requests
+    /// Only `interpret` reads it.
+    case quantity
+
+    /// Name of the measure in ``RejectedRow/amounts``.
+    var name: String {
+        switch self {
+        case .billedCost: "billed"
+        case .effectiveCost: "effective"
+        case .tokens(let tokenClass): tokenClass.rawValue
+        case .requests: "requests"
+        case .quantity: "quantity"
+        }
+    }
+}

@@ -1,0 +1,9 @@
+extension ImportFormat {
+    /// Every format that is recognised by its header. The generic layout is tried when none of them knows a file.
+    static let all: [ImportFormat] = [
+        .openAICost, .openAIUsage, .openAIEmpty, .anthropicCost, .anthropicTokens, .focus,
+    ]
+}
+
+/// Ids that `sources: format` may name.
+package let importFormatIds: [String] = ImportFormat.all.map(\.id) + [ImportFormat.genericId]

@@ -1,0 +1,119 @@
+package import Billing
+package import Diagnostics
+package import Money
+package import Tabular
+
+/// Reads invoice files: each is recognised, read and judged; the result is in the order of the files.
+///
+/// - Parameters:
+///   - rules: what the project says about its files; the first whose glob matches a file's name counts.
+///   - jobs: threads to use, at least 1.
+///   - attribution: decides which dimensions are kept.
+///   - defaultCurrency: for tables made by hand that name none, the project's `report.currency`.
+/// - Throws: 65 for files that cannot be read or recognised, the same money twice, or more rejected rows than an
+///   invoice may have; 66 for files that are missing. All problems of all files are in the failure.
+package func importInvoices(
+    _ files: [InputFile], rules: [SourceRule], jobs: Int, attribution: Attribution = .byTagOrProject,
+    defaultCurrency: Currency? = nil
+) throws(Failure) -> [ImportedFile] {
+    var imported: [ImportedFile] = []
+    var scopes: [OverlapScope] = []
+    var problems: [Diagnostic] = []
+    var status: ExitStatus?
+    for file in files {
+        do {
+            var (result, scope) = try readInvoice(
+                file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: defaultCurrency)
+            if let first = imported.first(where: { $0.sha256 == result.sha256 && $0.duplicateOf == nil }) {
+                result = duplicate(result, of: first.name)
+                scope = { _ in "" }
+            } else if let problem = tooManyRejects(result) {
+                problems += [problem] + result.rejects.prefix(shownRejects).map(Diagnostic.rejected)
+                status = status ?? .badData
+            }
+            for index in result.lines.indices { result.lines[index].source = imported.count }
+            imported.append(result)
+            scopes.append(scope)
+        } catch {
+            problems += error.diagnostics
+            status = min(status ?? error.status, error.status)
+        }
+    }
+    let overlaps = overlappingFiles(imported, scopes: scopes)
+    problems += overlaps
+    if !overlaps.isEmpty { status = .badData }
+    if let status { throw Failure(status, problems) }
+    noteOtherFormats(&imported)
+    return imported
+}
+
+/// Reads one file without judging it against others or by the share of its rejected rows.
+package func inspectInvoice(
+    _ file: InputFile, rules: [SourceRule] = [], jobs: Int = 1, attribution: Attribution = .byTagOrProject,
+    defaultCurrency: Currency? = nil
+) throws(Failure) -> ImportedFile {
+    try readInvoice(
+        file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: defaultCurrency
+    ).file
+}
+
+/// Rejected rows that are shown when a file is refused.
+private let shownRejects = 5
+
+typealias OverlapScope = @Sendable (ChargeLine) -> String
+
+private func readInvoice(
+    _ file: InputFile, rules: [SourceRule], jobs: Int, attribution: Attribution, defaultCurrency: Currency?
+) throws(Failure) -> (file: ImportedFile, scope: OverlapScope) {
+    let rule = rules.first { $0.matches(file.name) }
+    let detected = try detect(file, rule: rule)
+    let samples = detected.preview.records(delimiter: detected.dialect.delimiter, limit: 2000)
+        .filter { $0.line > detected.dialect.headerLine }.map(\.fields)
+    let layout = try ColumnLayout(
+        of: detected, rule: rule, attribution: attribution, samples: samples, defaultCurrency: defaultCurrency)
+    let aggregation = try aggregate(file, dialect: detected.dialect, plan: layout.plan, jobs: jobs)
+    var builder = ImportedFileBuilder(detected, layout: layout, rule: rule, summary: aggregation.summary)
+    try builder.add(aggregation)
+    return (builder.file, detected.format.scope)
+}
+
+extension SourceRule {
+    /// A glob with a slash is for the whole name, one without for the last part of it.
+    func matches(_ name: String) -> Bool {
+        if Glob(files).matches(name) { return true }
+        guard !files.contains("/"), let last = name.split(separator: "/").last else { return false }
+        return Glob(files).matches(String(last))
+    }
+}
+
+private func duplicate(_ file: ImportedFile, of first: String) -> ImportedFile {
+    var copy = file
+    copy.duplicateOf = first
+    copy.skipped = copy.rows
+    copy.accepted = 0
+    copy.rejected = 0
+    copy.lines = []
+    copy.rejects = []
+    copy.totals = []
+    copy.tokens = [:]
+    copy.requests = .zero
+    copy.rejectedValue = [:]
+    copy.notes = [.sameFile(file.name, as: first)]
+    return copy
+}
+
+extension Diagnostic {
+    static func sameFile(_ file: String, as first: String) -> Diagnostic {
+        Diagnostic(
+            "same-file", .note, at: SourcePosition(file: file),
+            found: "the same bytes as \(first); its rows are not counted again")
+    }
+
+    static func rejected(_ row: RejectedRow) -> Diagnostic {
+        let column = row.column.isEmpty ? "" : " in column \(row.column)"
+        let value = row.value.isEmpty ? "an empty cell" : row.code == "ragged-row" ? row.value : "\"\(row.value)\""
+        return Diagnostic(
+            row.code, at: SourcePosition(file: row.file, line: row.line), found: value + column, expected: row.expected,
+            fix: row.fix)
+    }
+}

@@ -1,0 +1,146 @@
+import Billing
+import Diagnostics
+import Money
+
+/// Judges a file's rejected rows: more than 1 % of its rows or of its money is no longer an invoice with a slip.
+///
+/// One bad row alone is a slip in a file of up to a hundred rows, whatever it carries.
+func tooManyRejects(_ file: ImportedFile) -> Diagnostic? {
+    guard file.rejected > 0 else { return nil }
+    if file.rejected == 1, file.rows <= 100 { return nil }
+    if file.rejected > 1, file.rejected * 100 > file.rows {
+        return .tooManyRejects("\(file.rejected) of \(file.rows) rows", file: file.name)
+    }
+    var accepted = 0.0
+    var rejected = 0.0
+    for line in file.lines { accepted += (line.billedCost ?? line.effectiveCost)?.magnitude.doubleValue ?? 0 }
+    for row in file.rejects {
+        rejected += (row.amounts["billed"] ?? row.amounts["effective"])?.magnitude.doubleValue ?? 0
+    }
+    guard rejected > 0.01 * (accepted + rejected) else { return nil }
+    let sums = file.rejectedValue.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    let rows = file.rejected == 1 ? "1 row" : "\(file.rejected) rows"
+    return .tooManyRejects("\(rows) with \(sums.isEmpty ? "more than 1 % of the money" : sums)", file: file.name)
+}
+
+/// Files of one format that bill the same days of one account, other than by the same bytes.
+func overlappingFiles(_ files: [ImportedFile], scopes: [OverlapScope]) -> [Diagnostic] {
+    struct Place: Hashable {
+        var format: String
+        var provider: String
+        var account: String
+        var day: Day
+    }
+    struct Pair: Hashable {
+        var first: Int
+        var second: Int
+    }
+    var seen: [Place: [String: Set<Int>]] = [:]
+    var shared: [Pair: Set<Day>] = [:]
+    let names = files.map { exportName($0.name) }
+    for (index, file) in files.enumerated() {
+        for line in file.lines {
+            let scope = scopes[index](line)
+            let first = max(line.firstDay, line.month.firstDay)
+            let last = max(first, min(line.lastDay, line.month.lastDay))
+            for number in first.number...last.number {
+                let day = Day(number: number)
+                let place = Place(
+                    format: file.format, provider: line.provider.lowercased(), account: line.dimensions.account,
+                    day: day)
+                for (other, holders) in seen[place] ?? [:] where other == scope || other.isEmpty || scope.isEmpty {
+                    for holder in holders where holder != index && names[holder] != names[index] {
+                        shared[Pair(first: holder, second: index), default: []].insert(day)
+                    }
+                }
+                seen[place, default: [:]][scope, default: []].insert(index)
+            }
+        }
+    }
+    return shared.sorted { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }.map { pair, days in
+        .sameMoneyTwice(
+            files[pair.second].name, and: files[pair.first].name, format: files[pair.first].format,
+            days: days.sorted())
+    }
+}
+
+/// The name without its part number: `focus-part-1-of-3.csv` and `focus-part-2-of-3.csv` are one export. A name without
+/// a part number stands for itself.
+private func exportName(_ name: String) -> String {
+    let lower = Array(name.lowercased())
+    let text = String(lower)
+    for marker in ["part-", "part_", "part"] {
+        guard let range = lastRange(of: marker, in: text) else { continue }
+        let digits = text[range.upperBound...].prefix { $0.isASCIIDigit }
+        if !digits.isEmpty { return String(text[..<range.lowerBound]) + "#" }
+    }
+    // Names such as export-00001.csv, export_000002.csv.gz.
+    let stem = text.prefix { $0 != "." }
+    let digits = stem.reversed().prefix { $0.isASCIIDigit }
+    let before = stem.dropLast(digits.count).last
+    if digits.count >= 5, digits.last == "0", before == "-" || before == "_" {
+        return String(stem.dropLast(digits.count)) + "#"
+    }
+    return name
+}
+
+private func lastRange(of needle: String, in text: String) -> Range<String.Index>? {
+    var found: Range<String.Index>?
+    var start = text.startIndex
+    while start < text.endIndex {
+        if text[start...].hasPrefix(needle) { found = start..<text.index(start, offsetBy: needle.count) }
+        start = text.index(after: start)
+    }
+    return found
+}
+
+/// Warns where two formats hold money of one provider and month: often an export and the invoice made of it.
+func noteOtherFormats(_ files: inout [ImportedFile]) {
+    struct VendorMonth: Hashable {
+        var provider: String
+        var month: Month
+    }
+    var holders: [VendorMonth: Int] = [:]
+    for index in files.indices {
+        var noted: Set<Int> = []
+        let places = Set(
+            files[index].lines.filter { !($0.billedCost ?? $0.effectiveCost ?? .zero).isZero }
+                .map { VendorMonth(provider: $0.provider.lowercased(), month: $0.month) })
+        for place in places.sorted(by: { ($0.provider, $0.month) < ($1.provider, $1.month) }) {
+            guard let other = holders[place] else {
+                holders[place] = index
+                continue
+            }
+            guard files[other].format != files[index].format, noted.insert(other).inserted else { continue }
+            files[index].notes.append(.maybeSameMoney(files[index], other: files[other], month: place.month))
+        }
+    }
+}
+
+extension Diagnostic {
+    static func tooManyRejects(_ what: String, file: String) -> Diagnostic {
+        Diagnostic(
+            "too-many-rejects", at: SourcePosition(file: file), found: "\(what) that cannot be read",
+            expected: "at most 1 % of a file's rows and of its money",
+            fix: "correct the file or export it again; `breakeven inspect \(file)` lists what is wrong")
+    }
+
+    static func sameMoneyTwice(_ file: String, and other: String, format: String, days: [Day]) -> Diagnostic {
+        let span =
+            days.count == 1 ? "\(days[0])" : "\(days.count) days from \(days[0]) to \(days[days.count - 1])"
+        return Diagnostic(
+            "same-money-twice", at: SourcePosition(file: file),
+            found: "charges of the same account and days as \(other) (\(format), \(span)): the same money twice",
+            expected: "each day of an account in one file",
+            fix: "keep the newer export of these days and move the other one out of the project")
+    }
+
+    static func maybeSameMoney(_ file: ImportedFile, other: ImportedFile, month: Month) -> Diagnostic {
+        let provider = file.lines.first { $0.month == month }?.provider ?? ""
+        return Diagnostic(
+            "maybe-same-money", .warning, at: SourcePosition(file: file.name),
+            found: "money of \(provider) for \(month), as in \(other.name), in another format (\(file.format) and "
+                + "\(other.format))",
+            expected: "each charge in one file", fix: "if they hold the same charges, keep one of the two")
+    }
+}

@@ -1,0 +1,227 @@
+import Billing
+import Diagnostics
+import Money
+import Tabular
+
+extension ImportFormat {
+    static let genericId = "generic"
+
+    /// A table made by hand: one period, one amount, a vendor, perhaps tokens. Built for one file out of its header and
+    /// the project's `sources` entry; what they leave open is asked for, never guessed.
+    static func generic(_ columns: GenericColumns, rule: SourceRule?, samples: [[String]], at position: SourcePosition)
+        throws(Failure) -> ImportFormat
+    {
+        let dates = samples.map { $0.indices.contains(columns.period) ? $0[columns.period].trimmingBlanks : "" }
+        let order = try dateOrder(of: dates, rule: rule, column: columns.spelled(columns.period), at: position)
+        let style = DateStyle.handWritten(order)
+        let isMonthly = namesMonths(dates.compactMap(style.period), header: columns.name(columns.period))
+        let numbers = try numberStyle(
+            of: samples.compactMap { $0.indices.contains(columns.amount) ? $0[columns.amount] : nil }, rule: rule,
+            column: columns.spelled(columns.amount), at: position)
+        let isEffective = rule?.basis == .effective
+        var declared: [ImportColumn] = [
+            .day(columns.name(columns.period), to: .firstDay).required,
+            .money(columns.name(columns.amount), to: isEffective ? .effectiveCost : .billedCost, style: numbers)
+                .required,
+        ]
+        if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider)) }
+        if let currency = columns.currency { declared.append(.text(columns.name(currency), to: .currency)) }
+        for (role, index) in columns.others.sorted(by: { $0.value < $1.value }) {
+            declared.append(role.column(named: columns.name(index), numbers: numbers))
+        }
+        let includesCached = columns.inputIncludesCached
+        let input = columns.others[.inputTokens].map(columns.name)
+        return ImportFormat(
+            id: genericId, name: "table with a mapping", vendor: nil, recognise: HeaderSignature(all: []),
+            columns: declared, role: columns.hasTokens ? .both : .money, grain: isMonthly ? .month : .finer,
+            currency: columns.currency == nil ? columns.amountCurrency : nil, dates: style, endIsExclusive: false,
+            nullTexts: ["NULL", "null", "N/A", "n/a", "-"],
+            scope: { line in
+                let d = line.dimensions
+                return [line.model, d.account, d.project, d.workspace, d.apiKey, d.user, d.sku].joined(separator: "|")
+            },
+            footerWords: ["total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totals", "total:"],
+            interpret: { (line, facts) throws(RowProblem) in
+                if isMonthly {
+                    line.firstDay = line.month.firstDay
+                    line.lastDay = line.month.lastDay
+                }
+                guard facts.hasSums else { return .keep }
+                if !facts.hasAnySum { return .skip("no figures") }
+                guard let input, let tokens = facts.sum(input) else { return .keep }
+                line.tokens[.inputUncached] = tokens
+                if includesCached, let cached = line.tokens[.inputCacheRead] {
+                    guard let uncached = try? tokens.subtracting(cached), !uncached.isNegative else {
+                        throw RowProblem(
+                            column: input, code: "cached-above-input", found: "\(tokens)",
+                            expected: "at least the \(cached) cached tokens that it includes",
+                            fix: "if input and cached tokens are apart, map the column as `uncached_tokens`")
+                    }
+                    line.tokens[.inputUncached] = uncached
+                }
+                return .keep
+            })
+    }
+
+    /// Months, when the texts say so, the header says so, or every one of several days is the first of its month.
+    private static func namesMonths(_ periods: [NamedPeriod], header: String) -> Bool {
+        if periods.contains(where: { if case .month = $0 { true } else { false } }) { return true }
+        guard periods.allSatisfy({ $0.firstDay.dayOfMonth == 1 }) else { return false }
+        let words = ["month", "monat", "mois", "mes", "period"]
+        return words.contains { header.contains($0) } || Set(periods).count > 1
+    }
+
+    /// The order of a column's dates: as the project says, else as one date of the column proves.
+    private static func dateOrder(
+        of texts: [String], rule: SourceRule?, column: String, at position: SourcePosition
+    ) throws(Failure) -> DateOrder {
+        if let stated = rule?.dateOrder.flatMap({ DateOrder(rawValue: $0) }) { return stated }
+        var proofs: Set<DateOrder> = []
+        var unclear: String?
+        for text in texts {
+            let parts = text.split { "/.-".contains($0) }.map { $0.prefix { $0.isASCIIDigit } }.compactMap { Int($0) }
+            guard parts.count == 3, text.prefix(4).contains(where: { !$0.isASCIIDigit }) else { continue }
+            if parts[0] > 12 {
+                proofs.insert(.dmy)
+            } else if parts[1] > 12 {
+                proofs.insert(.mdy)
+            } else if parts[0] != parts[1] {
+                unclear = unclear ?? text
+            }
+        }
+        if proofs.count == 1, let proof = proofs.first { return proof }
+        if let unclear { throw Failure(.badData, .unclearDateOrder(unclear, column: column, at: position)) }
+        return .ymd
+    }
+
+    /// The decimal mark of a column: as the project says, else as the column's cells prove.
+    private static func numberStyle(
+        of texts: [String], rule: SourceRule?, column: String, at position: SourcePosition
+    ) throws(Failure) -> NumberStyle {
+        if let mark = rule?.decimal?.utf8.first { return NumberStyle(decimal: mark, allowsGrouping: true) }
+        let comma = UInt8(ascii: ",")
+        let point = UInt8(ascii: ".")
+        var proofs: Set<UInt8> = []
+        var unclear: String?
+        for text in texts {
+            let lastComma = text.lastIndex(of: ",")
+            let lastPoint = text.lastIndex(of: ".")
+            switch (lastComma, lastPoint) {
+            case (let c?, let p?): proofs.insert(c > p ? comma : point)
+            case (let c?, nil):
+                let digits = text[text.index(after: c)...].prefix { $0.isASCIIDigit }.count
+                if text.count(where: { $0 == "," }) > 1 {
+                    proofs.insert(point)
+                } else if digits != 3 {
+                    proofs.insert(comma)
+                } else {
+                    unclear = unclear ?? text
+                }
+            case (nil, .some):
+                proofs.insert(text.count(where: { $0 == "." }) > 1 ? comma : point)
+            case (nil, nil): break
+            }
+        }
+        if proofs.count == 1, let proof = proofs.first { return NumberStyle(decimal: proof, allowsGrouping: true) }
+        if proofs.count > 1 { throw Failure(.badData, .mixedDecimalMarks(column: column, at: position)) }
+        if let unclear { throw Failure(.badData, .unclearDecimalMark(unclear, column: column, at: position)) }
+        return NumberStyle(allowsGrouping: true)
+    }
+}
+
+/// Finds the header of a table made by hand, or says why there is none.
+func detectGeneric(
+    _ preview: FilePreview, candidates: [HeaderCandidate], rule: SourceRule?
+) throws(Failure) -> DetectedFile {
+    let file = preview.file
+    for candidate in candidates {
+        let position = candidate.position(in: file)
+        guard let columns = try GenericColumns(candidate.header, rule: rule, file: file.name, at: position) else {
+            continue
+        }
+        let samples = preview.records(delimiter: candidate.dialect.delimiter, limit: .max)
+            .filter { $0.line > candidate.dialect.headerLine }.map(\.fields)
+        let format = try ImportFormat.generic(columns, rule: rule, samples: samples, at: position)
+        return DetectedFile(preview: preview, dialect: candidate.dialect, header: candidate.header, format: format)
+    }
+    let header = likeliestHeader(candidates)
+    let position = header?.position(in: file) ?? SourcePosition(file: file.name)
+    if let rule, !rule.columns.isEmpty {
+        let missing = rule.columns.values.filter { name in
+            !(header?.header.contains(Header([name]).names[0]) ?? false)
+        }
+        throw Failure(.badData, .mappedColumnsMissing(missing.sorted(), found: header?.header, at: position))
+    }
+    throw Failure(.badData, .unrecognisedFile(candidates: candidates, file: file.name, at: position))
+}
+
+extension Diagnostic {
+    static func unclearDateOrder(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "unclear-date-order", at: position,
+            found: "dates such as \(text) in column \(column), which can be read day first or month first",
+            expected: "a date that tells, or `date_order`",
+            fix: "write `date_order: dmy` or `date_order: mdy` for this file under `sources`")
+    }
+
+    static func unclearDecimalMark(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "unclear-decimal-mark", at: position,
+            found: "numbers such as \(text) in column \(column), whose comma may set thousands or decimals apart",
+            expected: "a number that tells, or `decimal`",
+            fix: "write `decimal: \",\"` or `decimal: \".\"` for this file under `sources`")
+    }
+
+    static func mixedDecimalMarks(column: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "mixed-decimal-marks", at: position,
+            found: "numbers with a decimal comma and numbers with a decimal point in column \(column)",
+            expected: "one decimal mark in a column",
+            fix: "correct the column, or write `decimal` for this file under `sources` to have the others rejected")
+    }
+
+    static func mappedColumnsMissing(_ columns: [String], found header: Header?, at position: SourcePosition)
+        -> Diagnostic
+    {
+        let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        return Diagnostic(
+            "columns-missing", at: position,
+            found: "no header with \(names.isEmpty ? "the mapped columns" : names); the likeliest one is "
+                + headerText(header),
+            expected: "the columns that `sources: columns` names",
+            fix: "write the names under `columns` as the file has them")
+    }
+
+    /// Says which formats came close, what each of them lacks, and what the file has.
+    static func unrecognisedFile(
+        candidates: [HeaderCandidate], file: String, at position: SourcePosition
+    ) -> Diagnostic {
+        var near: [(id: String, missing: [String], share: Double)] = []
+        for format in ImportFormat.all.map({ ($0.id, $0.recognise) }) {
+            let best = candidates.map { format.1.missing(in: $0.header) }.min { $0.count < $1.count }
+            guard let best, best.count < format.1.size, format.1.size > 0 else { continue }
+            near.append((format.0, best, Double(best.count) / Double(format.1.size)))
+        }
+        near.sort { ($0.share, $0.id) < ($1.share, $1.id) }
+        let nearest = near.prefix(3).map { near in
+            near.missing.isEmpty
+                ? "\(near.id) (has other columns too)" : "\(near.id) (lacks \(near.missing.joined(separator: ", ")))"
+        }
+        let close = nearest.isEmpty ? "no format comes close" : "nearest: \(nearest.joined(separator: "; "))"
+        return Diagnostic(
+            "unrecognised-file", at: position,
+            found:
+                "a file that no format recognises; its header is \(headerText(likeliestHeader(candidates)?.header)); "
+                + close,
+            expected: "a header of a known export, or one period, one amount and one vendor column",
+            fix:
+                "map its columns under `sources`: {files: \"\(file)\", format: generic, columns: {period: …, amount: …}, "
+                + "vendor: …, currency: …}")
+    }
+
+    private static func headerText(_ header: Header?) -> String {
+        guard let header else { return "not there (no line within the first 30 has two fields)" }
+        let shown = header.spelled.prefix(12).map { Masking.masked(String($0.prefix(40))) }.joined(separator: ", ")
+        return "\"\(shown)\(header.spelled.count > 12 ? ", …" : "")\""
+    }
+}

@@ -1,0 +1,122 @@
+/// Reads one JSON object of texts: tags, SKU details. Values that are objects or lists keep their source text.
+///
+/// Accepts what exports hold besides strict JSON: no outer braces, and text that is no object at all (no pairs then).
+/// Keys are trimmed. Never throws: such a cell is an extra, not the charge.
+struct JSONText {
+    private let characters: [UInt8]
+    private var i = 0
+
+    /// Pairs of the object; of two equal keys the last counts.
+    static func pairs(_ text: String) -> [String: String] {
+        let text = text.trimmingBlanks
+        guard !text.isEmpty else { return [:] }
+        var reader = JSONText(text.hasPrefix("{") ? text : "{" + text + "}")
+        return reader.object() ?? [:]
+    }
+
+    private init(_ text: String) { characters = Array(text.utf8) }
+
+    private mutating func object() -> [String: String]? {
+        guard take("{") else { return nil }
+        var pairs: [String: String] = [:]
+        if take("}") { return pairs }
+        while true {
+            guard let key = string(), take(":"), let value = value() else { return nil }
+            pairs[key.trimmingBlanks] = value
+            if take("}") { return pairs }
+            guard take(",") else { return nil }
+        }
+    }
+
+    private mutating func value() -> String? {
+        skipSpace()
+        guard i < characters.count else { return nil }
+        switch characters[i] {
+        case UInt8(ascii: "\""): return string()
+        case UInt8(ascii: "{"), UInt8(ascii: "["): return nested()
+        default:
+            let start = i
+            while i < characters.count, !",}]".utf8.contains(characters[i]) { i += 1 }
+            let text = String(decoding: characters[start..<i], as: UTF8.self).trimmingBlanks
+            return text == "null" ? "" : text
+        }
+    }
+
+    private mutating func nested() -> String? {
+        let start = i
+        var depth = 0
+        while i < characters.count {
+            switch characters[i] {
+            case UInt8(ascii: "\""):
+                guard string() != nil else { return nil }
+                continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: break
+            }
+            i += 1
+            if depth == 0 { return String(decoding: characters[start..<i], as: UTF8.self) }
+        }
+        return nil
+    }
+
+    private mutating func string() -> String? {
+        skipSpace()
+        guard i < characters.count, characters[i] == UInt8(ascii: "\"") else { return nil }
+        i += 1
+        var bytes: [UInt8] = []
+        while i < characters.count {
+            let byte = characters[i]
+            i += 1
+            switch byte {
+            case UInt8(ascii: "\""): return String(decoding: bytes, as: UTF8.self)
+            case UInt8(ascii: "\\"):
+                guard i < characters.count else { return nil }
+                let escaped = characters[i]
+                i += 1
+                switch escaped {
+                case UInt8(ascii: "n"): bytes.append(10)
+                case UInt8(ascii: "t"): bytes.append(9)
+                case UInt8(ascii: "r"): bytes.append(13)
+                case UInt8(ascii: "b"): bytes.append(8)
+                case UInt8(ascii: "f"): bytes.append(12)
+                case UInt8(ascii: "u"):
+                    guard let scalar = scalar() else { return nil }
+                    bytes.append(contentsOf: String(scalar).utf8)
+                default: bytes.append(escaped)
+                }
+            default: bytes.append(byte)
+            }
+        }
+        return nil
+    }
+
+    private mutating func scalar() -> Character? {
+        guard let first = codeUnit() else { return nil }
+        guard (0xD800..<0xDC00).contains(first) else {
+            return Unicode.Scalar(first).map { Character($0) } ?? "\u{FFFD}"
+        }
+        guard i + 1 < characters.count, characters[i] == UInt8(ascii: "\\"), characters[i + 1] == UInt8(ascii: "u")
+        else { return "\u{FFFD}" }
+        i += 2
+        guard let second = codeUnit(), (0xDC00..<0xE000).contains(second) else { return "\u{FFFD}" }
+        return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)).map { Character($0) } ?? "\u{FFFD}"
+    }
+
+    private mutating func codeUnit() -> UInt32? {
+        guard i + 4 <= characters.count else { return nil }
+        defer { i += 4 }
+        return UInt32(String(decoding: characters[i..<(i + 4)], as: UTF8.self), radix: 16)
+    }
+
+    private mutating func skipSpace() {
+        while i < characters.count, [32, 9, 10, 13].contains(characters[i]) { i += 1 }
+    }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        skipSpace()
+        guard i < characters.count, characters[i] == UInt8(ascii: character) else { return false }
+        i += 1
+        return true
+    }
+}
