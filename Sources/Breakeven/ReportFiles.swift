@@ -1,5 +1,6 @@
 import Billing
 import Diagnostics
+import Economics
 import Exporters
 import Reports
 import Settings
