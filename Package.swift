@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
+        .target(name: "CPlatform"),
         .target(name: "Money"),
         .target(name: "Diagnostics"),
         .target(name: "Tabular", dependencies: ["CZlib", "CCrypto", "Diagnostics"]),
@@ -35,7 +36,9 @@ let package = Package(
         .target(name: "XLSX", dependencies: ["CXlsxWriter", "CZlib", "Diagnostics"]),
         .target(
             name: "Exporters",
-            dependencies: ["XLSX", "Reports", "Tabular", "Economics", "Billing", "Money", "Diagnostics"]),
+            dependencies: [
+                "CPlatform", "XLSX", "Reports", "Tabular", "Economics", "Billing", "Money", "Diagnostics",
+            ]),
         .target(
             name: "Settings",
             dependencies: [
