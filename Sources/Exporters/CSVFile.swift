@@ -1,4 +1,5 @@
 package import Diagnostics
+import Money
 package import Reports
 import Tabular
 

@@ -95,7 +95,10 @@ private func exchangeReport(
     case 0:
         if oldName == nil { removeTree(temporary) }
     case EINVAL, ENOSYS, ENOTSUP, EOPNOTSUPP:
-        if waiting != temporary { try succeed(renamed(waiting, temporary), place.shown) }
+        if waiting != temporary, case let code = renamed(waiting, temporary), code != 0 {
+            removeTree(waiting)
+            throw outputFailure(place.shown, code)
+        }
         try VersionedFolder(parent: place.parent, name: place.name)
             .becomeLink(to: temporary, keepOldAs: oldName, shown: place.shown)
     default:

@@ -94,8 +94,7 @@ package struct Manifest: Hashable, Sendable {
         var outputs: [Output] = []
         for path in findFiles(under: folder) where path != fileName {
             let file = folder + "/" + path
-            outputs.append(
-                Output(path: path, sha256: try sha256(ofFile: file), bytes: fileStatus(file).map { Int($0.st_size) } ?? 0))
+            outputs.append(Output(path: path, sha256: try sha256(ofFile: file), bytes: fileSize(file) ?? 0))
         }
         return outputs
     }

@@ -16,7 +16,9 @@ func outputFailure(_ path: String, _ code: Int32) -> Failure {
     switch code {
     case ENOSPC, EDQUOT: Failure(.inputOutput, .diskFull(path))
     case EACCES, EPERM, EROFS: Failure(.cannotCreate, .mayNotWrite(path, code))
-    case ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG: Failure(.cannotCreate, .cannotCreate(path, code))
+    case EBUSY, EXDEV: Failure(.cannotCreate, .mountPoint(path))
+    case ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EEXIST, ENOTEMPTY:
+        Failure(.cannotCreate, .cannotCreate(path, code))
     default: Failure(.inputOutput, .cannotWrite(path, code))
     }
 }
@@ -37,10 +39,17 @@ extension Diagnostic {
             fix: "change its permissions or choose another place with --output")
     }
 
+    static func mountPoint(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "output-is-mount", at: SourcePosition(file: path),
+            found: "a folder that is mounted or in use, so that nothing can take its place",
+            expected: "a folder that can be replaced as a whole", fix: "name a folder inside it with --output")
+    }
+
     static func cannotCreate(_ path: String, _ code: Int32) -> Diagnostic {
         Diagnostic(
             "output-not-created", at: SourcePosition(file: path),
-            found: "a path that cannot be created (\(words(code)))", expected: "a name in an existing folder",
+            found: "a path that cannot be created (\(words(code)))", expected: "a free name in an existing folder",
             fix: "create the folder or choose another place with --output")
     }
 

@@ -92,7 +92,8 @@ struct OutputTarget {
 
     /// The first thing in a folder that is not listed, hidden files and links included; folders count by their files,
     /// and a folder that cannot be read is foreign.
-    private static func foreignFile(in folder: String, besides ours: Set<String>, below prefix: String = "") -> String? {
+    private static func foreignFile(in folder: String, besides ours: Set<String>, below prefix: String = "") -> String?
+    {
         guard let names = entries(of: prefix.isEmpty ? folder : folder + "/" + prefix) else { return prefix }
         for name in names {
             let path = prefix.isEmpty ? name : prefix + "/" + name

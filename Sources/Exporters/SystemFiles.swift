@@ -16,6 +16,9 @@ func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
 func isRegularFile(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
 func isLink(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFLNK }
 
+/// Bytes of a file; nil when there is none.
+func fileSize(_ path: String) -> Int? { fileStatus(path).map { Int($0.st_size) } }
+
 /// The path without links and dots; nil when it does not exist.
 func resolved(_ path: String) -> String? {
     guard let buffer = realpath(path, nil) else { return nil }
@@ -91,7 +94,7 @@ func flush(_ path: String) -> Int32 {
 ///
 /// - Returns: 0 or the first error number.
 func flushTree(_ path: String) -> Int32 {
-    guard let status = fileStatus(path), !isLink(status) else { return 0 }
+    guard let status = fileStatus(path), isFolder(status) || isRegularFile(status) else { return 0 }
     if isFolder(status) {
         for name in entries(of: path) ?? [] {
             let code = flushTree(path + "/" + name)

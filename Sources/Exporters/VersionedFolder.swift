@@ -54,19 +54,29 @@ struct VersionedFolder {
     ) throws(Failure) {
         let new = freeVersion()
         try succeed(renamed(temporary, join(parent, new)), shown)
-        var link: String?
         do throws(Failure) {
-            link = try makeLink(to: new, shown)
-            try succeed(renamed(link!, join(parent, name)), shown)
+            try point(at: new, shown)
+            if let oldName {
+                let code = renamed(join(parent, version), join(parent, oldName))
+                if code != 0 {
+                    try point(at: version, shown)
+                    throw outputFailure(shown, code)
+                }
+            }
         } catch {
-            if let link { unlink(link) }
-            removeTree(join(parent, new))
+            if linkTarget(join(parent, name)) != new { removeTree(join(parent, new)) }
             throw error
         }
-        if let oldName {
-            try succeed(renamed(join(parent, version), join(parent, oldName)), shown)
-        } else {
-            removeTree(join(parent, version))
+        if oldName == nil { removeTree(join(parent, version)) }
+    }
+
+    /// Puts a link to a version in the place of the one that is there, in one step.
+    private func point(at version: String, _ shown: String) throws(Failure) {
+        let link = try makeLink(to: version, shown)
+        let code = renamed(link, join(parent, name))
+        if code != 0 {
+            unlink(link)
+            throw outputFailure(shown, code)
         }
     }
 
