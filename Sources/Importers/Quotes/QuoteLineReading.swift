@@ -236,8 +236,7 @@ struct QuoteLineReader {
             line.statusReason = "buys \(line.lineType.rawValue), not GPUs"
             return
         }
-        let paidAtOnce = line.paymentOption == .allUpfront && !(line.upfront ?? .zero).isZero
-        if line.price == nil, !paidAtOnce {
+        if line.price == nil, !line.isPaidAtOnce {
             line.status = .unpriced
             line.statusReason = priceText.map { "the price is \"\($0)\"" } ?? "the price is blank"
             if case .known(let model, _) = gpu.resolution { line.gpu = model.name }
