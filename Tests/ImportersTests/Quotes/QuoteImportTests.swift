@@ -201,4 +201,46 @@ struct QuoteImportTests {
         #expect(line.gpu == "H100-SXM-80GB")
         #expect(line.assumed.contains(.gpuFromInstance))
     }
+
+    /// Whatever the cells hold, every row is accepted, rejected or skipped, and a priced line has all that a price needs.
+    @Test func everyRowIsAccountedForWhateverItHolds() throws {
+        let seed: UInt64 = 4711
+        var random = SeededNumbers(seed: seed)
+        let columns = [
+            "gpu_model_raw", "gpus_per_unit", "quantity", "price", "price_unit", "currency", "term_months",
+            "procurement_type", "quote_date", "valid_until", "payment_option", "upfront_amount", "lead_time_days",
+            "gpu_memory_gb", "instance_type", "support_pct_per_year", "spot", "line_type",
+        ]
+        let cells = [
+            "", "", "", "-", "0", "8", "12", "1.150", "1,150", "31.20", "9999999999999999999999999999999999999999",
+            "-5", "½",
+            "8x H100 SXM5 80GB", "H100", "L4", "xx", "x8", "8x", "1/3", "€5/mo", "$2/GPU-hr", "¥", "gpu_hour", "on",
+            "on demand",
+            "pay as", "no", "3 years", "99999999999999999999 years", "Total", "Contact sales", "2026-12-31", "05/06/26",
+            "31.12.2026", "USD", "eur", "all_upfront", "6-8 weeks", "10 %", "true", "compute", "storage", "p5.48xlarge",
+            ".", ",",
+            "\u{1F680}", "e\u{301}", "' 1", "1 000 000",
+        ]
+        for _ in 0..<15 {
+            let delimiter = [",", ";", "\t"].randomElement(using: &random)!
+            var text = columns.joined(separator: delimiter) + "\n"
+            let count = 40
+            for _ in 0..<count {
+                let row = columns.map { _ in
+                    "\"" + cells.randomElement(using: &random)! + "\""
+                }
+                text += row.joined(separator: delimiter) + "\n"
+            }
+            let file = try withFile("q.csv", text) { try inspectQuotes($0, asOf: asOf) }
+            #expect(file.rows == count, "seed \(seed)")
+            #expect(file.accepted + file.rejected + file.skipped.values.reduce(0, +) == count, "seed \(seed)")
+            for line in file.lines where line.status == .priced {
+                #expect(
+                    line.gpu != nil && line.price != nil && line.priceUnit != nil && line.currency != nil,
+                    "seed \(seed)")
+                #expect(!line.gpusPerUnit.isZero)
+                #expect(line.gpuHour.map { $0.isFinite && $0 > 0 } ?? true, "seed \(seed): \(line)")
+            }
+        }
+    }
 }
