@@ -20,7 +20,7 @@ extension FileInspection {
                         .init("totals", .array(file.totals.map(total))), .init("tokens", tokens(file)),
                         .init("rejects", .array(file.rejects.map(reject))), .init("notes", .array(notes.map(note))),
                     ])
-        case .quotes(let file):
+        case .quotes(let file, let gpuHours):
             .object(
                 head(
                     file.file.name, file.sha256, format: "quotes", version: nil,
@@ -29,7 +29,8 @@ extension FileInspection {
                     columns: file.recognisedBy,
                     counts: [file.rows, file.accepted, file.rejected, file.skipped.values.reduce(0, +)])
                     + [
-                        .init("quotes", .array(file.lines.map(quote))), .init("notes", .array(notes.map(note))),
+                        .init("quotes", .array(file.lines.map { quote($0, gpuHour: gpuHours[$0.id]) })),
+                        .init("notes", .array(notes.map(note))),
                     ])
         case .unreadable(let file, let sha256, _):
             .object(
@@ -78,11 +79,11 @@ extension FileInspection {
         ]
     }
 
-    private func quote(_ line: QuoteLine) -> JSONValue {
+    private func quote(_ line: QuoteLine, gpuHour: Double?) -> JSONValue {
         [
             "id": .string(line.id), "vendor": .string(line.vendor), "gpu": text(line.gpu),
             "gpus": .string("\(line.gpusPerUnit)"), "pricing": .string(line.pricing.rawValue),
-            "term_months": .integer(line.termMonths), "gpu_hour": line.gpuHour.map(JSONValue.number) ?? .null,
+            "term_months": .integer(line.termMonths), "gpu_hour": gpuHour.map(JSONValue.number) ?? .null,
             "currency": text(line.currency), "valid_until": text(line.validUntil), "line": .integer(line.line),
             "status": .string(line.status.rawValue),
         ]

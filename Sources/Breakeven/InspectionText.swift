@@ -11,7 +11,7 @@ extension FileInspection {
     func text(all: Bool) -> String {
         switch self {
         case .invoice(let file): lines(file.name, facts(file), rejected: file.rejects.map(Diagnostic.rejected), all)
-        case .quotes(let file): lines(file.file.name, facts(file), rejected: file.errors, all)
+        case .quotes(let file, let gpuHours): lines(file.file.name, facts(file, gpuHours), rejected: file.errors, all)
         case .unreadable(let file, _, _): "\(file.name)\n  \(label("format"))none that this program reads"
         }
     }
@@ -55,13 +55,13 @@ extension FileInspection {
         return facts.map { ($0.0.replacing("_", with: " "), $0.1) }
     }
 
-    private func facts(_ file: QuoteFile) -> [(String, String)] {
+    private func facts(_ file: QuoteFile, _ gpuHours: [String: Double]) -> [(String, String)] {
         var facts = [("format", "quotes, GPU prices")]
         facts.append(("told by", told(file.recognisedBy, line: file.headerLine)))
         facts.append(
             ("written as", written(file.compression.rawValue, file.encoding, String(UnicodeScalar(file.delimiter)))))
         facts.append(("rows", rows(file.rows, file.accepted, file.rejected, file.skipped.values.reduce(0, +))))
-        facts += file.lines.map { ("quote", example($0)) }
+        facts += file.lines.map { ("quote", example($0, gpuHour: gpuHours[$0.id])) }
         return facts
     }
 
@@ -90,7 +90,7 @@ extension FileInspection {
         return parts.joined(separator: ", ")
     }
 
-    private func example(_ line: QuoteLine) -> String {
+    private func example(_ line: QuoteLine, gpuHour: Double?) -> String {
         var parts = ["\(line.id): \(line.vendor)"]
         if let gpu = line.gpu { parts.append("\(line.gpusPerUnit) x \(gpu)") }
         parts.append(line.pricing.rawValue)
@@ -98,7 +98,7 @@ extension FileInspection {
         if let price = line.price, let currency = line.currency {
             parts.append("\(price) \(currency) a \(line.priceUnit?.rawValue ?? "unit")")
         }
-        if let gpuHour = line.gpuHour, let currency = line.currency {
+        if let gpuHour, let currency = line.currency {
             parts.append("\(decimalText((gpuHour * 10_000).rounded() / 10_000)) \(currency)/GPU-hour")
         }
         if let day = line.validUntil { parts.append("until \(day)") }
