@@ -28,7 +28,10 @@ struct Analysis: Sendable {
         // Facts: invoices, rates, quotes, declared totals.
         let rates =
             try project.exchangeRates.map { file throws(Failure) in try readExchangeRates(file) } ?? ExchangeRates()
-        let invoices = try importInvoices(project.invoices, rules: project.settings.sources, jobs: options.jobs)
+        let invoices = try importInvoices(
+            project.invoices, rules: project.settings.sources, jobs: options.jobs,
+            attribution: project.settings.attribution.map(Attribution.rules) ?? .byTagOrProject,
+            defaultCurrency: project.settings.currency)
         let outcome = try ledger(of: invoices, project, rates)
         let rows = try project.workloads.map { file throws(Failure) in try readWorkloads(file) } ?? []
         try workloadDrivers(
