@@ -89,6 +89,8 @@ enum ModelGuide {
             - *Rows*: one cell, one a month (month 0 is today, month T the horizon), or one for each member of a set.
             - *§* is the section of the model's specification. `CUR` is the reporting currency.
             - `key.of.a.driver` is an input of breakeven.yaml: see <doc:Config>. `const_…` is a constant of the method.
+            - `*` in such a key stands for the id of the row. A fleet of one pool reads `pools.ID.capacity`, where the formula says
+              `capacity`.
             - `id[t-1]`: the month before. `id[name]`: the row of that member.
             - Ranges: `id[0…T]` every month, `id[0…t]` up to this month, `id[-1…t-1]` from the opening value up to the month
               before, `id[1…T]` and `id[0…T-1]` without the first or last, `id[*]` every member, `id[own]` the items that

@@ -66,9 +66,11 @@ enum ConfigGuide {
                 Row("classification", "Such as Internal", "text", "none"),
                 Row("currency", "Reporting currency", "code such as USD", "the only currency of the inputs"),
                 Row("as_of", "The only \"today\"", "day", "last day of the period"),
-                Row("time_zone", "Places usage logs that name no billing month", "zone such as Europe/Berlin", "UTC"),
-                Row("fiscal_year_start", "First month of the fiscal year", "1 to 12", "1"),
-                Row("template", "Name of a report template", "text", "none"),
+                Row(
+                    "time_zone", "Places usage logs that name no billing month; without effect yet",
+                    "zone such as Europe/Berlin", "UTC"),
+                Row("fiscal_year_start", "First month of the fiscal year; without effect yet", "1 to 12", "1"),
+                Row("template", "Name of a report template; without effect yet", "text", "none"),
                 Row("paper", "Page size for printing", "A4 or Letter", "A4"),
             ]),
         Block(
@@ -77,8 +79,8 @@ enum ConfigGuide {
                 Row("invoices", "Billing exports", "globs", "invoices/**"),
                 Row("quotes", "GPU quotes", "globs", "quotes/**"),
                 Row("workloads", "One row a workload", "file", "workloads.csv"),
-                Row("readiness", "Capabilities and their levels", "file", "readiness.csv"),
-                Row("incidents", "Outages of providers", "file", "incidents.csv"),
+                Row("readiness", "Capabilities and their levels; not read yet", "file", "readiness.csv"),
+                Row("incidents", "Outages of providers; not read yet", "file", "incidents.csv"),
                 Row("fx", "Exchange rates", "file", "fx.csv"),
                 Row("control_totals", "What the paper invoices say", "file", "control_totals.csv"),
             ]),
@@ -95,7 +97,8 @@ enum ConfigGuide {
                 Row("date_order", "Order of dates made of numbers", "dmy, mdy or ymd", "told from the file"),
                 Row("basis", "What the amount column is", "billed or effective", "billed"),
                 Row(
-                    "price_ratio", "Shares by which one cost is split among token classes", "input, cached, output",
+                    "price_ratio", "Relative prices by which one cost is split among token classes",
+                    "input, cached, output",
                     "none"),
                 Row("serves", "The volume is served by own GPUs", "own", "no"),
             ]),
@@ -194,7 +197,8 @@ enum ConfigGuide {
 
             *Default* **placeholder** marks a guess that the report asks to confirm; **not costed** marks a cost that counts as
             zero until somebody gives it, and is named as such. *Live* **no** marks a driver whose cell in the workbook changes
-            nothing, because the program has to run again.
+            nothing, because the program has to run again. *List items* such as the ramp count from 1 and are given as a list:
+            `ramp: [0.5, 1]`.
             """)
         page.section("Settings")
         for block in settings {
