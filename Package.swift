@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
+        .target(name: "CPlatform"),
         .target(name: "Money"),
         .target(name: "Diagnostics"),
         .target(name: "Tabular", dependencies: ["CZlib", "CCrypto", "Diagnostics"]),
@@ -32,10 +33,12 @@ let package = Package(
         .target(name: "Importers", dependencies: ["Tabular", "Billing", "Money", "Diagnostics"]),
         .target(name: "Economics", dependencies: ["Billing", "Money", "Diagnostics"]),
         .target(name: "Reports", dependencies: ["Economics", "Billing", "Money", "Diagnostics"]),
-        .target(name: "XLSX", dependencies: ["CXlsxWriter", "Diagnostics"]),
+        .target(name: "XLSX", dependencies: ["CXlsxWriter", "CZlib", "Diagnostics"]),
         .target(
             name: "Exporters",
-            dependencies: ["XLSX", "Reports", "Tabular", "Economics", "Billing", "Money", "Diagnostics"]),
+            dependencies: [
+                "CPlatform", "XLSX", "Reports", "Tabular", "Economics", "Billing", "Money", "Diagnostics",
+            ]),
         .target(
             name: "Settings",
             dependencies: [
@@ -48,7 +51,8 @@ let package = Package(
                 "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Billing", "CZlib", "Diagnostics"], path: "Tests/TestSupport"),
+        .testTarget(name: "SampleTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "Diagnostics", "TestSupport"]),
         .testTarget(name: "BillingTests", dependencies: ["Billing", "Money", "Diagnostics", "TestSupport"]),

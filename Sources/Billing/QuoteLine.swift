@@ -172,6 +172,10 @@ package struct QuoteLine: Hashable, Sendable {
 
     package var position: SourcePosition { SourcePosition(file: file, line: line) }
 
+    /// Whether all money of the commitment is paid at signing: `upfront` is then the whole price, and an hourly price
+    /// beside it says the same money again.
+    package var isPaidAtOnce: Bool { paymentOption == .allUpfront && !(upfront ?? .zero).isZero }
+
     /// Whether the price has lapsed; on its last day it still holds.
     package func isExpired(on day: Day) -> Bool { validUntil.map { $0 < day } ?? false }
 
@@ -182,8 +186,8 @@ package struct QuoteLine: Hashable, Sendable {
 extension QuoteLine {
     /// What one GPU costs for one hour when all quoted capacity is used all the time, in the line's currency (GPU.md 2).
     ///
-    /// A commitment's upfront payment is spread over its term; under `all_upfront` it is all that is paid, so a price
-    /// beside it says the same money again. A monthly minimum counts where it is above the price. A lease counts its
+    /// A commitment's upfront payment is spread over its term, and is all there is where ``isPaidAtOnce``. A share of the
+    /// contract's value paid upfront (`upfrontPct`) is part of the price: it changes when money leaves. A monthly minimum counts where it is above the price. A lease counts its
     /// payment and what is paid at signing, not its buy-out.
     ///
     /// - Returns: Nil for a purchase, whose hour depends on life, power and load, and for lines without a price.
@@ -211,7 +215,7 @@ extension QuoteLine {
         case .purchase: return nil
         case .onDemand, .spot: return max(running, (monthlyMinimum?.doubleValue ?? 0) / (all * hours))
         case .reserved:
-            if paymentOption == .allUpfront, atSigning > 0 { return atSigning }
+            if isPaidAtOnce, termMonths > 0 { return atSigning }
             return max(running, (monthlyMinimum?.doubleValue ?? 0) / (all * hours)) + atSigning
         case .lease: return (leaseMonthly.map { $0.doubleValue / (perUnit * hours) } ?? running) + atSigning
         }

@@ -1,8 +1,15 @@
 import ArgumentParser
 
+/// The version that reports and manifests name.
+let toolVersion = "0.1.0"
+
 @main
 struct Breakeven: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "breakeven",
-        abstract: "Turns LLM invoices and GPU quotes into the workbook on which a board decides.")
+        abstract: "Turns LLM invoices and GPU quotes into the workbook on which a board decides.",
+        discussion:
+            "Reads a project folder (breakeven.yaml, invoices/, quotes/), works without a network, and writes the same bytes for the same inputs.",
+        version: toolVersion,
+        subcommands: [Report.self, CheckCommand.self])
 }

@@ -49,7 +49,7 @@ package enum DriverCatalogue {
             default: .number(0), .hurts),
         .init(
             "market.gpu_price_decline_annual", "Server price decline, a year", unit: "ratio", .decline,
-            default: .number(0), .neither),
+            default: .number(0), .favours),
         .init(
             "market.rent_decline_annual", "GPU rent decline, a year", unit: "ratio", .decline, default: .number(0),
             .favours),

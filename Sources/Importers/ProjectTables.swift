@@ -68,6 +68,25 @@ struct ProjectTable: Sendable {
         return styles
     }
 
+    /// Reads a number; a text that is none, or that could be two, adds an error.
+    func number(
+        _ row: TableRow, _ column: Int, _ styles: DecimalStyles, expected: String, _ errors: inout [Diagnostic]
+    ) -> Amount? {
+        let text = row.fields[column]
+        guard let number = WrittenNumber(text) else {
+            errors.append(
+                .badTableValue(text, column: header[column], expected: expected, at: position(row.line)))
+            return nil
+        }
+        if let amount = number.amount(styles.style(column: column)) { return amount }
+        if case .either(let ifPoint, let ifComma) = number.reading {
+            errors.append(
+                .ambiguousNumber(
+                    text, column: header[column], ifPoint: ifPoint, ifComma: ifComma, at: position(row.line)))
+        }
+        return nil
+    }
+
     /// Errors for columns that a table does not have.
     func unknownColumns(known: [String]) -> [Diagnostic] {
         header.filter { name in !known.contains(name.lowercased()) }.map { name in
@@ -85,7 +104,8 @@ struct ProjectTable: Sendable {
 extension Diagnostic {
     static func tableWithoutHeader(_ file: String, columns: String) -> Diagnostic {
         Diagnostic(
-            "no-header", at: SourcePosition(file: file), found: "no line", expected: "a header with \(columns)",
+            "no-header", at: SourcePosition(file: file), found: "no header record",
+            expected: "a header with \(columns)",
             fix: "write the header, or delete the file")
     }
 

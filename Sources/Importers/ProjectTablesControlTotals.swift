@@ -21,11 +21,7 @@ package func readControlTotals(_ file: InputFile) throws(Failure) -> [ControlTot
         }
         func amount(_ name: String) -> Amount? {
             guard let column = table.column(name) else { return nil }
-            guard let amount = WrittenNumber(text(name))?.amount(styles.style(column: column)) else {
-                reject(name, "an amount of money such as 1250.50")
-                return nil
-            }
-            return amount
+            return table.number(row, column, styles, expected: "an amount of money such as 1250.50", &errors)
         }
         let before = errors.count
         if text("vendor").isEmpty { reject("vendor", "the vendor's name") }
@@ -57,7 +53,7 @@ extension ControlTotal {
 
 extension Diagnostic {
     static func controlTotalTwice(_ total: ControlTotal, first: SourcePosition) -> Diagnostic {
-        let invoice = total.invoiceId.map { ", invoice \($0)," } ?? ""
+        let invoice = total.invoiceId.map { ", invoice \($0)" } ?? ""
         return Diagnostic(
             "control-total-twice", at: total.position,
             found:

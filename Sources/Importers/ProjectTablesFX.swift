@@ -100,12 +100,11 @@ extension ProjectTable {
     private func rate(
         _ row: TableRow, _ column: Int, _ styles: DecimalStyles, _ errors: inout [Diagnostic]
     ) -> Amount? {
-        let amount = WrittenNumber(row.fields[column])?.amount(styles.style(column: column))
-        if let amount, !amount.isZero, !amount.isNegative { return amount }
+        let expected = "a rate above 0 such as 1.1172"
+        guard let amount = number(row, column, styles, expected: expected, &errors) else { return nil }
+        if !amount.isZero, !amount.isNegative { return amount }
         errors.append(
-            .badTableValue(
-                row.fields[column], column: header[column], expected: "a rate above 0 such as 1.1172",
-                at: position(row.line)))
+            .badTableValue(row.fields[column], column: header[column], expected: expected, at: position(row.line)))
         return nil
     }
 }

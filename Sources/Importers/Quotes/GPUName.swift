@@ -144,14 +144,14 @@ private struct Parts {
             memory = number
             return true
         } else if let number = Int(word), let next, ["x", "gpu", "gpus"].contains(next) {
-            count = number
+            count = count ?? number
             return true
         } else if let number = Int(word.dropLast()), word.hasSuffix("x") {
-            count = number
+            count = count ?? number
         } else if let number = Int(word.dropFirst()), word.hasPrefix("x") {
-            count = number
+            count = count ?? number
         } else if word.hasSuffix("gpu"), let number = Int(word.dropLast(3)) {
-            count = number
+            count = count ?? number
         } else if word == "spot" || word == "preemptible" || word == "interruptible" {
             pricing = .spot
         } else if word == "ondemand" || (word == "on" && next == "demand") {

@@ -103,7 +103,7 @@ struct QuoteCells {
         if let amount = number.amount(styles.numbers.style(column: column)) { return amount }
         if case .either(let ifPoint, let ifComma) = number.reading {
             errors.append(
-                .ambiguousQuoteNumber(
+                .ambiguousNumber(
                     fields[column], column: header.names[column], ifPoint: ifPoint, ifComma: ifComma, at: position))
         }
         return nil
@@ -190,7 +190,7 @@ struct QuoteCells {
         if let day = date.day(styles.dates.order(column: column)) { return day }
         if case .either(let ifDayFirst, let ifMonthFirst) = date.reading {
             errors.append(
-                .ambiguousQuoteDate(
+                .ambiguousDate(
                     text, column: header.names[column], ifDayFirst: ifDayFirst, ifMonthFirst: ifMonthFirst,
                     at: position))
         }
@@ -257,7 +257,7 @@ extension Diagnostic {
         )
     }
 
-    static func ambiguousQuoteNumber(
+    static func ambiguousNumber(
         _ text: String, column: String, ifPoint: Amount, ifComma: Amount, at position: SourcePosition
     ) -> Diagnostic {
         Diagnostic(
@@ -267,7 +267,7 @@ extension Diagnostic {
             fix: "write it with two decimals, or without a separator between thousands")
     }
 
-    static func ambiguousQuoteDate(
+    static func ambiguousDate(
         _ text: String, column: String, ifDayFirst: Day, ifMonthFirst: Day, at position: SourcePosition
     ) -> Diagnostic {
         Diagnostic(

@@ -9,6 +9,8 @@ struct QuoteGPU {
     var pricing: QuotePricing?
     /// The GPU's own columns left it open, and the instance type did not.
     var isFromInstance = false
+    /// Another GPU than the name says.
+    private var instanceSays: GPUModel?
     /// What else the words name: a switch, support, storage.
     var wordsSay: QuoteLineType?
     /// Gigabytes in the column for them; nil: blank or no such column.
@@ -29,11 +31,14 @@ struct QuoteGPU {
             // The column may give the memory of one GPU or of the whole instance.
             let own = GPUName(text, memory: memory.flatMap(Self.whole), form: form)
             if case .known = own.resolution { return own }
-            guard let memory, let shared = Self.quotient(memory, line.gpusPerUnit), shared > 0 else {
-                return own
+            guard let memory else { return own }
+            if let shared = Self.quotient(memory, line.gpusPerUnit), shared > 0 {
+                let divided = GPUName(text, memory: shared, form: form)
+                if case .known = divided.resolution { return divided }
             }
-            let divided = GPUName(text, memory: shared, form: form)
-            if case .known = divided.resolution { return divided }
+            // A name that is certain by itself stands; the doubt is then about the memory.
+            let alone = GPUName(text, form: form)
+            if case .known = alone.resolution { return alone }
             return own
         }
 
@@ -48,14 +53,31 @@ struct QuoteGPU {
             case .reserved: .reserved
             case nil: nil
             }
-        // `H100-80GB` on a p5.48xlarge: the instance type decides among what the name leaves open.
-        if case .ambiguous(let open) = resolution, let said = instance?.resolution,
-            case .known(let model, false) = said,
-            open.contains(model)
-        {
-            resolution = .known(model, isUsual: false)
-            isFromInstance = true
+        if own != nil, case .known(let model, isUsual: false)? = instance?.resolution { refine(with: model) }
+    }
+
+    /// `H100-80GB` on a p5.48xlarge: the instance type decides what the name leaves open. Where the name leaves nothing
+    /// open and the instance type says another GPU, one of them is wrong.
+    private mutating func refine(with model: GPUModel) {
+        switch resolution {
+        case .ambiguous(let open):
+            guard open.contains(model) else { return }
+        case .known(let named, let isUsual):
+            guard named != model else {
+                resolution = .known(model, isUsual: false)
+                return
+            }
+            let leavesFormOpen = named.form == .unknown && named.memory == model.memory
+            guard named.family == model.family, isUsual || leavesFormOpen else {
+                // An instance name that leaves the form open says nothing against a fuller GPU name.
+                let instanceIsOpen = model.form == .unknown && named.memory == model.memory
+                if named.family != model.family || !instanceIsOpen { instanceSays = model }
+                return
+            }
+        case .unknown: return
         }
+        resolution = .known(model, isUsual: false)
+        isFromInstance = true
     }
 
     /// Whether the words name a GPU, known or not.
@@ -76,6 +98,11 @@ struct QuoteGPU {
         case .known(let model, _):
             if !hasLineTypeColumn, let wordsSay {
                 return .gpuOrOther(line.gpuRaw, column: column, other: wordsSay, at: line.position)
+            }
+            if let instanceSays {
+                return .gpuTwoNames(
+                    line.gpuRaw, model: model, instance: line.instanceType ?? "", other: instanceSays,
+                    at: line.position)
             }
             if let memory, !fits(memory, model, line.gpusPerUnit) {
                 return .gpuMemoryDiffers(memory, model: model, at: line.position)
@@ -179,6 +206,15 @@ extension Diagnostic {
             fix:
                 "add the column line_type with compute or \(other.rawValue); until then the line is for review and prices nothing"
         )
+    }
+
+    static func gpuTwoNames(
+        _ text: String, model: GPUModel, instance: String, other: GPUModel, at position: SourcePosition
+    ) -> Diagnostic {
+        Diagnostic(
+            "gpu-two-names", .warning, at: position,
+            found: "\"\(text)\", which is \(model.name), on a \"\(instance)\", which has \(other.name)",
+            expected: "one GPU", fix: "correct one of the two; until then the line is for review and prices nothing")
     }
 
     static func gpuMemoryDiffers(_ memory: Amount, model: GPUModel, at position: SourcePosition) -> Diagnostic {

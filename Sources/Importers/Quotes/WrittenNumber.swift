@@ -42,7 +42,7 @@ package struct WrittenNumber: Hashable, Sendable {
                 guard !overflow, !overflow2 else { return nil }
                 coefficient = sum
             }
-            guard fractionDigits <= 38 else { return nil }
+            guard fractionDigits <= 38, String(coefficient).utf8.count <= 38 else { return nil }
             return Amount(coefficient: negative ? -coefficient : coefficient, scale: fractionDigits)
         }
         func groups(_ parts: some Collection<ArraySlice<UnicodeScalar>>) -> Bool {

@@ -1,0 +1,69 @@
+# `make` alone lists the targets.
+
+SHELL = /bin/sh
+PREFIX ?= /usr/local
+DESTDIR ?=
+REPORT ?= reports/acme
+VENV = .build/venv
+
+UNAME := $(shell uname -s)
+ifeq ($(UNAME),Darwin)
+# brew keeps OpenSSL out of the way of the system's own.
+export PKG_CONFIG_PATH := $(shell brew --prefix openssl@3 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+RELEASE_FLAGS = -c release
+# Where the disk image of LibreOffice puts its programs.
+export PATH := $(PATH):/Applications/LibreOffice.app/Contents/MacOS
+else
+RELEASE_FLAGS = -c release --static-swift-stdlib
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help deps test-deps build release demo test lint format record clean install
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install the system packages that a build needs, where they are missing
+	@scripts/system-packages build
+
+test-deps: deps ## the same for what only tests need: LibreOffice, and Python with a virtual environment
+	@scripts/system-packages test
+	@[ -x $(VENV)/bin/python3 ] || python3 -m venv $(VENV)
+	@[ ! -f Tests/requirements.txt ] || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
+
+build: deps ## debug build of everything
+	swift build
+
+release: deps ## release binary
+	swift build $(RELEASE_FLAGS) --product breakeven
+
+demo: release ## build, and write the report of the sample project to reports/acme
+	@mkdir -p '$(dir $(REPORT))'
+	@"$$(swift build $(RELEASE_FLAGS) --show-bin-path)/breakeven" report Samples/acme --output '$(REPORT)'
+	@echo "the report is in $(REPORT)"
+
+test: test-deps ## every test
+	BREAKEVEN_PYTHON="$(CURDIR)/$(VENV)/bin/python3" swift test --parallel
+
+lint: ## format of the sources, and what may be committed
+	@scripts/lint
+
+format: ## bring the sources into format
+	swift format --in-place --recursive Package.swift Sources Tests
+
+record: deps ## accept what the tests compute as the expected output of the samples
+	RECORD=1 swift test --filter SampleTests
+
+clean: ## remove everything that was built, and the report of `make demo`
+	rm -rf .build reports/acme
+
+install: release ## install the binary, templates and samples below PREFIX (default /usr/local)
+	@bin=$$(swift build $(RELEASE_FLAGS) --show-bin-path) && \
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/breakeven' && \
+	install -m 755 "$$bin/breakeven" '$(DESTDIR)$(PREFIX)/bin/breakeven' && \
+	for folder in Templates Samples; do \
+		[ ! -d "$$folder" ] || cp -R "$$folder" '$(DESTDIR)$(PREFIX)/share/breakeven/'; \
+	done && \
+	rm -rf '$(DESTDIR)$(PREFIX)'/share/breakeven/Samples/*/reports
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/breakeven"

@@ -1,0 +1,117 @@
+import Billing
+import Diagnostics
+import Economics
+import Importers
+import Money
+import Reports
+import Settings
+import Tabular
+
+/// What a run is asked for.
+struct RunOptions: Sendable {
+    var period: Month?
+    var asOf: Day?
+    var isStrict = false
+    var jobs = 2
+}
+
+/// From files to figures: each step one function from typed value to typed value. Reading this file explains the program.
+struct Analysis: Sendable {
+    var project: ProjectFolder
+    var data: ReportData
+    var quotes: PricedQuotes
+    var warnings: [Diagnostic]
+    var inputs: [(file: InputFile, sha256: String, format: String, rows: Int)]
+
+    init(_ project: ProjectFolder, _ options: RunOptions) throws(Failure) {
+        var project = project
+        // Facts: invoices, rates, quotes, declared totals.
+        let rates = try project.exchangeRates.map { file throws(Failure) in try readExchangeRates(file) } ?? ExchangeRates()
+        let invoices = try importInvoices(project.invoices, rules: project.settings.sources, jobs: options.jobs)
+        let outcome = try ledger(of: invoices, project, rates)
+        let rows = try project.workloads.map { file throws(Failure) in try readWorkloads(file) } ?? []
+        try workloadDrivers(
+            rows: rows.map { row in
+                (row.id, row.values.mapValues { (text: $0.text, position: $0.position) })
+            }, into: &project.settings.model)
+        guard !invoices.isEmpty || !project.settings.model.workloadIds.isEmpty else {
+            throw Failure(.missingInput, .emptyProject(project.path))
+        }
+        let dates = try RunDates(outcome, project.settings, options)
+        let ties = try reconcile(
+            try project.controlTotals.map { file throws(Failure) in try readControlTotals(file) } ?? [], with: invoices)
+        let baseline = try outcome.impliedBaseline(window: dates.window)
+        let quoteImport = try readQuotes(project.quotes, asOf: dates.asOf)
+        let currency = project.settings.currency ?? outcome.currency ?? Currency("USD")
+        let quotes = try PricedQuotes(
+            quoteImport.lines, prices: project.settings.quotePrices, asOf: dates.asOf, currency: currency, rates: rates)
+
+        // Drivers, the plan, and every figure of every instance.
+        var setup = try ModelSetup(project.settings.model, baseline, quotes, startMonth: dates.startMonth)
+        let model: Model
+        let evaluation: Evaluation
+        let plan: MigrationPlan
+        do {
+            model = try EconomicModel.make(members: setup.structure.members, horizon: setup.structure.horizon)
+            let evaluator = try Evaluator(model)
+            plan = try MigrationPlan(evaluator: evaluator, register: setup.register, structure: setup.structure)
+            setup.register = plan.register
+            let register = plan.register
+            evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })
+        } catch {
+            throw Failure(.defect, .defect("the model: \(error)"))
+        }
+        let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
+        let warnings = project.notes + outcome.notes + quoteImport.notes + dates.notes + setup.warnings
+            + invoices.flatMap(\.notes) + project.settings.notComputed.map { .notComputed($0) }
+
+        // What must hold, and the report.
+        let checks = ReportChecks.list(
+            invoices: invoices, baseline: baseline, ties: ties, coverage: outcome.coverage, period: dates.period,
+            setup: setup, asOf: dates.asOf, isStrict: options.isStrict)
+        let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend)
+        let heading = Heading(
+            title: project.settings.report.title ?? "API or own hosting",
+            organisation: project.settings.report.organisation ?? "",
+            preparedBy: project.settings.report.preparedBy ?? "",
+            classification: project.settings.report.classification ?? "", currency: currency, period: dates.period,
+            asOf: dates.asOf, toolVersion: toolVersion,
+            paper: project.settings.report.paper == .letter ? .letter : .a4)
+        data = ReportData(
+            heading: heading, register: setup.register, model: model, evaluation: evaluation,
+            plan: plan.entries.map(PlannedWorkload.init), quotes: QuoteData(quotes, chosen: setup.chosenQuotes),
+            spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
+            checkModel: checked.model, checkEvaluation: checked.evaluation, checkInputs: checked.inputs,
+            notes: ReportChecks.notes(setup))
+        self.project = project
+        self.quotes = quotes
+        self.warnings = warnings
+        inputs = invoices.map { (InputFile(path: "", name: $0.name), $0.sha256, $0.format, $0.rows) }
+        for file in quoteImport.files { inputs.append((file.file, file.sha256, "quotes", file.rows)) }
+        for file in [project.configuration, project.workloads, project.exchangeRates, project.controlTotals] {
+            if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
+        }
+    }
+
+    /// Whether a check fails, so that the exit status is 3.
+    var failsChecks: Bool { data.checkEvaluation.value("failing", lane: 0) > 0 }
+}
+
+private func ledger(
+    of invoices: [ImportedFile], _ project: ProjectFolder, _ rates: ExchangeRates
+) throws(Failure) -> LedgerOutcome {
+    try LedgerBuilder(
+        files: invoices, attribution: project.settings.attribution.map(Attribution.rules) ?? .byTagOrProject,
+        basis: project.settings.baseline.basis, exclude: Set(project.settings.baseline.exclude),
+        reportingCurrency: project.settings.currency, rates: rates
+    ).build()
+}
+
+extension Diagnostic {
+    static func emptyProject(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "empty-project", found: "no invoices and no workloads\(path.isEmpty ? "" : " in \(path)")",
+            expected: "exports under invoices/, or `model: workloads:` in breakeven.yaml",
+            fix: "copy the CSV exports of your vendors into invoices/ and run again")
+    }
+}

@@ -1,0 +1,169 @@
+import Billing
+import Diagnostics
+import Economics
+import Importers
+import Settings
+
+/// The shape of the model and all its drivers, from settings, quotes and invoices.
+struct ModelSetup: Sendable {
+    var structure: ModelStructure
+    var register: DriverRegister
+    /// Quote of each fleet that uses one.
+    var chosenQuotes: [String: String]
+    var warnings: [Diagnostic]
+    /// Money drivers without a value, by label.
+    var notCosted: [String]
+
+    /// - Throws: 78 when drivers are missing or name something unknown.
+    init(
+        _ settings: ModelSettings, _ baseline: ImpliedBaseline, _ quotes: PricedQuotes, startMonth: Month
+    ) throws(Failure) {
+        var warnings: [Diagnostic] = []
+        let given = settings.given
+        let implied = Set(baseline.workloads.map(\.id))
+        var problems: [Diagnostic] = []
+        for id in settings.unlistedWorkloads where !implied.contains(id) {
+            problems.append(.unknownWorkload(id, known: (settings.workloadIds + implied).sorted()))
+        }
+        let ids = settings.workloadIds + baseline.workloads.map(\.id).filter { !settings.workloadIds.contains($0) }
+
+        // Quotes give capacity where the project asks for it.
+        let fleets = ModelStructure(
+            startMonth: startMonth, horizon: settings.horizonMonths, workloads: [], pools: settings.poolIds,
+            poolsWithCapacity: Set(settings.capacityOverridePools), oneOffs: 0
+        ).fleets
+        var requests: [PricedQuotes.Request] = []
+        for fleet in fleets {
+            guard case .word(let quote)? = (given["\(fleet).quote"] ?? given["capacity.quote"])?.base else { continue }
+            let pools = settings.poolIds.filter {
+                fleet == "pools.\($0).capacity" || (fleet == "capacity" && !settings.capacityOverridePools.contains($0))
+            }
+            guard !pools.isEmpty else { continue }
+            let gpus = Set(
+                pools.compactMap { pool -> String? in
+                    guard case .word(let gpu)? = given["pools.\(pool).gpu"]?.base else { return nil }
+                    return canonicalGPU(gpu)
+                })
+            if gpus.count > 1 { problems.append(.severalGPUs(fleet, gpus.sorted())) }
+            let spot = (given["\(fleet).allow_spot"] ?? given["capacity.allow_spot"])?.base
+            requests.append(
+                PricedQuotes.Request(
+                    fleet: fleet, quote: quote, gpu: gpus.first, allowSpot: spot == .number(1),
+                    position: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position))
+        }
+        if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
+        let (quoteLayer, chosen) = try quotes.capacity(requests)
+        chosenQuotes = chosen
+
+        // A pool without a price would be free: it takes no part until it has one.
+        let layers = [DriverLayer(.configuration, given), quoteLayer, Self.layer(baseline)]
+        func has(_ fleet: String, _ name: String) -> GivenDriver? {
+            layers.lazy.compactMap { $0.drivers["\(fleet).\(name)"] }.first
+                ?? layers.lazy.compactMap { $0.drivers["capacity.\(name)"] }.first
+        }
+        func isPriced(_ pool: String) -> Bool {
+            let fleet = settings.capacityOverridePools.contains(pool) ? "pools.\(pool).capacity" : "capacity"
+            let price =
+                switch has(fleet, "mode")?.base {
+                case .word("buy"): "server_price"
+                case .word("reserved"): "reserved_gpu_hour"
+                default: "rent_gpu_hour"
+                }
+            return has(fleet, price) != nil
+        }
+        let pools = settings.poolIds.filter(isPriced)
+        for pool in settings.poolIds where !pools.contains(pool) { warnings.append(.poolWithoutPrice(pool)) }
+
+        for id in ids {
+            guard case .word(let pool)? = given["workloads.\(id).pool"]?.base, !settings.poolIds.contains(pool),
+                pool != "none"
+            else { continue }
+            problems.append(
+                .unknownPool(pool, workload: id, known: settings.poolIds, at: given["workloads.\(id).pool"]?.position))
+        }
+        if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
+        structure = ModelStructure(
+            startMonth: startMonth, horizon: settings.horizonMonths,
+            workloads: ids.map { id in
+                ModelStructure.Workload(
+                    id: id, rampSteps: settings.rampCount[id] ?? 1,
+                    isSpendOnly: baseline.spendOnly.contains(id))
+            }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
+            oneOffs: settings.oneOffCount)
+        register = try DriverRegister(structure: structure, layers: layers)
+
+        notCosted = register.drivers.filter { $0.definition.isMoney && $0.origin == .fallback && $0.link == nil }.map {
+            $0.definition.label
+        }
+        if pools.isEmpty { notCosted = [] }
+        if !notCosted.isEmpty { warnings.append(.notCosted(notCosted)) }
+        self.warnings = warnings
+    }
+
+    /// What the invoices imply, as drivers.
+    private static func layer(_ baseline: ImpliedBaseline) -> DriverLayer {
+        var layer = DriverLayer(.invoices, [:])
+        let months =
+            baseline.window.count == 1
+            ? "\(baseline.window[0])" : "\(baseline.window.first.map { "\($0)" } ?? "") to \(baseline.window.last.map { "\($0)" } ?? "")"
+        for workload in baseline.workloads {
+            let values: [(String, Double?)] = [
+                ("tok_in", workload.tokIn), ("tok_cached", workload.tokCached), ("tok_out", workload.tokOut),
+                ("price_in", workload.priceIn), ("price_cached", workload.priceCached),
+                ("price_out", workload.priceOut), ("api_other_month", workload.apiOtherMonth),
+            ]
+            for (name, value) in values {
+                guard let value else { continue }
+                var given = GivenDriver(.number(value))
+                given.source = "invoices, \(months)"
+                given.asOf = baseline.window.last?.lastDay
+                given.confidence = workload.estimatedShare > 0 ? .estimate : .invoice
+                layer.drivers["workloads.\(workload.id).\(name)"] = given
+            }
+        }
+        return layer
+    }
+}
+
+/// The catalogue's name of a GPU; the text itself when it is not known, so that no quote is found and the message names it.
+private func canonicalGPU(_ text: String) -> String {
+    if case .known(let model, _) = GPUName(text).resolution { return model.name }
+    return text
+}
+
+extension Diagnostic {
+    static func unknownWorkload(_ id: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            "unknown-workload", key: "--set workloads.\(id)", found: "no workload \(id)",
+            expected: "one of: \(known.joined(separator: ", "))", fix: "check the id; `breakeven check` lists them")
+    }
+
+    static func unknownPool(_ pool: String, workload: String, known: [String], at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "unknown-pool", at: position, key: "workloads.\(workload).pool",
+            found: "workload \(workload) in pool \(pool), which is not defined",
+            expected: known.isEmpty ? "a pool under `model: pools:`" : "one of: \(known.joined(separator: ", "))",
+            fix: "define the pool, or correct the name")
+    }
+
+    static func severalGPUs(_ fleet: String, _ gpus: [String]) -> Diagnostic {
+        Diagnostic(
+            "several-gpus", key: "\(fleet).quote", found: "\(fleet).quote serves pools of \(gpus.joined(separator: " and "))",
+            expected: "one GPU for one quote", fix: "give each pool its own `capacity: {quote: …}`")
+    }
+
+    static func poolWithoutPrice(_ pool: String) -> Diagnostic {
+        Diagnostic(
+            "pool-without-price", .warning, key: "pools.\(pool)",
+            found: "pool \(pool) has no price for its GPUs, so nothing can move to it",
+            expected: "rent_gpu_hour, reserved_gpu_hour or server_price, or a quote",
+            fix: "write `capacity: {quote: cheapest}` with a quote under quotes/, or the price itself")
+    }
+
+    static func notCosted(_ labels: [String]) -> Diagnostic {
+        Diagnostic(
+            "not-costed", .warning, found: "not costed: \(labels.joined(separator: ", "))",
+            expected: "a value for each, 0 where it truly costs nothing",
+            fix: "write them under `people` and `opex` in breakeven.yaml")
+    }
+}

@@ -1,0 +1,117 @@
+import Diagnostics
+import Settings
+import Tabular
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+import Billing
+
+/// The input files of a project, found and sorted; nothing is read yet.
+struct ProjectFolder: Sendable {
+    /// Folder of the project; empty for bare files.
+    var path: String
+    var settings: ProjectSettings
+    var invoices: [InputFile] = []
+    var quotes: [InputFile] = []
+    var workloads: InputFile?
+    var exchangeRates: InputFile?
+    var controlTotals: InputFile?
+    var configuration: InputFile?
+    var notes: [Diagnostic] = []
+
+    /// A project folder with its configuration.
+    ///
+    /// - Throws: 66 when the folder is not there; 78 for its configuration.
+    init(path: String, overrides: [String]) throws(Failure) {
+        self.path = path
+        guard isFolder(path) else {
+            throw Failure(.missingInput, .noProjectFolder(path))
+        }
+        let file = "\(path)/breakeven.yaml"
+        let hasFile = FileManager.default.fileExists(atPath: file)
+        settings = try loadSettings(file: hasFile ? file : nil, name: "breakeven.yaml", overrides: overrides)
+        if hasFile { configuration = InputFile(path: file, name: "breakeven.yaml") }
+        let all = Self.files(under: path)
+        invoices = pick(settings.inputs.invoices, from: all, what: "invoices")
+        quotes = pick(settings.inputs.quotes, from: all, what: "quotes")
+        workloads = single(settings.inputs.workloads)
+        exchangeRates = single(settings.inputs.fx)
+        controlTotals = single(settings.inputs.controlTotals)
+    }
+
+    /// Bare invoice files with every default.
+    init(files: [String], overrides: [String]) throws(Failure) {
+        path = ""
+        settings = try loadSettings(file: nil, name: "breakeven.yaml", overrides: overrides)
+        for file in files {
+            guard FileManager.default.fileExists(atPath: file) else { throw Failure(.missingInput, .noSuchFile(file)) }
+        }
+        invoices = files.map { InputFile(path: $0, name: String($0.split(separator: "/").last ?? "")) }
+    }
+
+    private func single(_ name: String) -> InputFile? {
+        let file = "\(path)/\(name)"
+        return FileManager.default.fileExists(atPath: file) ? InputFile(path: file, name: name) : nil
+    }
+
+    private mutating func pick(_ globs: [String], from all: [String], what: String) -> [InputFile] {
+        let patterns = globs.map { Glob($0) }
+        var files: [InputFile] = []
+        for name in all where patterns.contains(where: { $0.matches(name) }) {
+            let lower = name.lowercased()
+            if [".csv", ".tsv", ".csv.gz", ".tsv.gz", ".txt"].contains(where: lower.hasSuffix) {
+                files.append(InputFile(path: "\(path)/\(name)", name: name))
+            } else {
+                notes.append(.fileNotRead(name, what: what))
+            }
+        }
+        return files
+    }
+
+    /// Regular files in any subfolder, relative and in byte order; hidden ones and links to folders are left out.
+    private static func files(under folder: String) -> [String] {
+        var found: [String] = []
+        func walk(_ relative: String) {
+            let here = relative.isEmpty ? folder : "\(folder)/\(relative)"
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: here)) ?? [] where !name.hasPrefix(".") {
+                let child = relative.isEmpty ? name : "\(relative)/\(name)"
+                if relative.isEmpty, name == "reports" { continue }
+                let kind = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(child)")[.type] as? FileAttributeType
+                if kind == .typeDirectory {
+                    walk(child)
+                } else {
+                    found.append(child)
+                }
+            }
+        }
+        walk("")
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}
+
+/// Whether a folder is there, links followed.
+func isFolder(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/.") }
+
+extension Diagnostic {
+    static func noProjectFolder(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "no-project", found: "no folder \(path)", expected: "a project folder with invoices/ or breakeven.yaml",
+            fix: "check the path, or run `breakeven init \(path)`")
+    }
+
+    static func noSuchFile(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "no-such-file", found: "no file \(path)", expected: "a file that can be read", fix: "check the path")
+    }
+
+    static func fileNotRead(_ name: String, what: String) -> Diagnostic {
+        Diagnostic(
+            "file-not-read", .warning, at: SourcePosition(file: name),
+            found: "a file under \(what) that is not .csv, .tsv or a gzip of these",
+            expected: "a CSV export",
+            fix: "export it as CSV or unpack it; the file is not part of this report")
+    }
+}

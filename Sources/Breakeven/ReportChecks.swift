@@ -1,0 +1,111 @@
+import Billing
+import Diagnostics
+import Economics
+import Money
+import Reports
+
+/// The rules that a report is checked against, and the sentences about what it rests on.
+enum ReportChecks {
+    static func list(
+        invoices: [ImportedFile], baseline: ImpliedBaseline, ties: [TieRow], coverage: Coverage, period: Month,
+        setup: ModelSetup, asOf: Day, isStrict: Bool
+    ) -> [Check] {
+        let soft: Check.Severity = isStrict ? .fail : .warn
+        let hasInvoices = !coverage.months.isEmpty
+        let half = MethodConstant.checkTolerance.value
+        var checks = ModelCheck.all.map { check in
+            Check(
+                check.id, check.description,
+                .greatest(Instance.all.map { CheckKeys.model(check, $0) }),
+                tolerance: check.isMoney ? half : MethodConstant.checkRelative.value)
+        }
+        checks.append(
+            Check(
+                "baseline-ties", "The workloads add up to the mean monthly spend of the invoices",
+                hasInvoices && overridden(setup, baseline).isEmpty
+                    ? .difference(CheckKeys.meanMonthlySpend, CheckKeys.modelRunRate) : .notApplicable,
+                tolerance: half,
+                words: hasInvoices ? "n/a: the project overrides the invoices" : "n/a: no invoices"))
+        checks.append(
+            Check(
+                "ledger-adds-up", "The months of the spend sheet add up to all invoices",
+                hasInvoices ? .difference(CheckKeys.invoicesTotal, CheckKeys.monthsTotal) : .notApplicable,
+                tolerance: half, words: "n/a: no invoices"))
+        checks.append(
+            Check(
+                "tie-out", "Declared totals agree with what was read",
+                ties.contains { $0.declared != nil } ? .greatest([CheckKeys.tiesFailing]) : .notApplicable,
+                words: "no declared total"))
+        func count(_ id: String, _ description: String, _ number: Int, _ severity: Check.Severity = .fail) {
+            checks.append(Check(id, description, .counted(Double(number)), severity: severity))
+        }
+        count("rejects", "No row of an invoice was rejected", invoices.reduce(0) { $0 + $1.rejected })
+        count(
+            "usage-without-price", "Every workload with tokens has a price",
+            baseline.usageWithoutPrice.filter { usage in
+                usage.prices.contains { setup.register[key: "workloads.\(usage.workload).\($0)"]?.origin == .fallback }
+            }.count)
+        checks.append(
+            Check("plan-rules", "The plan keeps the rules of migration", .greatest([CheckKeys.planBreaks])))
+        count("month-complete", "Every source covers the period to its last day", hasInvoices && !coverage.isComplete(period) ? 1 : 0, soft)
+        count("not-costed", "Every cost of own hosting has a value", setup.notCosted.count, soft)
+        count("placeholders", "No driver is a placeholder", placeholders(setup).count, soft)
+        count("expired", "No assumption or quote in use has expired", expired(setup, asOf).count, soft)
+        return checks
+    }
+
+    static func evaluate(
+        _ checks: [Check], model: Evaluation, spend: SpendData
+    ) throws(Failure) -> (model: Model, evaluation: Evaluation, inputs: [String: DriverValue]) {
+        var inputs: [String: DriverValue] = [:]
+        for (lane, instance) in Instance.all.enumerated() {
+            for check in ModelCheck.all {
+                inputs[CheckKeys.model(check, instance)] = .number(model.value(check.line, lane: lane))
+            }
+        }
+        for (key, line) in CheckKeys.spendLines { inputs[key] = .number(spend.evaluation.value(line, lane: 0)) }
+        let base = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
+        for (key, line) in CheckKeys.modelLines { inputs[key] = .number(model.value(line, lane: base)) }
+        for check in checks {
+            inputs["tolerance.\(check.id)"] = .number(check.tolerance)
+            if case .counted(let number) = check.value { inputs["counted.\(check.id)"] = .number(number) }
+            if case .notApplicable = check.value { inputs["counted.\(check.id)"] = .number(0) }
+        }
+        do {
+            let model = try CheckModel.make(checks)
+            return (model, try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)]), inputs)
+        } catch {
+            throw Failure(.defect, .defect("the checks: \(error)"))
+        }
+    }
+
+    /// Sentences for the board page.
+    static func notes(_ setup: ModelSetup) -> [String] {
+        var notes: [String] = []
+        if !setup.notCosted.isEmpty { notes.append("Not costed: \(setup.notCosted.joined(separator: ", ")).") }
+        let guesses = placeholders(setup)
+        if !guesses.isEmpty {
+            let shown = guesses.prefix(4).joined(separator: ", ")
+            let rest = guesses.count > 4 ? " and \(guesses.count - 4) more" : ""
+            notes.append("Placeholders to confirm: \(shown)\(rest).")
+        }
+        return notes
+    }
+
+    private static func placeholders(_ setup: ModelSetup) -> [String] {
+        setup.register.drivers.filter { $0.confidence == .placeholder }.map(\.label)
+    }
+
+    private static func expired(_ setup: ModelSetup, _ asOf: Day) -> [String] {
+        setup.register.drivers.filter { $0.expires.map { $0 < asOf } ?? false }.map(\.label)
+    }
+
+    /// Workloads of the invoices whose volume or price the project gives itself.
+    private static func overridden(_ setup: ModelSetup, _ baseline: ImpliedBaseline) -> [String] {
+        baseline.workloads.map(\.id).filter { id in
+            ["tok_in", "tok_cached", "tok_out", "price_in", "price_cached", "price_out", "api_other_month"].contains {
+                setup.register[key: "workloads.\(id).\($0)"].map { $0.origin < .invoices } ?? false
+            }
+        } + setup.structure.workloads.map(\.id).filter { id in !baseline.workloads.contains { $0.id == id } }
+    }
+}

@@ -1,0 +1,87 @@
+import Billing
+import Diagnostics
+import Economics
+import Exporters
+import Reports
+import Settings
+import Tabular
+import XLSX
+
+/// The files of a report, written whole or not at all.
+struct ReportFiles {
+    let analysis: Analysis
+    let formats: Set<String>
+
+    init(_ analysis: Analysis, formats: Set<String>) {
+        self.analysis = analysis
+        self.formats = formats
+    }
+
+    /// Tables in the order of the contract.
+    static func tables(_ analysis: Analysis) -> [Table] {
+        let data = analysis.data
+        return [
+            ModelTables.summary(data), BillTables.spend(data.spend.ledger, reporting: data.heading.currency),
+            ModelTables.timeline(data), PlanTables.workloads(data), BillTables.quotes(data, analysis.quotes),
+            BillTables.sources(data), BillTables.rejects(data.rejects), ModelTables.assumptions(data),
+            ModelTables.checks(data),
+        ]
+    }
+
+    struct Written {
+        var folder: String
+        var workbook: String?
+        var manifest: Manifest
+    }
+
+    /// - Parameter output: nil for `PROJECT/reports/PERIOD`.
+    func write(output: String?, restate: Bool) throws(Failure) -> Written {
+        let period = "\(analysis.data.heading.period)"
+        let project = analysis.project.path
+        let reports = project.isEmpty ? "reports" : "\(project)/reports"
+        let target = output ?? "\(reports)/\(period)"
+        if output == nil { try makeFolder(reports) }
+        let parent = target.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let lock = try ProjectLock(
+            path: output == nil
+                ? "\(reports)/.lock" : "\(parent.isEmpty ? (target.hasPrefix("/") ? "" : ".") : parent)/.breakeven.lock")
+        removeLeftovers(beside: target)
+        let kept = output == nil ? try checkRestatement(reports: reports, period: period, restate: restate) : nil
+        var manifest: Manifest?
+        try replaceFolder(at: target, createParents: output == nil, keepOldAs: kept) { folder throws(Failure) in
+            manifest = try fill(folder, period: period)
+        }
+        _ = consume lock
+        let workbook = formats.contains("xlsx") ? "\(target)/breakeven-\(period).xlsx" : nil
+        return Written(folder: target, workbook: workbook, manifest: manifest!)
+    }
+
+    private func fill(_ folder: String, period: String) throws(Failure) -> Manifest {
+        if formats.contains("xlsx") {
+            try writeWorkbook(ReportWorkbook.make(analysis.data), to: "\(folder)/breakeven-\(period).xlsx")
+        }
+        if formats.contains("csv") {
+            let tables = Self.tables(analysis)
+            try makeFolder("\(folder)/csv")
+            for table in tables { try writeFile(try encodeCSV(table), to: "\(folder)/csv/\(table.name).csv") }
+            try writeFile(dataPackage(tables, title: analysis.data.heading.title), to: "\(folder)/datapackage.json")
+        }
+        var manifest = Manifest(
+            version: toolVersion, period: period, asOf: "\(analysis.data.heading.asOf)",
+            configurationSHA256: sha256(of: Array(renderSettings(analysis.project.settings).utf8)))
+        manifest.inputs = analysis.inputs.map {
+            .init(file: $0.file.name, sha256: $0.sha256, format: $0.format, rows: $0.rows)
+        }
+        manifest.outputs = try Manifest.outputs(in: folder)
+        for check in analysis.data.checks {
+            if case .word(let word) = analysis.data.checkEvaluation.result("result_\(check.id)", lane: 0) {
+                manifest.checks.append(.init(id: check.id, result: word))
+            }
+        }
+        manifest.libraries = [
+            .init(name: "libxlsxwriter", version: Libraries.xlsxWriter), .init(name: "zlib", version: Libraries.zlib),
+        ]
+        try writeFile(manifest.fileBytes, to: "\(folder)/\(Manifest.fileName)")
+        return manifest
+    }
+}

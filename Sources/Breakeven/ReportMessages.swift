@@ -1,0 +1,94 @@
+import Diagnostics
+import Economics
+import Exporters
+import Money
+import Reports
+
+/// What a run says about its result.
+enum ReportMessages {
+    /// Where the report is, and its five key figures.
+    static func summary(_ analysis: Analysis, _ written: ReportFiles.Written) -> String {
+        ([written.workbook ?? written.folder] + figures(analysis)).joined(separator: "\n")
+    }
+
+    static func checked(_ analysis: Analysis) -> String {
+        let failing = Int(analysis.data.checkEvaluation.value("failing", lane: 0))
+        let head = "\(analysis.data.heading.period): \(failing == 0 ? "all checks pass" : "\(failing) checks fail")"
+        return ([head] + figures(analysis)).joined(separator: "\n")
+    }
+
+    private static func figures(_ analysis: Analysis) -> [String] {
+        let data = analysis.data
+        let currency = data.heading.currency.code
+        func value(_ line: String, _ scenario: Scenario, _ format: (Double) -> String) -> String {
+            let lane = Instance.all.firstIndex(of: Instance(scenario, .hybrid))!
+            switch data.evaluation.result(line, lane: lane) {
+            case .number(let number): return format(number)
+            case .word(let word): return word
+            }
+        }
+        let money = { (number: Double) in "\(ReportWords.whole(number)) \(currency)" }
+        func range(_ line: String, _ format: (Double) -> String) -> String {
+            let base = value(line, .base, format)
+            let (low, high) = (value(line, .low, format), value(line, .high, format))
+            return low == base && high == base ? base : "\(base)   (low \(low), high \(high))"
+        }
+        let rows = [
+            ("Recommendation", value("recommendation", .base) { "\($0)" }),
+            ("API run-rate", value("api_run_rate", .base) { "\(money($0)) a month" }),
+            ("NPV", range("npv", money)),
+            ("Savings", range("savings_total", money)),
+            ("Payback", range("payback_month") { "\(ReportWords.tenths($0)) months" }),
+            ("Peak funding", value("peak_funding", .base, money)),
+        ]
+        return rows.map { label, text in "  \(label)\(String(repeating: " ", count: 16 - label.count))\(text)" }
+    }
+
+    static func failedChecks(_ analysis: Analysis) -> [Diagnostic] {
+        analysis.data.checks.compactMap { check in
+            guard case .word("fail") = analysis.data.checkEvaluation.result("result_\(check.id)", lane: 0) else {
+                return nil
+            }
+            let value = analysis.data.checkEvaluation.value("value_\(check.id)", lane: 0)
+            return Diagnostic(
+                "check-\(check.id)", .error, found: "check \(check.id) fails: \(decimalText(value))",
+                expected: "at most \(decimalText(check.tolerance)): \(check.description)",
+                fix: "see the sheet Checks and csv/checks.csv")
+        }
+    }
+
+    static func findings(_ findings: [Diagnostic], ok: Bool) -> JSONValue {
+        ["ok": .bool(ok), "findings": .array(findings.map(finding))]
+    }
+
+    private static func finding(_ diagnostic: Diagnostic) -> JSONValue {
+        func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+        return [
+            "code": .string(diagnostic.code), "severity": .string(diagnostic.severity.rawValue),
+            "file": text(diagnostic.position?.file),
+            "line": diagnostic.position?.line.map(JSONValue.integer) ?? .null,
+            "column": diagnostic.position?.column.map(JSONValue.integer) ?? .null, "key": text(diagnostic.key),
+            "message": .string(diagnostic.message), "fix": text(diagnostic.fix),
+        ]
+    }
+
+    /// The manifest and the rows of summary.csv.
+    static func json(_ analysis: Analysis, _ written: ReportFiles.Written) -> JSONValue {
+        guard case .object(var members) = written.manifest.json else { return .null }
+        let table = ModelTables.summary(analysis.data)
+        let metrics = table.rows.map { row in
+            JSONValue.object(
+                zip(table.columns, row).map { column, field in
+                    switch field {
+                    case .empty: .init(column.name, .null)
+                    case .text(let text): .init(column.name, .string(text))
+                    case .integer(let number): .init(column.name, .integer(number))
+                    case .number(let number): .init(column.name, .number(number))
+                    case .amount(let amount): .init(column.name, .string("\(amount)"))
+                    }
+                })
+        }
+        members.append(.init("metrics", .array(metrics)))
+        return .object(members)
+    }
+}

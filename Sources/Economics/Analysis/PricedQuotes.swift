@@ -1,0 +1,319 @@
+package import Billing
+package import Diagnostics
+package import Money
+
+/// All quotes of a run priced by the quote model, ranked, and turned into capacity drivers where a project asks for it.
+package struct PricedQuotes: Sendable {
+    package enum Standing: String, Hashable, Sendable {
+        case valid, expired, unpriced
+        case needsReview = "needs review"
+        case notCompute = "not compute"
+    }
+
+    /// Compute lines by effective price, then what has no price, then other lines; ties by id.
+    package let lines: [QuoteLine]
+    package let standings: [Standing]
+    /// From 1 among the valid; nil for the others.
+    package let ranks: [Int?]
+    package let model: Model
+    package let evaluation: Evaluation
+    /// Typed values of the quote model, by key.
+    package let inputs: [String: DriverValue]
+
+    /// - Parameters:
+    ///   - prices: `--set` and configuration overrides of `quotes.ID.price`.
+    ///   - hours: of a month, when the model's basis is a number.
+    /// - Throws: 65 when a quote's currency has no rate; 78 for a price of an unknown quote.
+    package init(
+        _ lines: [QuoteLine], prices: [String: GivenDriver], asOf: Day, currency: Currency, rates: ExchangeRates
+    ) throws(Failure) {
+        var problems: [Diagnostic] = []
+        for key in prices.keys.sorted() where !lines.contains(where: { "quotes.\($0.id).price" == key }) {
+            problems.append(.unknownQuotePrice(key, known: lines.map(\.id)))
+        }
+        if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
+        var inputs: [String: DriverValue] = [:]
+        var standing: [String: Standing] = [:]
+        for line in lines {
+            let given = prices["quotes.\(line.id).price"]
+            var price = line.price?.doubleValue ?? 0
+            if case .number(let value)? = given?.base { price = value }
+            let isFree = price == 0 && (line.upfront?.isZero ?? true)
+            standing[line.id] =
+                line.lineType != .compute
+                ? .notCompute
+                : line.status == .needsReview
+                    ? .needsReview : isFree ? .unpriced : line.isExpired(on: asOf) ? .expired : .valid
+            var fx = 1.0
+            if let from = line.currency, from != currency {
+                if let rate = rates.rate(from: from, to: currency, on: asOf) {
+                    fx = rate.value
+                } else if let own = line.fxRateToBase {
+                    fx = own.doubleValue
+                } else {
+                    problems.append(.missingQuoteRate(line, to: currency, on: asOf))
+                }
+            }
+            for (name, value) in Self.facts(of: line, price: price, fx: fx) {
+                inputs["quotes.\(line.id).\(name)"] = value
+            }
+        }
+        if !problems.isEmpty { throw Failure(.badData, problems) }
+
+        // Priced once in the order of ids to rank them, then laid out in the order of rank.
+        let byId = lines.sorted { $0.id < $1.id }
+        let (_, first) = try Self.evaluate(byId, inputs)
+        var effective: [String: Double] = [:]
+        for (index, line) in byId.enumerated() {
+            effective[line.id] = first.value("gpu_hour_reporting", member: index, lane: 0)
+        }
+        let order: [Standing: Int] = [.valid: 0, .expired: 1, .needsReview: 2, .unpriced: 3, .notCompute: 4]
+        let sorted = byId.sorted { a, b in
+            let (x, y) = (order[standing[a.id]!]!, order[standing[b.id]!]!)
+            if x != y { return x < y }
+            let (p, q) = (effective[a.id]!, effective[b.id]!)
+            return p == q ? a.id < b.id : p < q
+        }
+        let (model, evaluation) = try Self.evaluate(sorted, inputs)
+        self.lines = sorted
+        standings = sorted.map { standing[$0.id]! }
+        var next = 0
+        ranks = standings.map { standing in
+            guard standing == .valid else { return nil }
+            next += 1
+            return next
+        }
+        self.model = model
+        self.evaluation = evaluation
+        self.inputs = inputs
+    }
+
+    package func effectivePrice(_ index: Int) -> Double {
+        evaluation.value("gpu_hour_reporting", member: index, lane: 0)
+    }
+
+    private static func evaluate(
+        _ lines: [QuoteLine], _ inputs: [String: DriverValue]
+    ) throws(Failure) -> (Model, Evaluation) {
+        do {
+            let model = try QuoteModel.make(quotes: lines.map { Member(id: $0.id, label: $0.id) })
+            return (model, try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)]))
+        } catch {
+            throw Failure(.defect, .defect("the quote model: \(error)"))
+        }
+    }
+
+    private static func facts(of line: QuoteLine, price: Double, fx: Double) -> [String: DriverValue] {
+        func number(_ amount: Amount?, _ fallback: Double = 0) -> DriverValue {
+            .number(amount?.doubleValue ?? fallback)
+        }
+        func share(_ percent: Amount?) -> DriverValue { .number((percent?.doubleValue ?? 0) / 100) }
+        let total = price * line.quantity.doubleValue
+        let supportShare: DriverValue =
+            line.supportAmount.map { .number(total == 0 ? 0 : $0.doubleValue / total) } ?? share(line.supportPct)
+        var upfront = line.upfront?.doubleValue ?? 0
+        if let percent = line.upfrontPct?.doubleValue, upfront == 0 {
+            let gpuHours =
+                line.gpusPerUnit.doubleValue * line.hoursPerMonth.doubleValue * Double(line.termMonths)
+            let perGPU = line.priceUnit == .gpuHour ? 1 : line.gpusPerUnit.doubleValue
+            upfront = perGPU == 0 ? 0 : percent / 100 * price * gpuHours / perGPU
+        }
+        return [
+            "pricing": .word(line.pricing.rawValue), "price_unit": .word(line.priceUnit?.rawValue ?? "none"),
+            "price": .number(price),
+            "gpus_per_unit": .number(line.gpusPerUnit.isZero ? 1 : line.gpusPerUnit.doubleValue),
+            "quantity": .number(line.quantity.isZero ? 1 : line.quantity.doubleValue),
+            "hours_per_month": number(line.hoursPerMonth, 730), "term_months": .number(Double(line.termMonths)),
+            "upfront": .number(upfront), "network_capex": number(line.networkCapex),
+            "install": number(line.installAndShipping), "power_kw": number(line.powerKW),
+            "power_load": .number((line.powerUtilisationPct?.doubleValue ?? 80) / 100),
+            "pue": number(line.pue, 1), "tariff_kwh": number(line.electricity), "colo_kw_month": number(line.colo),
+            "metered_power": .number(line.coloIncludesPower ? 0 : 1), "support_share": supportShare,
+            "software_gpu_year": number(line.softwarePerGPUYear), "life_years": number(line.depreciationYears),
+            "residual_share": share(line.residualPct), "financing_rate": .number(0), "fx": .number(fx),
+        ]
+    }
+}
+
+extension PricedQuotes {
+    /// What a fleet asks for.
+    package struct Request: Hashable, Sendable {
+        /// Config prefix: `capacity` or `pools.ID.capacity`.
+        package var fleet: String
+        /// A quote id, or `cheapest`.
+        package var quote: String
+        /// Canonical name; nil when the pool names none.
+        package var gpu: String?
+        package var allowSpot: Bool
+        package var position: SourcePosition?
+
+        package init(fleet: String, quote: String, gpu: String?, allowSpot: Bool, position: SourcePosition?) {
+            self.fleet = fleet
+            self.quote = quote
+            self.gpu = gpu
+            self.allowSpot = allowSpot
+            self.position = position
+        }
+    }
+
+    /// The capacity drivers of each request and the quotes they come from. MODEL.md 7, quotes to capacity.
+    ///
+    /// - Throws: 78 when a request names no quote, or one of another GPU, or nothing fits.
+    package func capacity(
+        _ requests: [Request]
+    ) throws(Failure) -> (layer: DriverLayer, chosen: [String: String]) {
+        var layer = DriverLayer(.quote, [:])
+        var chosen: [String: String] = [:]
+        var problems: [Diagnostic] = []
+        for request in requests {
+            guard let index = pick(request) else {
+                problems.append(.noQuoteFits(request, known: lines.map(\.id)))
+                continue
+            }
+            let line = lines[index]
+            if let wanted = request.gpu, let gpu = line.gpu, wanted != gpu {
+                problems.append(.quoteOfAnotherGPU(request, line))
+                continue
+            }
+            chosen[request.fleet] = line.id
+            if let problem = fill(&layer, request, index) { problems.append(problem) }
+        }
+        if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
+        return (layer, chosen)
+    }
+
+    private func pick(_ request: Request) -> Int? {
+        guard request.quote == "cheapest" else {
+            return lines.firstIndex { $0.id == request.quote && $0.lineType == .compute }
+        }
+        guard let gpu = request.gpu else { return nil }
+        return cheapest(gpu: gpu) { request.allowSpot || $0.pricing != .spot }
+    }
+
+    /// The lowest effective GPU-hour among valid lines; lines are sorted by it already.
+    private func cheapest(gpu: String, where fits: (QuoteLine) -> Bool) -> Int? {
+        lines.indices.first { standings[$0] == .valid && lines[$0].gpu == gpu && fits(lines[$0]) }
+    }
+
+    private func fill(_ layer: inout DriverLayer, _ request: Request, _ index: Int) -> Diagnostic? {
+        let line = lines[index]
+        func set(_ name: String, _ value: DriverValue, link: String? = nil, from source: Int? = nil) {
+            let quote = lines[source ?? index]
+            let key = "\(request.fleet).\(name)"
+            var given = GivenDriver(value)
+            given.source = "quote \(quote.id), \(quote.vendor)"
+            given.asOf = quote.quoteDate
+            given.expires = quote.validUntil
+            given.confidence = .quote
+            layer.drivers[key] = given
+            if let link { layer.links[key] = .quote(line: link, id: quote.id) }
+        }
+        func priced(_ name: String, _ id: String, from source: Int? = nil) {
+            let value = evaluation.value(id, member: source ?? index, lane: 0)
+            set(name, .number(value), link: id, from: source)
+        }
+        func number(_ name: String, _ amount: Amount?, times factor: Double = 1) {
+            guard let amount else { return }
+            set(name, .number(amount.doubleValue * factor))
+        }
+        let fx = evaluation.value("fx", member: index, lane: 0)
+        switch line.pricing {
+        case .onDemand, .spot:
+            set("mode", .word("rent"))
+            priced("rent_gpu_hour", "gpu_hour_reporting")
+        case .reserved, .lease:
+            set("mode", .word("reserved"))
+            set("reserved_gpus", .number(line.gpusPerUnit.doubleValue * line.quantity.doubleValue))
+            priced("reserved_gpu_hour", "gpu_hour_reporting")
+            // Overflow beyond the reservation is rented on demand.
+            guard let gpu = line.gpu, let overflow = cheapest(gpu: gpu, where: { $0.pricing == .onDemand }) else {
+                return .noOnDemandForOverflow(request, line)
+            }
+            priced("rent_gpu_hour", "gpu_hour_reporting", from: overflow)
+        case .purchase:
+            set("mode", .word("buy"))
+            number("gpus_per_server", line.gpusPerUnit)
+            priced("server_price", "server_price_reporting")
+            priced("network_storage_pct", "network_share")
+            if let days = line.leadTimeDays {
+                let months = (Double(days) * 12 / 365 - MethodConstant.guardBelowCeiling.value).rounded(.up)
+                set("lead_months", .number(Swift.max(0, months)))
+            }
+            number("life_months", line.depreciationYears, times: 12)
+            set("support_pct_annual", .number(evaluation.value("support_share", member: index, lane: 0)))
+            number("kw_max", line.powerKW)
+            number("pue", line.pue)
+            if line.coloIncludesPower {
+                set("tariff_kwh", .number(0))
+            } else {
+                number("tariff_kwh", line.electricity, times: fx)
+            }
+            number("colo_per_kw_month", line.colo, times: fx)
+            number("software_per_gpu_year", line.softwarePerGPUYear, times: fx)
+        }
+        return nil
+    }
+}
+
+extension Diagnostic {
+    static func unknownQuotePrice(_ key: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            "unknown-quote", key: key, found: "a price for \(key), but no quote has that id",
+            expected: known.isEmpty
+                ? "a file with quotes under quotes/" : "one of: \(known.sorted().joined(separator: ", "))",
+            fix: "write the id as csv/quotes.csv shows it: quotes.ID.price")
+    }
+
+    static func missingQuoteRate(_ line: QuoteLine, to currency: Currency, on day: Day) -> Diagnostic {
+        Diagnostic(
+            "missing-rate", at: line.position,
+            found: "quote \(line.id) in \(line.currency?.code ?? "an unknown currency"), and no rate to \(currency)",
+            expected: "a rate for \(day) or one of the seven days before",
+            fix: "add fx.csv to the project: date,base,quote,rate or the ECB's layout")
+    }
+
+    static func noQuoteFits(_ request: PricedQuotes.Request, known: [String]) -> Diagnostic {
+        guard request.quote == "cheapest" else {
+            return Diagnostic(
+                "unknown-quote", at: request.position, key: "\(request.fleet).quote",
+                found: "\(request.fleet).quote: \(request.quote), but no GPU quote has that id",
+                expected: known.isEmpty
+                    ? "a file with quotes under quotes/"
+                    : "cheapest, or one of: \(known.sorted().joined(separator: ", "))",
+                fix: "see `breakeven inspect quotes/*` for the ids")
+        }
+        guard let gpu = request.gpu else {
+            return Diagnostic(
+                "pool-without-gpu", at: request.position, key: "\(request.fleet).quote",
+                found: "\(request.fleet).quote: cheapest, and the pool names no GPU",
+                expected: "a GPU for which the pool's throughput holds",
+                fix: "write `gpu:` for every pool that uses this capacity, for example gpu: H100")
+        }
+        return Diagnostic(
+            "no-valid-quote", at: request.position, key: "\(request.fleet).quote",
+            found: "no valid, priced quote for \(gpu)",
+            expected: "at least one line of that GPU that has not expired\(request.allowSpot ? "" : "; spot lines do not count")",
+            fix: "add a quote, write its prices under `capacity`, or name a quote by its id")
+    }
+
+    static func quoteOfAnotherGPU(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
+        Diagnostic(
+            "quote-of-another-gpu", at: request.position, key: "\(request.fleet).quote",
+            found: "quote \(line.id) is for \(line.gpu ?? line.gpuRaw), the pool's throughput for \(request.gpu ?? "")",
+            expected: "a quote of the GPU that was measured",
+            fix: "choose another quote, or measure the throughput on \(line.gpu ?? line.gpuRaw)")
+    }
+
+    static func noOnDemandForOverflow(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
+        Diagnostic(
+            "no-overflow-price", at: request.position, key: "\(request.fleet).quote",
+            found: "quote \(line.id) reserves GPUs, and no valid on-demand line of \(line.gpu ?? line.gpuRaw) prices the overflow",
+            expected: "an on-demand quote of the same GPU", fix: "add one, or write rent_gpu_hour under `capacity`")
+    }
+
+    package static func defect(_ what: String) -> Diagnostic {
+        Diagnostic(
+            "defect", found: "a defect of the program in \(what)", expected: "no such thing",
+            fix: "please report it with the command that you ran")
+    }
+}

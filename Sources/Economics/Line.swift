@@ -1,0 +1,79 @@
+/// Who a line has rows for, when it is not a single row.
+package enum MemberSet: String, Hashable, Sendable, CaseIterable {
+    case workload, pool
+    /// Pools that buy or rent together: those without capacity keys of their own, or one pool that has them.
+    case fleet
+    case oneOff
+    /// Steps of the ramps, all workloads one after the other.
+    case rampStep
+    /// Six steps of a tax depreciation schedule.
+    case scheduleStep
+    /// The headline, and its twin that counts the residual value at the horizon.
+    case view
+    case quote
+    case ledgerRow, historyMonth, tie
+    case check
+}
+
+package enum Shape: Hashable, Sendable {
+    /// One value.
+    case cell
+    /// One value a month, 0…T.
+    case timeline
+    /// One value a step of the search for internal rates.
+    case rateSteps
+}
+
+/// How a figure is shown. Units of the reporting currency, ratios and so on have one format each, everywhere.
+package enum Display: Hashable, Sendable {
+    case money, price, count, fraction, percent, ratio, flag, month, date, word
+}
+
+/// One figure of the model: declared once, evaluated, printed and explained from here.
+package struct Line: Hashable, Sendable {
+    /// Stable snake_case; appears in CSV files, defined names and documentation.
+    package var id: String
+    package var label: String
+    package var unit: Unit
+    package var display: Display
+    package var shape: Shape
+    package var members: MemberSet?
+    /// Section of MODEL.md that the expression implements.
+    package var section: String
+    package var expression: Expression
+    /// Value before month 0 (or step 0), for lines that refer to their own past.
+    package var opening: Double?
+    /// The constant column holds the sum over the months.
+    package var hasTotal: Bool
+    /// Stands on the sheet of internal rates instead of the scenario's model sheet.
+    package var onReturnsSheet: Bool
+
+    package init(
+        _ id: String, _ label: String, _ unit: Unit, _ display: Display, _ shape: Shape = .timeline,
+        over members: MemberSet? = nil, section: String, opening: Double? = nil, total: Bool = false,
+        onReturnsSheet: Bool = false, _ expression: Expression
+    ) {
+        self.id = id
+        self.label = label
+        self.unit = unit
+        self.display = display
+        self.shape = shape
+        self.members = members
+        self.section = section
+        self.opening = opening
+        hasTotal = total
+        self.onReturnsSheet = onReturnsSheet
+        self.expression = expression
+    }
+}
+
+/// Lines under one heading, in the order of the sheet.
+package struct Section: Hashable, Sendable {
+    package var title: String
+    package var lines: [Line]
+
+    package init(_ title: String, _ lines: [Line]) {
+        self.title = title
+        self.lines = lines
+    }
+}

@@ -1,0 +1,139 @@
+/// Figures that must be zero, one for each rule of MODEL.md 14 that a workbook can show; checked in every instance.
+package struct ModelCheck: Hashable, Sendable {
+    /// As in checks.csv; the line is `check_ID` with `-` as `_`.
+    package var id: String
+    package var description: String
+
+    /// The violation is an amount of money; otherwise a ratio or a count.
+    package var isMoney: Bool { Section.checks.lines.first { $0.id == line }?.unit.dimension == .money }
+
+    package var line: String { "check_" + String(id.map { $0 == "-" ? "_" : $0 }) }
+}
+
+extension ModelCheck {
+    package static let all: [ModelCheck] = [
+        .init(id: "lines-add-up", description: "Cost lines add up to the cash of the alternative"),
+        .init(id: "flow-is-difference", description: "Baseline less alternative and tax is the cash flow, every month"),
+        .init(id: "npv-two-ways", description: "NPV by the spreadsheet's function equals the discounted sum"),
+        .init(id: "npv-of-parts", description: "NPV is PV of baseline less PV of alternative less PV of tax"),
+        .init(id: "api-share-in-bounds", description: "API shares stay between 0 and 1"),
+        .init(id: "residual-below-baseline", description: "The residual API bill never exceeds the baseline"),
+        .init(id: "utilisation-below-one", description: "No pool is used beyond its capacity"),
+        .init(id: "owned-cover-need", description: "Servers owned cover the servers needed"),
+        .init(id: "depreciation-within-capex", description: "Depreciation never exceeds capex"),
+        .init(id: "irr-is-a-root", description: "NPV at the internal rate is zero"),
+        .init(id: "residual-twins-agree", description: "The twin with residual value differs by just that value"),
+    ]
+}
+
+extension Section {
+    /// Each line is the size of the violation; 0 when the rule holds.
+    static let checks = Section(
+        "Checks of this scenario",
+        [
+            check(
+                "lines_add_up", .ratio,
+                relative(
+                    .total("residual_api") + .total("opex") + .total("one_off") + .total("capex")
+                        - .total("residual_value") - .member("alternative_total", "with_residual"))),
+            check(
+                "flow_is_difference", .ratio,
+                .sumEach(
+                    .absolute(
+                        .each(.all("baseline_api")) - .each(.all("alternative_headline"))
+                            - .each(.all("tax_headline")) - .each(.all("cash_flow_headline")))) / "check_scale"),
+            check(
+                "npv_two_ways", .ratio,
+                relative(
+                    .element(.all("cash_flow_headline"), at: 1)
+                        + .presentValue(rate: "monthly_rate", .exceptFirst("cash_flow_headline")) - "npv")),
+            check(
+                "npv_of_parts", .ratio,
+                relative(
+                    .sumEach(
+                        (.each(.all("baseline_api")) - .each(.all("alternative_headline"))
+                            - .each(.all("tax_headline"))) * .each(.all("discount_factor"))) - "npv")),
+            check(
+                "api_share_in_bounds", .ratio,
+                max(0, "highest_api_share" - 1) + max(0, -Expression.line("lowest_api_share"))),
+            check(
+                "residual_below_baseline", .money,
+                .sumEach(
+                    (.each(.all("residual_api")) > .each(.all("baseline_api")) + .constant(.checkTolerance))
+                        * (.each(.all("residual_api")) - .each(.all("baseline_api"))))),
+            check("utilisation_below_one", .ratio, max(0, .greatest(.all("utilisation")) - 1)),
+            check("owned_cover_need", .ratio, .sum(.members("servers_short"))),
+            check(
+                "depreciation_within_capex", .money,
+                max(
+                    0, .total("depreciation_book") - .total("capex") - .constant(.checkTolerance),
+                    .total("depreciation_tax") - .total("capex") - .constant(.checkTolerance))),
+            check("irr_is_a_root", .ratio, .absolute(.member("root_residue", "headline"))),
+            check(
+                "residual_twins_agree", .ratio,
+                relative(
+                    .total("cash_flow_twin") - .total("cash_flow_headline")
+                        - .total("horizon_resale") * (1 - "tax_rate"))),
+        ])
+
+    /// Rows that checks read: single views of lines that stand twice.
+    static let checkParts = Section(
+        "Parts of the checks",
+        [
+            view("alternative", "Alternative, headline", "headline", "alternative_headline"),
+            view("tax", "Tax, headline", "headline", "tax_headline"),
+            view("cash_flow", "Cash flow, headline", "headline", "cash_flow_headline"),
+            view("cash_flow", "Cash flow, with residual value", "with_residual", "cash_flow_twin"),
+            Line(
+                "check_scale", "Money at stake", .money, .money, .cell, section: "14",
+                max(.constant(.checkTolerance), "baseline_cost_total" + .total("capex") + .total("opex"))),
+            Line(
+                "plan_breaks", "Rules of migration that the plan breaks", .index, .count, .cell, over: .workload,
+                section: "6",
+                "moves"
+                    * (("parallel_weeks" < .constant(.leastParallelWeeks))
+                        + ("parallel_weeks" > .constant(.mostParallelWeeks)) + ("fallback_share" <= 0)
+                        + ("start" < "own_ready_month"))),
+            Line(
+                "plan_breaks_total", "Rules of migration broken in all", .index, .count, .cell, section: "6",
+                .sum(.members("plan_breaks"))),
+            Line(
+                "most_api_share", "Highest API share", .ratio, .percent, .cell, over: .workload, section: "14",
+                .greatest(.all("api_share"))),
+            Line(
+                "least_api_share", "Lowest API share", .ratio, .percent, .cell, over: .workload, section: "14",
+                .least(.all("api_share"))),
+            Line(
+                "highest_api_share", "Highest API share of all", .ratio, .percent, .cell, section: "14",
+                .greatest(.members("most_api_share"))),
+            Line(
+                "lowest_api_share", "Lowest API share of all", .ratio, .percent, .cell, section: "14",
+                .least(.members("least_api_share"))),
+            Line(
+                "servers_short", "Servers short", .server, .count, .cell, over: .fleet, section: "14",
+                "is_buy"
+                    * .sumEach(
+                        (.each(.all("servers_needed")) > .each(.all("fleet_servers")))
+                            * (.each(.all("servers_needed")) - .each(.all("fleet_servers"))))),
+            Line(
+                "root_residue", "NPV at the polished rate, relative to the flows", .ratio, .ratio, .cell,
+                over: .view, section: "14",
+                .choose(
+                    "root_step_1" > 0,
+                    .sumEach(
+                        .each(.all("cash_flow")) / (1 + "root_monthly_1").raised(to: .each(.all("t"))))
+                        / "root_scale_1", 0)),
+        ])
+
+    /// A difference as a share of the money at stake, so that rounding noise stays noise at any size.
+    private static func relative(_ difference: Expression) -> Expression { .absolute(difference) / "check_scale" }
+
+    private static func check(_ id: String, _ unit: Unit, _ expression: Expression) -> Line {
+        let description = ModelCheck.all.first { $0.line == "check_\(id)" }!.description
+        return Line("check_\(id)", description, unit, .ratio, .cell, section: "14", expression)
+    }
+
+    private static func view(_ line: String, _ label: String, _ view: String, _ id: String) -> Line {
+        Line(id, label, .moneyPerMonth, .money, section: "8", total: true, .member(line, view))
+    }
+}

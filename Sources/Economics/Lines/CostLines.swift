@@ -1,0 +1,125 @@
+extension Section {
+    /// Quantities that costs hang on, fleet by fleet. MODEL.md 5.
+    static let fleetCosts = Section(
+        "Own hosting: quantities and costs of each fleet",
+        [
+            Line(
+                "fleet_gpus", "GPUs paid for", .gpu, .count, over: .fleet, section: "5",
+                "is_buy" * "fleet_servers" * "gpus_per_server"
+                    + (1 - "is_buy") * .roundUp("gpus_needed" / "gpus_sold_together") * "gpus_sold_together"),
+            Line(
+                "gpus_reserved_now", "GPUs reserved", .gpu, .count, over: .fleet, section: "7",
+                "is_reserved" * "reserved_gpus" * "on"),
+            Line(
+                "rent_price", "Rent of a GPU-hour", .moneyPerHour, .price, over: .fleet, section: "5",
+                "rent_gpu_hour" * "rent_path"),
+            Line(
+                "fleet_rent", "GPU rent", .moneyPerMonth, .money, over: .fleet, section: "5, line 1", total: true,
+                (1 - "is_buy") * "hours"
+                    * ("gpus_reserved_now" * "reserved_gpu_hour"
+                        + max(0, "fleet_gpus" - "gpus_reserved_now") * "rent_price")),
+            Line(
+                "fleet_power_draw", "Power drawn", .power, .fraction, over: .fleet, section: "5",
+                "fleet_servers" * ("kw_idle" + ("kw_max" - "kw_idle") * "fleet_utilisation")),
+            Line(
+                "fleet_power", "Power", .moneyPerMonth, .money, over: .fleet, section: "5, line 3", total: true,
+                "is_buy" * "fleet_power_draw" * "pue" * "hours" * "tariff_kwh"),
+            Line(
+                "fleet_colo", "Colocation", .moneyPerMonth, .money, over: .fleet, section: "5, line 4", total: true,
+                "is_buy" * "fleet_servers" * "kw_max" * "colo_per_kw_month"),
+            Line(
+                "fleet_support", "Hardware support", .moneyPerMonth, .money, over: .fleet, section: "5, line 5",
+                total: true, "is_buy" * "live" * "cost_in_service" * "support_pct_annual" / 12),
+            Line(
+                "fleet_software", "Software licences", .moneyPerMonth, .money, over: .fleet, section: "5, line 6",
+                total: true, "fleet_gpus" * "software_per_gpu_year" / 12),
+            Line(
+                "gpus", "GPUs paid for", .gpu, .count, section: "5", .sum(.members("fleet_gpus"))),
+            Line("servers", "Servers", .server, .count, section: "5", .sum(.members("fleet_servers"))),
+            Line(
+                "fte_per_gpu", "Staff for each GPU", .fte, .ratio, .cell, section: "5, line 7",
+                .choose("gpus_per_fte" > 0, 1 / "gpus_per_fte", 0)),
+            Line(
+                "fte", "Staff", .fte, .fraction, section: "5, line 7",
+                "on" * min(max("fte_base" + "gpus" * "fte_per_gpu", "fte_min"), "fte_max")),
+        ])
+
+    /// The cost lines in the order of MODEL.md 5; they stand in consecutive rows and are added as one block.
+    static let costs = Section(
+        "Own hosting: cost lines",
+        [
+            Line(
+                "rent", "GPU rent", .moneyPerMonth, .money, section: "5, line 1", total: true,
+                .sum(.members("fleet_rent"))),
+            Line(
+                "power", "Power", .moneyPerMonth, .money, section: "5, line 3", total: true,
+                .sum(.members("fleet_power"))),
+            Line(
+                "colo", "Colocation", .moneyPerMonth, .money, section: "5, line 4", total: true,
+                .sum(.members("fleet_colo"))),
+            Line(
+                "support", "Hardware support", .moneyPerMonth, .money, section: "5, line 5", total: true,
+                .sum(.members("fleet_support"))),
+            Line(
+                "software", "Software licences", .moneyPerMonth, .money, section: "5, line 6", total: true,
+                .sum(.members("fleet_software"))),
+            Line(
+                "staff", "Staff", .moneyPerMonth, .money, section: "5, line 7", total: true,
+                ("fte" * "loaded_cost_year" / 12 + "on" * "oncall_month") * "wage_path"),
+            Line(
+                "observability", "Monitoring and observability", .moneyPerMonth, .money, section: "5, line 8",
+                total: true, "on" * ("observability_fixed" + "observability_per_gpu" * "gpus")),
+            Line(
+                "retraining", "Model updates", .moneyPerMonth, .money, section: "5, line 9", total: true,
+                "on" * "retrain_events_year" * "retrain_cost_event" / 12),
+            Line(
+                "security", "Security and compliance", .moneyPerMonth, .money, section: "5, line 10", total: true,
+                "on" * ("security_month" + "compliance_year" / 12)),
+            Line(
+                "one_off", "One-off", .moneyPerMonth, .money, section: "5, line 12", total: true,
+                "project" * .sumWhere(.members("one_off_amount"), key: .members("one_off_month"), equals: "t")),
+            Line(
+                "contingency", "Contingency", .moneyPerMonth, .money, section: "5, line 11", total: true,
+                "contingency_pct"
+                    * .sumOfLines([
+                        "rent", "power", "colo", "support", "software", "staff", "observability", "retraining",
+                        "security", "one_off",
+                    ])),
+            Line(
+                "opex", "Own hosting, running costs", .moneyPerMonth, .money, section: "8.1", total: true,
+                .sumOfLines([
+                    "rent", "power", "colo", "support", "software", "staff", "observability", "retraining", "security",
+                ]) + "contingency"),
+            Line(
+                "capex", "Capex", .moneyPerMonth, .money, section: "5, line 2", total: true,
+                .sum(.members("fleet_capex"))),
+            Line(
+                "resale", "Resale of retired servers", .moneyPerMonth, .money, section: "7", total: true,
+                .sum(.members("fleet_resale"))),
+            Line(
+                "horizon_resale", "Value of servers alive at the horizon", .moneyPerMonth, .money, section: "7",
+                total: true, "last" * .sum(.members("horizon_value"))),
+            Line(
+                "residual_value", "Residual value, horizon included", .moneyPerMonth, .money, section: "7",
+                total: true, "resale" + "horizon_resale"),
+            Line(
+                "depreciation_book", "Book depreciation", .moneyPerMonth, .money, section: "7", total: true,
+                .sum(.members("fleet_depreciation_book"))),
+            Line(
+                "depreciation_tax", "Tax depreciation", .moneyPerMonth, .money, section: "7", total: true,
+                .sum(.members("fleet_depreciation_tax"))),
+        ])
+
+    /// The cost lines in the few groups that a chart can show.
+    static let costGroups = Section(
+        "Cost groups for charts",
+        [
+            Line(
+                "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
+                "rent" + "power" + "colo" + "support" + "software" + "capex" - "resale"),
+            Line("cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, "staff"),
+            Line(
+                "cost_of_rest", "Everything else", .moneyPerMonth, .money, section: "5", total: true,
+                "observability" + "retraining" + "security" + "one_off" + "contingency"),
+        ])
+}

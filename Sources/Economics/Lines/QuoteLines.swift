@@ -1,0 +1,113 @@
+/// Every quote as an effective price per GPU-hour, in the quote's currency and in the reporting currency.
+///
+/// Source: the usual conversions of price lists; a purchase is spread over its life with straight-line depreciation and the
+/// mean of the capital tied up. MODEL.md 7: the quote's financing rate ranks quotes and never enters the model.
+package enum QuoteModel {
+    package static func make(quotes: [Member]) throws(ModelError) -> Model {
+        try Model(sections: [facts, prices], members: Members(lists: [.quote: quotes]), horizon: 1)
+    }
+
+    private static func fact(_ id: String, _ label: String, _ unit: Unit, _ display: Display) -> Line {
+        Line(id, label, unit, display, .cell, over: .quote, section: "7", .input("quotes.*.\(id)"))
+    }
+
+    private static func price(_ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression)
+        -> Line
+    {
+        Line(id, label, unit, display, .cell, over: .quote, section: "7", expression)
+    }
+
+    /// As quoted; keys `quotes.ID.…`.
+    static let facts = Section(
+        "As quoted",
+        [
+            fact("pricing", "Form", .word, .word),
+            fact("price_unit", "Price is for", .word, .word),
+            fact("price", "Price", Unit("quoted", .money), .price),
+            fact("gpus_per_unit", "GPUs in a unit", .gpu, .fraction),
+            fact("quantity", "Units", .index, .count),
+            fact("hours_per_month", "Hours in a month", .hours, .count),
+            fact("term_months", "Term", .months, .count),
+            fact("upfront", "Upfront, for a unit", Unit("quoted", .money), .money),
+            fact("network_capex", "Network", Unit("quoted", .money), .money),
+            fact("install", "Installation and freight", Unit("quoted", .money), .money),
+            fact("power_kw", "Power of a unit", .power, .fraction),
+            fact("power_load", "Average load", .ratio, .percent),
+            fact("pue", "PUE", .ratio, .fraction),
+            fact("tariff_kwh", "Electricity", .of("CUR/kWh"), .price),
+            fact("colo_kw_month", "Colocation", .of("CUR/kW/month"), .money),
+            fact("metered_power", "Power is paid apart", .flag, .flag),
+            fact("support_share", "Support a year", .ratio, .percent),
+            fact("software_gpu_year", "Software a year", .of("CUR/GPU"), .money),
+            fact("life_years", "Life", Unit("years", .one), .count),
+            fact("residual_share", "Residual value", .ratio, .percent),
+            fact("financing_rate", "Financing rate", .ratio, .percent),
+            fact("fx", "Rate to the reporting currency", .ratio, .ratio),
+        ])
+
+    static let prices = Section(
+        "Effective price",
+        [
+            price("is_purchase", "Purchase", .flag, .flag, .isWord("pricing", "purchase")),
+            price(
+                "per_gpu", "Price is for one GPU", .flag, .flag,
+                .isWord("price_unit", "gpu_hour") + .isWord("price_unit", "gpu_month")),
+            price(
+                "per_month", "Price is for a month", .flag, .flag,
+                .isWord("price_unit", "gpu_month") + .isWord("price_unit", "instance_month")
+                    + .isWord("price_unit", "cluster_month")),
+            price("per_term", "Price is for the term", .flag, .flag, .isWord("price_unit", "term_total")),
+            price(
+                "per_cluster", "Price is for all units", .flag, .flag,
+                .isWord("price_unit", "cluster_month") + "per_term"),
+            price(
+                "gpus_covered", "GPUs that the price covers", .gpu, .fraction,
+                "per_gpu" + (1 - "per_gpu") * "gpus_per_unit" * ("per_cluster" * "quantity" + 1 - "per_cluster")),
+            price(
+                "months_covered", "Months that the price covers", .months, .count,
+                "per_month" + "per_term" * "term_months"),
+            price(
+                "hours_covered", "Hours that the price covers", .hours, .count,
+                .choose("months_covered" > 0, "months_covered" * "hours_per_month", .constant(.oneHour))),
+            price(
+                "rate_listed", "Listed price of a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
+                (1 - "is_purchase") * "price" / ("gpus_covered" * "hours_covered")),
+            price(
+                "rate_upfront", "Upfront, spread over the term", Unit("quoted/GPU-hour", .money / .hour), .price,
+                .choose(
+                    "term_months" > 0, "upfront" / (max(1, "term_months") * "hours_per_month" * "gpus_per_unit"), 0)),
+            price(
+                "network_share", "Network, share of the price", .ratio, .percent,
+                .choose("is_purchase" * ("price" > 0), "network_capex" / ("price" * "quantity"), 0)),
+            price(
+                "unit_cost", "Price of a unit with installation", Unit("quoted", .money), .money,
+                "is_purchase" * ("price" + "install" / "quantity")),
+            price(
+                "capex", "Capital of a unit", Unit("quoted", .money), .money,
+                "is_purchase" * ("price" * (1 + "network_share") + "install" / "quantity")),
+            price(
+                "depreciation", "Depreciation a month", Unit("quoted", .money), .money,
+                .choose("life_years" > 0, "capex" * (1 - "residual_share") / (12 * max("life_years", 1)), 0)),
+            price(
+                "financing", "Financing a month", Unit("quoted", .money), .money,
+                "financing_rate" / 12 * ("capex" + "capex" * "residual_share") * .constant(.half)),
+            price(
+                "running", "Support, colocation, power and software a month", Unit("quoted", .money), .money,
+                "is_purchase"
+                    * ("support_share" * "price" / 12 + "power_kw" * "colo_kw_month"
+                        + "metered_power" * "power_kw" * "power_load" * "hours_per_month" * "pue" * "tariff_kwh"
+                        + "gpus_per_unit" * "software_gpu_year" / 12)),
+            price(
+                "rate_owned", "Owned, a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
+                ("depreciation" + "financing" + "running") / ("gpus_per_unit" * "hours_per_month")),
+            price(
+                "gpu_hour", "Effective price of a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
+                "rate_listed" + "rate_upfront" + "is_purchase" * "rate_owned"),
+            price(
+                "gpu_hour_reporting", "Effective price, reporting currency", .moneyPerHour, .price,
+                "gpu_hour" * "fx"),
+            price(
+                "server_price_reporting", "Price of a server, reporting currency", .money, .money,
+                "unit_cost" * "fx"),
+        ])
+}

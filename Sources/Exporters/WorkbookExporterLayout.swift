@@ -1,0 +1,177 @@
+import Reports
+import XLSX
+
+/// Widths, heights and print area of a sheet, as far as its author left them open.
+struct SheetLayout {
+    /// Cells from top to bottom and left to right.
+    var addresses: [CellAddress]
+    /// Characters.
+    var widths: [Int: Double]
+    /// Points.
+    var heights: [Int: Double]
+    var printArea: Area?
+
+    static let defaultWidth = 8.43
+    static let defaultHeight = 15.0
+
+    init(_ sheet: Sheet) {
+        // Row and column in one integer: sorting is then a comparison of numbers.
+        let order = sheet.cells.keys.map { $0.row << 20 | $0.column }.sorted()
+        addresses = order.map { CellAddress(row: $0 >> 20, column: $0 & 0xF_FFFF) }
+        widths = sheet.columnWidths
+        heights = sheet.rowHeights
+        printArea = nil
+        fitWidths(sheet)
+        fitHeights(sheet)
+        printArea = usedArea(sheet)
+    }
+
+    /// Whether the cell is a heading and the next filled cell below holds a number: it stands right, above its figures.
+    func standsRight(_ address: CellAddress, _ sheet: Sheet) -> Bool {
+        guard sheet.cells[address]?.role == .heading else { return false }
+        for row in address.row + 1...address.row + 2 {
+            guard let cell = sheet[row, address.column] else { continue }
+            if cell.role == .heading { continue }
+            switch cell.content {
+            case .number, .date, .formula(_, .number): return cell.role != .headline
+            case .blank: continue
+            case .text, .link, .formula(_, .text): return false
+            }
+        }
+        return false
+    }
+
+    /// Columns without a width take that of their widest short cell.
+    private mutating func fitWidths(_ sheet: Sheet) {
+        var needs: [Int: Double] = [:]
+        for address in addresses where sheet.columnWidths[address.column] == nil {
+            guard let cell = sheet.cells[address], let need = characters(cell) else { continue }
+            needs[address.column] = max(needs[address.column] ?? 0, need)
+        }
+        for (column, need) in needs where need > 7 { widths[column] = min(max(need + 2, 9), 48) }
+    }
+
+    /// Characters that the cell needs to be readable; nil for a text that may run over its neighbours or wrap.
+    private func characters(_ cell: Cell) -> Double? {
+        switch cell.content {
+        case .blank: return nil
+        case .text(let text), .link(let text, _), .formula(_, .text(let text)):
+            switch cell.role {
+            case .title, .subtitle, .section, .note, .headline: return nil
+            case .heading, .label, .unit, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution,
+                .bad, .text:
+                if cell.wrap || text.utf8.count > 60 { return nil }
+                return Double(text.count) * (cell.role == .heading ? 1.15 : 1) + 1
+            }
+        case .number(let number), .formula(_, .number(let number)):
+            let length = digits(number, cell.format)
+            return cell.role == .headline ? length * 2.1 : length
+        case .date: return cell.format == .month ? 6 : 10
+        }
+    }
+
+    /// Characters of a formatted number, brackets included.
+    private func digits(_ number: Double, _ format: NumberFormat) -> Double {
+        let whole = abs(number) < 1 ? 1 : Int(abs(number).exponent10) + 1
+        let grouped = whole + (whole - 1) / 3 + (number < 0 ? 2 : 1)
+        return switch format {
+        case .general: Double(min(11, whole + (number.rounded() == number ? 0 : 8)))
+        case .whole: Double(grouped)
+        case .cents: Double(grouped + 3)
+        case .precise: Double(grouped + 7)
+        case .percent: Double(abs(number) < 0.1 ? 6 : whole + 7)
+        case .ratio: Double(whole + 5)
+        case .date: 10
+        case .month: 6
+        }
+    }
+
+    /// Rows without a height take that of their tallest cell. Programs that do not measure texts would cut them off.
+    private mutating func fitHeights(_ sheet: Sheet) {
+        for address in addresses where sheet.rowHeights[address.row] == nil {
+            guard let cell = sheet.cells[address] else { continue }
+            var height: Double
+            switch cell.role {
+            case .title: height = 27
+            case .subtitle: height = 19
+            case .section: height = 21
+            case .heading: height = 18
+            case .headline: height = 32
+            case .label, .unit, .note, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution, .bad,
+                .text:
+                height = SheetLayout.defaultHeight
+            }
+            let text: String? =
+                switch cell.content {
+                case .text(let text), .formula(_, .text(let text)), .link(let text, _): text
+                case .blank, .number, .date, .formula(_, .number): nil
+                }
+            if let text, cell.wrap || text.utf8.contains(0x0A) {
+                let size = look(of: cell.role).fontSize
+                let width = widths[address.column] ?? SheetLayout.defaultWidth
+                let count = lines(text, cell.wrap ? (width - 1) * 11.7 / size : .infinity)
+                if count > 1 { height = max(height, Double(count) * size * 1.3 + 5) }
+            }
+            if height > heights[address.row] ?? SheetLayout.defaultHeight { heights[address.row] = min(height, 409) }
+        }
+    }
+
+    /// Lines of a text whose words wrap at so many characters.
+    private func lines(_ text: String, _ width: Double) -> Int {
+        var count = 0
+        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            count += 1
+            var used = 0.0
+            for word in paragraph.split(separator: " ") {
+                let length = Double(word.count)
+                if used > 0 && used + 1 + length > width {
+                    count += 1
+                    used = length
+                } else {
+                    used += (used > 0 ? 1 : 0) + length
+                }
+                while used > width && width.isFinite {
+                    count += 1
+                    used -= width
+                }
+            }
+        }
+        return count
+    }
+
+    /// From A1 to the last cell that holds something or lies under a chart.
+    private func usedArea(_ sheet: Sheet) -> Area? {
+        var row = addresses.last?.row ?? -1
+        var column = addresses.reduce(-1) { max($0, $1.column) }
+        for chart in sheet.charts {
+            var pixels = 0.0
+            var last = chart.at.row
+            while pixels < Double(chart.height) {
+                pixels += (heights[last] ?? SheetLayout.defaultHeight) * 4 / 3
+                last += 1
+            }
+            row = max(row, last - 1)
+            pixels = 0
+            last = chart.at.column
+            while pixels < Double(chart.width) {
+                pixels += (widths[last] ?? SheetLayout.defaultWidth) * 7 + 5
+                last += 1
+            }
+            column = max(column, last - 1)
+        }
+        return row < 0 || column < 0 ? nil : Area(0, 0, row, column)
+    }
+}
+
+extension Double {
+    /// Power of ten of a positive number: 2 for 345.
+    fileprivate var exponent10: Int {
+        var power = 0
+        var rest = self
+        while rest >= 10 && power < 308 {
+            rest /= 10
+            power += 1
+        }
+        return power
+    }
+}

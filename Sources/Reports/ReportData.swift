@@ -1,0 +1,180 @@
+package import Billing
+package import Economics
+package import Money
+
+/// Everything that the sheets and tables of a report show. Nothing in it is worked out while they are drawn.
+package struct ReportData: Sendable {
+    package var heading: Heading
+    package var register: DriverRegister
+    package var model: Model
+    /// One lane for each of ``Instance/all``.
+    package var evaluation: Evaluation
+    package var plan: [PlannedWorkload]
+    package var quotes: QuoteData
+    package var spend: SpendData
+    package var sources: [ImportedFile]
+    package var rejects: [RejectedRow]
+    package var checks: [Check]
+    package var checkModel: Model
+    package var checkEvaluation: Evaluation
+    /// Values that are counted when the report is made, by key of the check model.
+    package var checkInputs: [String: DriverValue]
+    /// Sentences for the board page: what is not costed, what is a guess.
+    package var notes: [String]
+
+    package init(
+        heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [PlannedWorkload],
+        quotes: QuoteData, spend: SpendData, sources: [ImportedFile], rejects: [RejectedRow], checks: [Check],
+        checkModel: Model, checkEvaluation: Evaluation, checkInputs: [String: DriverValue], notes: [String]
+    ) {
+        self.heading = heading
+        self.register = register
+        self.model = model
+        self.evaluation = evaluation
+        self.plan = plan
+        self.quotes = quotes
+        self.spend = spend
+        self.sources = sources
+        self.rejects = rejects
+        self.checks = checks
+        self.checkModel = checkModel
+        self.checkEvaluation = checkEvaluation
+        self.checkInputs = checkInputs
+        self.notes = notes
+    }
+}
+
+/// Who, what and when.
+package struct Heading: Hashable, Sendable {
+    package var title: String
+    package var organisation: String
+    package var preparedBy: String
+    package var classification: String
+    package var currency: Currency
+    package var period: Month
+    package var asOf: Day
+    package var toolVersion: String
+    package var paper: WorkbookContent.Paper
+
+    package init(
+        title: String, organisation: String, preparedBy: String, classification: String, currency: Currency,
+        period: Month, asOf: Day, toolVersion: String, paper: WorkbookContent.Paper
+    ) {
+        self.title = title
+        self.organisation = organisation
+        self.preparedBy = preparedBy
+        self.classification = classification
+        self.currency = currency
+        self.period = period
+        self.asOf = asOf
+        self.toolVersion = toolVersion
+        self.paper = paper
+    }
+}
+
+/// What the plan decided for a workload, and why.
+package struct PlannedWorkload: Hashable, Sendable {
+    package enum Decision: String, Hashable, Sendable {
+        case migrate, stay, never
+    }
+
+    package var workload: String
+    package var decision: Decision
+    /// A reason code for what stays, empty for what moves.
+    package var reason: String
+    /// Order of migration, from 1.
+    package var rank: Int?
+    package var month: Int?
+    /// NPV added by this workload when it joins those before it.
+    package var savingMarginal: Double?
+    /// False: the month was given.
+    package var isPlanned: Bool
+
+    package init(
+        workload: String, decision: Decision, reason: String, rank: Int? = nil, month: Int? = nil,
+        savingMarginal: Double? = nil, isPlanned: Bool
+    ) {
+        self.workload = workload
+        self.decision = decision
+        self.reason = reason
+        self.rank = rank
+        self.month = month
+        self.savingMarginal = savingMarginal
+        self.isPlanned = isPlanned
+    }
+}
+
+/// The quotes as read, priced by the quote model.
+package struct QuoteData: Sendable {
+    package struct Row: Hashable, Sendable {
+        package var id: String
+        package var vendor: String
+        package var gpu: String
+        package var region: String
+        package var currency: String
+        package var validUntil: Day?
+        /// `valid`, `expired`, `unpriced`, `needs review`, `needs a rate`, `not compute`.
+        package var status: String
+        package var rank: Int?
+        package var chosen: Bool
+        package var file: String
+        package var line: Int
+
+        package init(
+            id: String, vendor: String, gpu: String, region: String, currency: String, validUntil: Day?,
+            status: String, rank: Int?, chosen: Bool, file: String, line: Int
+        ) {
+            self.id = id
+            self.vendor = vendor
+            self.gpu = gpu
+            self.region = region
+            self.currency = currency
+            self.validUntil = validUntil
+            self.status = status
+            self.rank = rank
+            self.chosen = chosen
+            self.file = file
+            self.line = line
+        }
+    }
+
+    /// In the order of the model's members.
+    package var rows: [Row]
+    package var model: Model
+    package var evaluation: Evaluation
+    /// Typed values of the quote model.
+    package var inputs: [String: DriverValue]
+
+    package init(rows: [Row], model: Model, evaluation: Evaluation, inputs: [String: DriverValue]) {
+        self.rows = rows
+        self.model = model
+        self.evaluation = evaluation
+        self.inputs = inputs
+    }
+}
+
+/// The ledger and what the spend model makes of it.
+package struct SpendData: Sendable {
+    package var ledger: Ledger
+    package var months: [Month]
+    package var providers: [String]
+    package var window: [Month]
+    package var ties: [TieRow]
+    package var model: Model
+    package var evaluation: Evaluation
+    package var inputs: [String: DriverValue]
+
+    package init(
+        ledger: Ledger, months: [Month], providers: [String], window: [Month], ties: [TieRow], model: Model,
+        evaluation: Evaluation, inputs: [String: DriverValue]
+    ) {
+        self.ledger = ledger
+        self.months = months
+        self.providers = providers
+        self.window = window
+        self.ties = ties
+        self.model = model
+        self.evaluation = evaluation
+        self.inputs = inputs
+    }
+}

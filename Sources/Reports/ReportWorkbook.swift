@@ -1,0 +1,82 @@
+import Billing
+import Economics
+
+/// The whole workbook of a report.
+package enum ReportWorkbook {
+    /// - Throws: nothing; what is wrong with the figures was found before.
+    package static func make(_ data: ReportData) -> WorkbookContent {
+        let layout = WorkbookLayout(data)
+        let master = data.checkEvaluation.result("master", lane: 0).cellValue
+        var sheets: [Sheet] = [BoardSheet.make(data, layout, master: master)]
+        if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
+        if !data.quotes.rows.isEmpty { sheets.append(QuotesSheet.make(data, layout, master: master)) }
+        sheets.append(AssumptionsSheet.make(data, layout, master: master))
+        for number in Instance.all.indices {
+            sheets.append(ModelSheet.make(data, layout, number: number, master: master))
+        }
+        sheets.append(ReturnsSheet.make(data, layout, master: master))
+        if !data.spend.months.isEmpty { sheets.append(LedgerSheet.make(data, layout, master: master)) }
+        sheets.append(SourcesSheet.make(data, layout, master: master))
+        sheets.append(ChecksSheet.make(data, layout))
+        sheets.insert(AboutSheet.make(data, layout, sheets: sheets, master: master), at: 0)
+
+        var content = WorkbookContent(sheets: sheets, names: names(data, layout), title: data.heading.title)
+        content.subject = "Stay on APIs, host open-weight models, or move in phases: \(data.heading.period)"
+        content.author = data.heading.preparedBy.isEmpty ? "breakeven" : data.heading.preparedBy
+        content.company = data.heading.organisation
+        content.keywords = "LLM, TCO, break-even, \(data.heading.period)"
+        content.classification = data.heading.classification
+        content.paper = data.heading.paper
+        content.created = (data.heading.period.lastDay.number + 1) * 86_400 - 1
+        content.footer =
+            "breakeven-\(data.heading.period).xlsx · \(data.heading.toolVersion) · data as of \(data.heading.asOf)"
+        content.properties = [
+            ("breakeven version", data.heading.toolVersion), ("period", "\(data.heading.period)"),
+            ("as of", "\(data.heading.asOf)"),
+        ]
+        return content
+    }
+
+    private static func names(_ data: ReportData, _ layout: WorkbookLayout) -> [DefinedName] {
+        func name(_ text: String, _ place: Place) -> DefinedName {
+            let cell = CellAddress(row: place.row, column: place.column)
+            return DefinedName(text, CellRange(sheet: place.sheet, first: cell, last: cell))
+        }
+        var names: [DefinedName] = []
+        for driver in data.register.drivers where driver.key != "meta.horizon_months" {
+            let places = layout.drivers[driver.key]!
+            guard driver.definition.isLive else { continue }
+            names.append(name(driver.definedName, places.base))
+            names.append(name("\(driver.definedName)_low", places.low))
+            names.append(name("\(driver.definedName)_high", places.high))
+        }
+        for quote in data.quotes.rows {
+            let key = "quotes.\(quote.id).price"
+            names.append(name(DriverName.defined(key), layout.quotes.drivers[key]!.base))
+        }
+        for constant in MethodConstant.allCases { names.append(name(constant.rawValue, layout.constants[constant]!)) }
+        names.append(name("const_strategy_full", layout.strategyConstants.full))
+        names.append(name("const_strategy_hybrid", layout.strategyConstants.hybrid))
+        for (number, instance) in Instance.all.enumerated() {
+            for metric in Metric.all {
+                let index = data.model.lines.firstIndex { $0.id == metric.line }!
+                names.append(
+                    name(
+                        metric.definedName(instance.scenario, instance.strategy),
+                        layout.models[number].lines[index].first))
+                if instance.strategy == .hybrid, let staying = metric.lineWhenStaying {
+                    let index = data.model.lines.firstIndex { $0.id == staying }!
+                    names.append(
+                        name(metric.definedName(instance.scenario, .api), layout.models[number].lines[index].first))
+                }
+            }
+        }
+        if !data.spend.months.isEmpty {
+            for id in ["api_spend_last_month", "invoices_total", "invoices_difference"] {
+                let index = data.spend.model.lines.firstIndex { $0.id == id }!
+                names.append(name("out_\(id)", layout.spend.lines[index].first))
+            }
+        }
+        return names
+    }
+}

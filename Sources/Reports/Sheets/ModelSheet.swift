@@ -1,0 +1,103 @@
+import Economics
+
+/// One instance of the model: every line, one formula a row, months across.
+enum ModelSheet {
+    static let label = 0
+    static let unit = 1
+    static let member = 2
+    /// A constant, or the total over the months.
+    static let constant = 3
+    /// The value before month 0.
+    static let opening = 4
+    static let firstMonth = 5
+    static let monthRow = 4
+    static let dateRow = 5
+
+    static func make(_ data: ReportData, _ layout: WorkbookLayout, number: Int, master: CellValue) -> Sheet {
+        let instance = Instance.all[number]
+        let placement = layout.models[number]
+        let model = data.model
+        let words =
+            instance.strategy == .full
+            ? "everything that may move, as early as capacity can be there" : "the phased plan"
+        var canvas = SheetCanvas(
+            WorkbookLayout.SheetName.model(instance), .working,
+            title: "Model, \(instance.scenario.rawValue) scenario: \(words)",
+            subtitle:
+                "\(layout.currency) a month unless the unit says otherwise, months 0 to \(model.horizon). Costs are positive; cash flow is positive when it is a saving.",
+            layout: layout, master: master)
+        canvas.header(3, ["Line", "Unit", "For", "Constant or total", "Before month 0"])
+        for month in 0...model.horizon {
+            canvas.sheet[3, firstMonth + month] = Cell(.blank, .heading)
+        }
+        let printer = FormulaPrinter(model: model, placement: placement)
+        for (index, line) in model.lines.enumerated() where !line.onReturnsSheet {
+            write(line, index, into: &canvas, data, placement, printer, lane: number)
+        }
+        var row = firstTitleRow(model, placement)
+        for section in model.sections {
+            let shown = section.lines.filter { !$0.onReturnsSheet && $0.id != "t" && $0.id != "date" }
+            guard let first = shown.first else { continue }
+            let index = model.lines.firstIndex { $0.id == first.id }!
+            row = placement.lines[index].first.row - 1
+            canvas.section(row, section.title)
+        }
+        canvas.sheet.freeze = CellAddress(row: dateRow + 1, column: constant + 1)
+        canvas.sheet.repeatRows = dateRow + 1
+        canvas.sheet.repeatColumns = constant + 1
+        canvas.sheet.columnWidths = [label: 46, unit: 14, member: 22, constant: 16, opening: 12]
+        for month in 0...model.horizon { canvas.sheet.columnWidths[firstMonth + month] = 12 }
+        return canvas.sheet
+    }
+
+    private static func firstTitleRow(_ model: Model, _ placement: Placement) -> Int { dateRow + 2 }
+
+    private static func write(
+        _ line: Line, _ index: Int, into canvas: inout SheetCanvas, _ data: ReportData, _ placement: Placement,
+        _ printer: FormulaPrinter, lane: Int
+    ) {
+        let model = data.model
+        let isMetric = line.display != .word && model.sections.last { $0.title == "Summary" }!.lines.contains { $0.id == line.id }
+        for (member, who) in model.members(of: line).enumerated() {
+            let places = placement.lines[index]
+            let row = places.first.row + (places.members == .down ? member * places.memberStride : 0)
+            let label: String
+            if case .oneOff? = line.members, case .word(let text)? = data.register[key: "\(who!.id).label"]?.base {
+                label = "\(line.label): \(text)"
+            } else {
+                label = line.label
+            }
+            canvas.sheet[row, Self.label] = Cell(.text(label), .label)
+            canvas.sheet[row, unit] = Cell(.text(canvas.unit(line.unit.symbol)), .unit)
+            if let who { canvas.sheet[row, Self.member] = Cell(.text(who.label), .label) }
+            if let opening = line.opening {
+                canvas.sheet[row, Self.opening] = Cell(.number(opening), .calculation, line.display.format)
+            }
+            for position in 0..<model.length(of: line) {
+                let place = places.place(member: member, at: position)
+                let value = data.evaluation.result(line.id, member: member, at: position, lane: lane)
+                let isLink: Bool
+                if case .driver = line.expression { isLink = true } else { isLink = false }
+                let role: CellRole = isLink ? .crossSheet : isMetric ? .total : .calculation
+                let content: CellContent =
+                    switch printer.source(line: index, member: member, at: position) {
+                    case .formula(let text): .formula(text: text, value: value.cellValue)
+                    case .text(let text): .text(text)
+                    case .number(let number): .number(number)
+                    case .input: .blank
+                    }
+                var format = line.display.format
+                if case .word = value { format = .general }
+                canvas.sheet[place.row, place.column] = Cell(
+                    content, line.id == "t" || line.id == "date" ? .heading : role, format)
+            }
+            if let total = places.totalPlace(member: member) {
+                canvas.sheet[total.row, total.column] = Cell(
+                    .formula(
+                        text: printer.totalFormula(line: index, member: member),
+                        value: .number(data.evaluation.total(line.id, member: member, lane: lane))),
+                    .total, line.display.format)
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Economics
+
+/// The quotes as read, their effective price, and which of them the model uses.
+enum QuotesSheet {
+    static let lead = ["Quote", "Rank", "Status", "Used", "Vendor", "GPU", "Region", "Currency", "Valid until"]
+    static var leadColumns: Int { lead.count }
+    /// Rows above the first table that the chart takes.
+    static let chartRows = 0
+
+    static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
+        let quotes = data.quotes
+        var canvas = SheetCanvas(
+            WorkbookLayout.SheetName.quotes, .input,
+            title: "GPU quotes, effective price of a GPU-hour in \(layout.currency) on \(data.heading.asOf)",
+            subtitle:
+                "Prices are typed as quoted and may be changed; the effective prices and, where a quote is used, the model follow. Expired quotes are shown and not used.",
+            layout: layout, master: master)
+        let printer = FormulaPrinter(model: quotes.model, placement: layout.quotes)
+        for (number, block) in layout.quoteBlocks.enumerated() {
+            canvas.section(block.headerRow - 1, block.title)
+            canvas.header(block.headerRow, number == 0 ? lead : ["Quote"])
+            for index in block.lines {
+                let line = quotes.model.lines[index]
+                let place = layout.quotes.lines[index].first
+                canvas.header(
+                    block.headerRow, ["\(line.label) [\(canvas.unit(line.unit.symbol))]"], from: place.column)
+            }
+            canvas.sheet.rowHeights[block.headerRow] = 62
+            for (member, quote) in quotes.rows.enumerated() {
+                let row = block.headerRow + 1 + member
+                canvas.sheet[row, 0] = Cell(.text(quote.id), .label)
+                if number == 0 { identify(quote, row: row, into: &canvas) }
+                for index in block.lines {
+                    write(index, member, data, layout, printer, into: &canvas)
+                }
+            }
+        }
+        let first = layout.quoteBlocks[0].headerRow + 1
+        for (word, role) in [("valid", CellRole.good), ("expired", .bad), ("unpriced", .caution), ("needs review", .caution)] {
+            canvas.sheet.statuses.append(
+                StatusRule(
+                    first: CellAddress(row: first, column: 2),
+                    last: CellAddress(row: first + Swift.max(0, quotes.rows.count - 1), column: 2), word: word, role: role))
+        }
+        canvas.sheet.freeze = CellAddress(row: SheetCanvas.headRows, column: 1)
+        canvas.sheet.repeatRows = 3
+        canvas.sheet.repeatColumns = 1
+        canvas.sheet.columnWidths = [0: 30]
+        for column in 1..<24 { canvas.sheet.columnWidths[column] = 14 }
+        canvas.sheet.columnWidths[4] = 20
+        return canvas.sheet
+    }
+
+    private static func identify(_ quote: QuoteData.Row, row: Int, into canvas: inout SheetCanvas) {
+        canvas.sheet[row, 1] = quote.rank.map { Cell(.number(Double($0)), .note, .whole) }
+        canvas.sheet[row, 2] = Cell(.text(quote.status), .text)
+        canvas.sheet[row, 3] = Cell(.text(quote.chosen ? "used" : ""), .text)
+        canvas.sheet[row, 4] = Cell(.text(quote.vendor), .text)
+        canvas.sheet[row, 5] = Cell(.text(quote.gpu), .text)
+        canvas.sheet[row, 6] = Cell(.text(quote.region), .text)
+        canvas.sheet[row, 7] = Cell(.text(quote.currency), .text)
+        if let day = quote.validUntil {
+            canvas.sheet[row, 8] = Cell(.date(SpreadsheetDate.serial(day)), .text, .date)
+        }
+    }
+
+    private static func write(
+        _ index: Int, _ member: Int, _ data: ReportData, _ layout: WorkbookLayout, _ printer: FormulaPrinter,
+        into canvas: inout SheetCanvas
+    ) {
+        let quotes = data.quotes
+        let line = quotes.model.lines[index]
+        let place = layout.quotes.lines[index].place(member: member, at: 0)
+        let value = quotes.evaluation.result(line.id, member: member, lane: 0)
+        switch printer.source(line: index, member: member, at: 0) {
+        case .input:
+            let isPrice = line.id == "price"
+            canvas.sheet[place.row, place.column] = Cell(
+                value.content, isPrice ? .input : .derivedInput, line.display.format)
+            if isPrice {
+                canvas.sheet.rules.append(
+                    InputRule(
+                        cell: CellAddress(row: place.row, column: place.column), kind: .number(min: 0, max: nil),
+                        title: "Price as quoted",
+                        prompt: "Money in the quote's currency for one \(unitWords(data, member))."))
+            }
+        case .formula(let text):
+            canvas.sheet[place.row, place.column] = Cell(
+                .formula(text: text, value: value.cellValue), .calculation, line.display.format)
+        case .text(let text): canvas.sheet[place.row, place.column] = Cell(.text(text), .text)
+        case .number(let number): canvas.sheet[place.row, place.column] = Cell(.number(number), .note)
+        }
+    }
+
+    private static func unitWords(_ data: ReportData, _ member: Int) -> String {
+        guard case .word(let unit) = data.quotes.evaluation.result("price_unit", member: member, lane: 0) else {
+            return "unit"
+        }
+        return String(unit.map { $0 == "_" ? "-" : $0 })
+    }
+}

@@ -1,0 +1,98 @@
+import Economics
+
+/// What was paid to API vendors, month by month, and the baseline that follows from it.
+enum SpendSheet {
+    static let chartRows = 18
+
+    static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
+        let spend = data.spend
+        let model = spend.model
+        let first = spend.months.first!
+        let last = spend.months.last!
+        var canvas = SheetCanvas(
+            WorkbookLayout.SheetName.spend, .presentation,
+            title: "API spend by vendor, \(layout.currency) a month, \(first) to \(last)",
+            subtitle: "From the invoices, tax apart. Every figure is a formula over the Ledger sheet.", layout: layout,
+            master: master)
+        let printer = FormulaPrinter(model: model, placement: layout.spend)
+        canvas.header(
+            layout.spendRows.monthlyHeader,
+            model.lines.filter { $0.members == .historyMonth }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+        canvas.section(layout.spendRows.baselineHeader - 1, "Baseline: mean month of \(windowWords(spend))")
+        canvas.header(
+            layout.spendRows.baselineHeader,
+            model.lines.filter { $0.members == .workload }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+        canvas.sheet.rowHeights[layout.spendRows.monthlyHeader] = 32
+        canvas.sheet.rowHeights[layout.spendRows.baselineHeader] = 32
+        for (index, line) in model.lines.enumerated()
+        where layout.spend.lines[index].first.sheet == WorkbookLayout.SheetName.spend {
+            if line.members == nil {
+                canvas.sheet[layout.spend.lines[index].first.row, 0] = Cell(.text(line.label), .label)
+            }
+            for member in model.members(of: line).indices {
+                let place = layout.spend.lines[index].place(member: member, at: 0)
+                let value = spend.evaluation.result(line.id, member: member, lane: 0)
+                let content: CellContent
+                let role: CellRole
+                switch printer.source(line: index, member: member, at: 0) {
+                case .formula(let text):
+                    content = .formula(text: text, value: value.cellValue)
+                    role = line.id == "spend" || line.members == nil ? .total : .calculation
+                case .text(let text): (content, role) = (.text(text), .label)
+                case .number(let number): (content, role) = (.number(number), .note)
+                case .input: (content, role) = (value.content, .note)
+                }
+                canvas.sheet[place.row, place.column] = Cell(content, role, line.display.format)
+            }
+        }
+        canvas.sheet.charts = [chart(data, layout)]
+        canvas.sheet.freeze = CellAddress(row: 3, column: 1)
+        canvas.sheet.repeatRows = 3
+        canvas.sheet.columnWidths[0] = 40
+        for column in 1...Swift.max(4, spend.providers.count + 3) { canvas.sheet.columnWidths[column] = 17 }
+        return canvas.sheet
+    }
+
+    private static func windowWords(_ spend: SpendData) -> String {
+        spend.window.count == 1
+            ? "\(spend.window[0])" : "\(spend.window.count) months, \(spend.window[0]) to \(spend.window.last!)"
+    }
+
+    private static func chart(_ data: ReportData, _ layout: WorkbookLayout) -> Chart {
+        let spend = data.spend
+        let model = spend.model
+        func range(_ id: String) -> CellRange {
+            let index = model.lines.firstIndex { $0.id == id }!
+            let first = layout.spend.lines[index].place(member: 0, at: 0)
+            return CellRange(
+                sheet: first.sheet, first: CellAddress(row: first.row, column: first.column),
+                last: CellAddress(row: first.row + spend.months.count - 1, column: first.column))
+        }
+        func values(_ id: String) -> [Double] {
+            spend.months.indices.map { spend.evaluation.value(id, member: $0, lane: 0) }
+        }
+        // Six series at most: the largest vendors; a chart with more says nothing.
+        let ranked = spend.providers.indices.sorted {
+            let (a, b) = (values("spend_\($0 + 1)").reduce(0, +), values("spend_\($1 + 1)").reduce(0, +))
+            return a == b ? $0 < $1 : a > b
+        }.prefix(6)
+        let series = ranked.map { index in
+            ChartSeries(
+                name: spend.providers[index], categories: range("month"), values: range("spend_\(index + 1)"),
+                cachedCategories: values("month").map(CellValue.number), cachedValues: values("spend_\(index + 1)"),
+                categoryFormat: .month)
+        }
+        let totals = values("spend")
+        let lastTotal = totals.last.map { ReportWords.money($0, layout.currency) } ?? ""
+        let firstTotal = totals.first.map { ReportWords.money($0, layout.currency) } ?? ""
+        let direction = (totals.last ?? 0) >= (totals.first ?? 0) ? "rose" : "fell"
+        return Chart(
+            .stackedColumn,
+            title: "API spend \(direction) from \(firstTotal) to \(lastTotal) a month",
+            categoryAxis: "Month", valueAxis: "\(layout.currency) a month", valueFormat: .whole, series: series,
+            at: CellAddress(row: SheetCanvas.headRows, column: 0), width: 980, height: 330,
+            altText:
+                "Stacked columns of monthly API spend by vendor, from \(firstTotal) in \(spend.months.first!) to \(lastTotal) in \(spend.months.last!). The live numbers stand in the table below."
+        )
+    }
+}

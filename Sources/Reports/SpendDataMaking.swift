@@ -1,0 +1,81 @@
+package import Billing
+package import Diagnostics
+package import Economics
+import Money
+
+extension SpendData {
+    /// Evaluates the spend model over the ledger.
+    package static func make(
+        _ outcome: LedgerOutcome, _ baseline: ImpliedBaseline, _ ties: [TieRow], _ structure: ModelStructure,
+        period: Month
+    ) throws(Failure) -> SpendData {
+        let rows = outcome.ledger.rows
+        let months = outcome.coverage.months.map(\.month).filter { $0 <= period }
+        let shown = rows.filter { $0.month <= period }
+        let providers = Set(shown.map(\.provider)).sorted()
+        var inputs: [String: DriverValue] = [
+            "spend.period": .number(Double(SpreadsheetDate.serial(period.lastDay)))
+        ]
+        for (index, row) in shown.enumerated() {
+            let key = "ledgerRow.\(index + 1)"
+            let isIn = baseline.window.contains(row.month)
+            let covered = outcome.coverage.coveredMonths(of: row.provider, in: baseline.window)
+            inputs["\(key).month"] = .number(Double(SpreadsheetDate.serial(row.month.lastDay)))
+            inputs["\(key).provider"] = .word(row.provider)
+            inputs["\(key).model"] = .word(row.model.isEmpty ? "–" : row.model)
+            inputs["\(key).workload"] = .word(row.workload)
+            inputs["\(key).class"] = .word(row.tokenClass.rawValue)
+            inputs["\(key).tokens"] = .number(row.tokens?.doubleValue ?? 0)
+            inputs["\(key).cost"] = .number(row.costReporting?.doubleValue ?? 0)
+            inputs["\(key).is_tax"] = .number(row.tokenClass == .tax ? 1 : 0)
+            inputs["\(key).weight"] = .number(isIn ? 1 / Double(covered) : 0)
+        }
+        for month in months {
+            inputs["historyMonth.\(month).month"] = .number(Double(SpreadsheetDate.serial(month.lastDay)))
+        }
+        let declared = ties.filter { $0.declared != nil }
+        for (index, tie) in declared.enumerated() {
+            inputs["tie.\(index + 1).declared"] = .number(tie.declared!.doubleValue)
+            inputs["tie.\(index + 1).imported"] = .number(tie.imported.doubleValue)
+            inputs["tie.\(index + 1).tolerance"] = .number(tie.tolerance.doubleValue)
+        }
+        do {
+            let model = try SpendModel.make(
+                ledgerRows: shown.count, months: months.map { Member(id: "\($0)") }, providers: providers,
+                workloads: structure.workloads.map { Member(id: $0.id) },
+                ties: declared.indices.map { Member(id: String($0 + 1)) })
+            let evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)])
+            return SpendData(
+                ledger: Ledger(rows: shown), months: months, providers: providers, window: baseline.window, ties: ties,
+                model: model, evaluation: evaluation, inputs: inputs)
+        } catch {
+            throw Failure(.defect, .defect("the spend model: \(error)"))
+        }
+    }
+}
+
+extension QuoteData {
+    /// - Parameter chosen: quote of each fleet that uses one.
+    package init(_ quotes: PricedQuotes, chosen: [String: String]) {
+        let used = Set(chosen.values)
+        self.init(
+            rows: quotes.lines.indices.map { index in
+                let line = quotes.lines[index]
+                return Row(
+                    id: line.id, vendor: line.vendor, gpu: line.gpu ?? line.gpuRaw, region: line.region ?? "",
+                    currency: line.currency?.code ?? "", validUntil: line.validUntil,
+                    status: quotes.standings[index].rawValue, rank: quotes.ranks[index], chosen: used.contains(line.id),
+                    file: line.file, line: line.line)
+            }, model: quotes.model, evaluation: quotes.evaluation, inputs: quotes.inputs)
+    }
+}
+
+extension PlannedWorkload {
+    package init(_ entry: MigrationPlan.Entry) {
+        self.init(
+            workload: entry.workload,
+            decision: entry.month != nil ? .migrate : entry.isPlanned || entry.reason.hasPrefix("stays") ? .stay : .never,
+            reason: entry.reason, rank: entry.rank, month: entry.month, savingMarginal: entry.savingMarginal,
+            isPlanned: entry.isPlanned)
+    }
+}

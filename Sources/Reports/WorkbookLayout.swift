@@ -1,0 +1,295 @@
+package import Economics
+import Money
+
+/// Where every figure of the workbook stands; decided first, read by every sheet and every formula.
+package struct WorkbookLayout: Sendable {
+    package enum SheetName {
+        package static let about = "About"
+        package static let board = "Board page"
+        package static let spend = "API spend"
+        package static let quotes = "Quotes"
+        package static let assumptions = "Assumptions"
+        package static let returns = "Returns"
+        package static let ledger = "Ledger"
+        package static let sources = "Sources"
+        package static let checks = "Checks"
+
+        package static func model(_ instance: Instance) -> String {
+            (instance.strategy == .full ? "Full " : "Model ") + instance.scenario.rawValue
+        }
+    }
+
+    package let currency: String
+    /// By config key, and the keys by which checks read the model.
+    package let drivers: [String: Placement.DriverPlaces]
+    package let constants: [MethodConstant: Place]
+    package let strategyConstants: (full: Place, hybrid: Place)
+    /// One for each of ``Instance/all``.
+    package let models: [Placement]
+    package let quotes: Placement
+    package let spend: Placement
+    package let checks: Placement
+    package let masterCheck: Place
+    /// First row of each block of the quote sheet, by its first line.
+    let quoteBlocks: [QuoteBlock]
+    let spendRows: SpendRows
+
+    struct QuoteBlock: Sendable {
+        var title: String
+        var headerRow: Int
+        var lines: [Int]
+        /// Text columns before the first line.
+        var leadColumns: Int
+    }
+
+    struct SpendRows: Sendable {
+        var monthlyHeader: Int
+        var baselineHeader: Int
+        var tieHeader: Int
+        var firstTie: Int
+    }
+
+    package static let firstAssumptionRow = 5
+    static let firstModelRow = 7
+
+    package init(_ data: ReportData) {
+        currency = data.heading.currency.code
+
+        // Assumptions: one row a driver, then the constants of the method.
+        var drivers: [String: Placement.DriverPlaces] = [:]
+        var row = Self.firstAssumptionRow
+        for driver in data.register.drivers {
+            func at(_ column: Int) -> Place { Place(sheet: SheetName.assumptions, row: row, column: column) }
+            drivers[driver.key] = Placement.DriverPlaces(base: at(3), low: at(4), high: at(5))
+            row += 1
+        }
+        row += 2
+        var constants: [MethodConstant: Place] = [:]
+        for constant in MethodConstant.allCases {
+            constants[constant] = Place(sheet: SheetName.assumptions, row: row, column: 3)
+            row += 1
+        }
+        strategyConstants = (
+            Place(sheet: SheetName.assumptions, row: row, column: 3),
+            Place(sheet: SheetName.assumptions, row: row + 1, column: 3)
+        )
+        self.constants = constants
+
+        models = Instance.all.enumerated().map { number, instance in
+            Self.placement(of: data.model, instance: instance, number: number, drivers: drivers)
+        }
+        (quotes, quoteBlocks) = Self.quotePlacement(data.quotes)
+        (spend, spendRows) = Self.spendPlacement(data.spend)
+
+        // Checks read cells of the other sheets by keys of their own.
+        for (instance, placement) in zip(Instance.all, models) {
+            for check in ModelCheck.all {
+                let index = data.model.lines.firstIndex { $0.id == check.line }!
+                drivers[CheckKeys.model(check, instance)] = Placement.DriverPlaces(
+                    placement.lines[index].place(member: 0, at: 0))
+            }
+        }
+        for (key, line) in CheckKeys.spendLines {
+            let index = data.spend.model.lines.firstIndex { $0.id == line }!
+            drivers[key] = Placement.DriverPlaces(spend.lines[index].place(member: 0, at: 0))
+        }
+        let baseModel = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
+        for (key, id) in CheckKeys.modelLines {
+            let index = data.model.lines.firstIndex { $0.id == id }!
+            drivers[key] = Placement.DriverPlaces(models[baseModel].lines[index].place(member: 0, at: 0))
+        }
+        self.drivers = drivers
+        checks = Self.checkPlacement(data.checkModel, checks: data.checks.count, drivers: drivers)
+        let master = data.checkModel.lines.firstIndex { $0.id == "master" }!
+        masterCheck = checks.lines[master].first
+    }
+
+    private static func placement(
+        of model: Model, instance: Instance, number: Int, drivers: [String: Placement.DriverPlaces]
+    ) -> Placement {
+        let sheet = SheetName.model(instance)
+        let views = model.members[.view].count
+        var places: [LinePlace] = []
+        var row = firstModelRow
+        var returnsRow = ReturnsSheet.firstRootRow
+        for section in model.sections {
+            var hasTitle = false
+            for line in section.lines {
+                if line.onReturnsSheet {
+                    let column = 2 + number * views * 2
+                    switch line.id {
+                    case "rate_step", "rate":
+                        places.append(
+                            LinePlace(
+                                first: Place(
+                                    sheet: SheetName.returns, row: ReturnsSheet.firstStepRow,
+                                    column: line.id == "rate" ? 1 : 0), positions: .down))
+                    case "value_at_rate", "roots_so_far":
+                        places.append(
+                            LinePlace(
+                                first: Place(
+                                    sheet: SheetName.returns, row: ReturnsSheet.firstStepRow,
+                                    column: column + (line.id == "roots_so_far" ? 1 : 0)), members: .across,
+                                memberStride: 2, positions: .down))
+                    default:
+                        places.append(
+                            LinePlace(
+                                first: Place(sheet: SheetName.returns, row: returnsRow, column: column),
+                                members: .across, memberStride: 2))
+                        returnsRow += 1
+                    }
+                    continue
+                }
+                if line.id == "t" || line.id == "date" {
+                    places.append(
+                        LinePlace(
+                            first: Place(
+                                sheet: sheet, row: line.id == "t" ? ModelSheet.monthRow : ModelSheet.dateRow,
+                                column: ModelSheet.firstMonth)))
+                    continue
+                }
+                if !hasTitle {
+                    row += 2
+                    hasTitle = true
+                }
+                let isCell = line.shape == .cell
+                places.append(
+                    LinePlace(
+                        first: Place(sheet: sheet, row: row, column: isCell ? ModelSheet.constant : ModelSheet.firstMonth),
+                        total: line.hasTotal ? Place(sheet: sheet, row: row, column: ModelSheet.constant) : nil))
+                row += model.members(of: line).count
+            }
+        }
+        return Placement(instance: instance, lines: places, drivers: drivers)
+    }
+
+    private static func quotePlacement(_ quotes: QuoteData) -> (Placement, [QuoteBlock]) {
+        let lines = quotes.model.lines
+        let count = quotes.rows.count
+        func index(_ id: String) -> Int { lines.firstIndex { $0.id == id }! }
+        let first = ["pricing", "price_unit", "price", "fx", "gpu_hour", "gpu_hour_reporting"].map(index)
+        let rest = lines.indices.filter { !first.contains($0) }
+        let facts = rest.filter { lines[$0].expression.isInput }
+        let steps = rest.filter { !lines[$0].expression.isInput }
+        var places = [LinePlace?](repeating: nil, count: lines.count)
+        var blocks: [QuoteBlock] = []
+        var row = SheetCanvas.headRows + QuotesSheet.chartRows
+        func block(_ title: String, _ part: [Int], lead: Int) {
+            blocks.append(QuoteBlock(title: title, headerRow: row + 1, lines: part, leadColumns: lead))
+            for (column, line) in part.enumerated() {
+                places[line] = LinePlace(
+                    first: Place(sheet: SheetName.quotes, row: row + 2, column: lead + column))
+            }
+            row += count + 4
+        }
+        block("Quotes, ranked by effective price", first, lead: QuotesSheet.leadColumns)
+        block("What the quotes say", facts, lead: 1)
+        block("From the quoted price to the effective price", steps, lead: 1)
+        var drivers: [String: Placement.DriverPlaces] = [:]
+        for (member, quote) in quotes.rows.enumerated() {
+            drivers["quotes.\(quote.id).price"] = Placement.DriverPlaces(
+                places[index("price")]!.place(member: member, at: 0))
+        }
+        return (
+            Placement(instance: Instance(.base, .hybrid), lines: places.map { $0! }, drivers: drivers), blocks
+        )
+    }
+
+    private static func spendPlacement(_ spend: SpendData) -> (Placement, SpendRows) {
+        let lines = spend.model.lines
+        let months = spend.months.count
+        let workloads = spend.model.members[.workload].count
+        let monthlyHeader = SheetCanvas.headRows + SpendSheet.chartRows
+        let baselineHeader = monthlyHeader + months + 5
+        let singles = baselineHeader + workloads + 3
+        let firstTie = SourcesSheet.firstTieRow
+        var places: [LinePlace] = []
+        var ledgerColumn = 0
+        var monthlyColumn = 0
+        var single = 0
+        for line in lines {
+            switch line.members {
+            case .ledgerRow:
+                places.append(
+                    LinePlace(
+                        first: Place(sheet: SheetName.ledger, row: LedgerSheet.firstRow, column: ledgerColumn)))
+                ledgerColumn += 1
+            case .historyMonth:
+                places.append(
+                    LinePlace(first: Place(sheet: SheetName.spend, row: monthlyHeader + 1, column: monthlyColumn)))
+                monthlyColumn += 1
+            case .workload:
+                let column = ["workload": 0, "window_cost": 1, "window_tokens": 2][line.id]!
+                places.append(
+                    LinePlace(first: Place(sheet: SheetName.spend, row: baselineHeader + 1, column: column)))
+            case .tie:
+                let column = ["tie_declared": 3, "tie_imported": 4, "tie_difference": 5, "tie_tolerance": 6, "tie_fails": 7][
+                    line.id]!
+                places.append(LinePlace(first: Place(sheet: SheetName.sources, row: firstTie, column: column)))
+            default:
+                if line.id == "invoices_difference" || line.id == "ties_failing" {
+                    let row = firstTie + spend.model.members[.tie].count + (line.id == "ties_failing" ? 1 : 0)
+                    places.append(LinePlace(first: Place(sheet: SheetName.sources, row: row, column: 5)))
+                } else {
+                    places.append(
+                        LinePlace(first: Place(sheet: SheetName.spend, row: singles + single, column: 1)))
+                    single += 1
+                }
+            }
+        }
+        return (
+            Placement(instance: Instance(.base, .hybrid), lines: places, drivers: [:]),
+            SpendRows(
+                monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, tieHeader: firstTie - 1,
+                firstTie: firstTie)
+        )
+    }
+
+    private static func checkPlacement(
+        _ model: Model, checks: Int, drivers: [String: Placement.DriverPlaces]
+    ) -> Placement {
+        let columns = ["Value": 2, "Tolerance": 3, "Fails": 4, "Result": 5]
+        var places: [LinePlace] = []
+        for section in model.sections {
+            for (row, line) in section.lines.enumerated() {
+                if let column = columns[section.title] {
+                    places.append(
+                        LinePlace(
+                            first: Place(sheet: SheetName.checks, row: ChecksSheet.firstRow + row, column: column)))
+                } else {
+                    places.append(
+                        LinePlace(
+                            first: Place(sheet: SheetName.checks, row: line.id == "master" ? 2 : 3, column: line.id == "master" ? 1 : 4)))
+                }
+            }
+        }
+        return Placement(instance: Instance(.base, .hybrid), lines: places, drivers: drivers)
+    }
+}
+
+/// Keys by which checks name cells of other sheets.
+package enum CheckKeys {
+    package static func model(_ check: ModelCheck, _ instance: Instance) -> String {
+        "check.\(check.id).\(instance.scenario.rawValue).\(instance.strategy.rawValue)"
+    }
+
+    package static let invoicesTotal = "spend.invoices_total"
+    package static let monthsTotal = "spend.months_total"
+    package static let meanMonthlySpend = "spend.mean_monthly_spend"
+    package static let tiesFailing = "spend.ties_failing"
+    package static let modelRunRate = "model.undiscounted_run_rate"
+    package static let planBreaks = "model.plan_breaks_total"
+    /// Read from the base scenario of the plan.
+    package static let modelLines = [modelRunRate: "undiscounted_run_rate", planBreaks: "plan_breaks_total"]
+    package static let spendLines = [
+        invoicesTotal: "invoices_total", monthsTotal: "months_total", meanMonthlySpend: "mean_monthly_spend",
+        tiesFailing: "ties_failing",
+    ]
+}
+
+extension Expression {
+    var isInput: Bool {
+        if case .input = self { return true }
+        return false
+    }
+}

@@ -1,0 +1,140 @@
+import Billing
+import Diagnostics
+import Economics
+
+extension SchemaReader {
+    /// Reads a driver: one value, or a mapping with `base`, ends and register entries.
+    ///
+    /// - Parameter key: Without `model.`.
+    /// - Returns: Nil when it is absent, `null` or wrong. `migrate_month: null` is `never`.
+    mutating func driver(_ node: ConfigNode?, _ key: String, _ definition: DriverDefinition) -> GivenDriver? {
+        guard let node else { return nil }
+        let path = "model.\(key)"
+        switch node.content {
+        case .scalar:
+            guard let base = driverValue(node, path, definition) else { return nil }
+            return GivenDriver(base, at: node.position)
+        case .list:
+            report(.wrongValue("a list", key: path, expected: definition.accepts, at: node.position))
+            return nil
+        case .map: return registeredDriver(node, path, definition)
+        }
+    }
+
+    private mutating func registeredDriver(
+        _ node: ConfigNode, _ path: String, _ definition: DriverDefinition
+    ) -> GivenDriver? {
+        let fields = fields(node, path, keys: SchemaKeys.driver)
+        guard let baseNode = fields.values["base"] else {
+            report(.missingKey("base", in: path, at: node.position))
+            return nil
+        }
+        let base = driverValue(baseNode, "\(path).base", definition)
+        let low = end(fields, "low", definition)
+        let high = end(fields, "high", definition)
+        let confidence: Confidence? = choice(fields, "confidence")
+        let unit = text(fields, "unit")
+        let source = text(fields, "source")
+        let owner = text(fields, "owner")
+        let asOf = day(fields, "as_of")
+        let expires = day(fields, "expires")
+        guard let base else { return nil }
+        var driver = GivenDriver(base, at: baseNode.position)
+        driver.low = low
+        driver.high = high
+        driver.unit = unit
+        driver.source = source
+        driver.owner = owner
+        driver.asOf = asOf
+        driver.expires = expires
+        driver.confidence = confidence
+        if let problem = endProblem(driver, path: path, at: baseNode.position) { report(problem) }
+        return driver
+    }
+
+    /// One value, typed by the definition; nothing written is an error, `null` is absence.
+    private mutating func driverValue(
+        _ node: ConfigNode, _ path: String, _ definition: DriverDefinition
+    ) -> DriverValue? {
+        guard case .scalar(let text, _) = node.content else {
+            report(.wrongValue(node.described, key: path, expected: definition.accepts, at: node.position))
+            return nil
+        }
+        if node.isEmpty {
+            report(
+                .wrongValue(
+                    "nothing", key: path, expected: definition.accepts, fix: "give a value or take the key out",
+                    at: node.position))
+            return nil
+        }
+        if node.isNull {
+            if case .integerOrWord = definition.kind { return .word("never") }
+            return nil
+        }
+        do {
+            return try definition.value(text)
+        } catch {
+            report(.wrongValue(quoted(text), key: path, expected: error.expected, fix: error.fix, at: node.position))
+            return nil
+        }
+    }
+
+    private mutating func end(_ fields: Fields, _ key: String, _ definition: DriverDefinition) -> Double? {
+        guard let (text, position) = scalar(fields, key, expected: "a number") else { return nil }
+        do {
+            return try definition.end(text)
+        } catch {
+            report(
+                .wrongValue(
+                    quoted(text), key: fields.path(key), expected: error.expected, fix: error.fix, at: position))
+            return nil
+        }
+    }
+}
+
+/// The violation of `low ≤ base ≤ high`, if there is one.
+///
+/// - Parameters:
+///   - path: Full path of the driver.
+///   - position: Place of the base.
+func endProblem(_ driver: GivenDriver, path: String, at position: SourcePosition) -> Diagnostic? {
+    let ends = [driver.low.map { "low \(numberText($0))" }, driver.high.map { "high \(numberText($0))" }]
+        .compactMap(\.self).joined(separator: ", ")
+    guard case .number(let base) = driver.base else {
+        if ends.isEmpty { return nil }
+        guard case .word(let word) = driver.base else { return nil }
+        return .endsOfAWord(word, ends: ends, path: path, at: position)
+    }
+    if let low = driver.low, let high = driver.high, low > high {
+        return .endsOutOfOrder(base, ends: ends, path: path, at: position)
+    }
+    guard driver.low ?? base > base || driver.high ?? base < base else { return nil }
+    return position.isOverride
+        ? .overrideOutsideEnds(base, ends: ends, path: path, at: position)
+        : .endsOutOfOrder(base, ends: ends, path: path, at: position)
+}
+
+extension Diagnostic {
+    static func endsOutOfOrder(_ base: Double, ends: String, path: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "ends-out-of-order", at: position, key: withoutModel(path),
+            found: "base \(numberText(base)) with \(ends) for `\(path)`", expected: "low ≤ base ≤ high as numbers",
+            fix: "low and high are the numeric ends, whichever of them is better for you")
+    }
+
+    static func endsOfAWord(_ word: String, ends: String, path: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "ends-of-a-word", at: position, key: withoutModel(path),
+            found: "base \(word) with \(ends) for `\(path)`", expected: "ends only where base is a number",
+            fix: "take low and high out, or give a number as base")
+    }
+
+    static func overrideOutsideEnds(
+        _ base: Double, ends: String, path: String, at position: SourcePosition
+    ) -> Diagnostic {
+        Diagnostic(
+            "override-outside-ends", at: position, key: withoutModel(path),
+            found: "\(numberText(base)) for `\(path)`, which keeps its \(ends)", expected: "low ≤ base ≤ high",
+            fix: "`--set` changes base only: widen low and high where they are given")
+    }
+}

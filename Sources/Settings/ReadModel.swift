@@ -1,0 +1,152 @@
+import Billing
+import Diagnostics
+import Economics
+import Money
+
+extension SchemaReader {
+    /// Reads `model`.
+    ///
+    /// - Returns: The drivers as given, and what no figure uses yet.
+    mutating func model(_ node: ConfigNode?) -> (ModelSettings, [NotComputedSetting]) {
+        var model = ModelSettings()
+        var notComputed: [NotComputedSetting] = []
+        let sections = fields(node, "model", keys: SchemaKeys.model)
+
+        let meta = fields(sections.values["meta"], "model.meta", keys: SchemaKeys.meta)
+        model.startMonth = month(meta, "start_month")
+        model.horizonMonths = integer(meta, "horizon_months", 1...120) ?? model.horizonMonths
+        model.currency = currency(meta, "currency")
+        drivers(meta, into: &model)
+
+        let market = fields(sections.values["market"], "model.market", keys: SchemaKeys.market)
+        drivers(market, into: &model)
+        for (name, keys) in [
+            ("finance", SchemaKeys.finance), ("people", SchemaKeys.people), ("opex", SchemaKeys.opex),
+            ("capacity", SchemaKeys.capacity),
+        ] {
+            drivers(fields(sections.values[name], "model.\(name)", keys: keys), into: &model)
+        }
+        pools(sections.values["pools"], into: &model)
+        notComputed += workloads(sections.values["workloads"], into: &model)
+        oneOffs(sections.values["one_off"], into: &model)
+
+        notComputed += kept(market.values["commitment"], "model.market.commitment", keys: SchemaKeys.commitment)
+        notComputed += kept(sections.values["migration"], "model.migration", keys: SchemaKeys.migration)
+        notComputed += kept(sections.values["optimised"], "model.optimised", keys: nil)
+        return (model, notComputed)
+    }
+
+    /// Reads every value of the fields that the catalogue knows as a driver.
+    private mutating func drivers(_ fields: Fields, into model: inout ModelSettings) {
+        for (name, node) in fields.values.sorted(by: { $0.key < $1.key }) {
+            let key = withoutModel(fields.path(name))
+            guard let definition = DriverCatalogue.definition(of: key) else { continue }
+            model.given[key] = driver(node, key, definition)
+        }
+    }
+
+    private mutating func pools(_ node: ConfigNode?, into model: inout ModelSettings) {
+        var ids: [(id: String, position: SourcePosition?)] = []
+        for (index, item) in items(node, "model.pools", of: "pools").enumerated() {
+            let (id, position) = itemId(item, list: "model.pools", index: index)
+            if let id { ids.append((id, position)) }
+            let fields = fields(item, "model.pools.\(id ?? String(index + 1))", keys: SchemaKeys.pool)
+            drivers(fields, into: &model)
+            let before = model.given.count
+            let own = self.fields(fields.values["capacity"], fields.path("capacity"), keys: SchemaKeys.capacity)
+            drivers(own, into: &model)
+            if let id, model.given.count > before { model.capacityOverridePools.append(id) }
+        }
+        model.poolIds = ids.map(\.id)
+        model.capacityOverridePools.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        idProblems(ids, kind: "pool").forEach { report($0) }
+    }
+
+    private mutating func workloads(_ node: ConfigNode?, into model: inout ModelSettings) -> [NotComputedSetting] {
+        var ids: [(id: String, position: SourcePosition?)] = []
+        var notComputed: [NotComputedSetting] = []
+        for (index, item) in items(node, "model.workloads", of: "workloads").enumerated() {
+            let (id, position) = itemId(item, list: "model.workloads", index: index)
+            if let id { ids.append((id, position)) }
+            let name = id ?? String(index + 1)
+            let fields = fields(item, "model.workloads.\(name)", keys: SchemaKeys.workload)
+            drivers(fields, into: &model)
+            let count = ramp(fields.values["ramp"], "workloads.\(name).ramp", into: &model)
+            if count > 0 { model.rampCount[name] = count }
+            if month(fields, "migrated_since") != nil, let value = fields.values["migrated_since"] {
+                notComputed.append(NotComputedSetting(key: "model.workloads.\(name).migrated_since", value: value))
+            }
+            notComputed += kept(fields.values["gates"], "model.workloads.\(name).gates", keys: SchemaKeys.gates)
+        }
+        model.workloadIds = ids.map(\.id)
+        idProblems(ids, kind: "workload").forEach { report($0) }
+        return notComputed
+    }
+
+    /// Reads a ramp, a list of shares or one share.
+    ///
+    /// - Returns: How many values it has; 0 when it is absent.
+    private mutating func ramp(_ node: ConfigNode?, _ key: String, into model: inout ModelSettings) -> Int {
+        guard let node, !node.isNull, let definition = DriverCatalogue.definition(of: "\(key).1") else { return 0 }
+        var items = [node]
+        if case .list(let list) = node.content { items = list }
+        if items.isEmpty {
+            report(
+                .wrongValue(
+                    "an empty list", key: "model.\(key)", expected: "a list with at least one share",
+                    at: node.position))
+        }
+        for (index, item) in items.enumerated() {
+            if item.isNull {
+                report(
+                    .wrongValue(
+                        "null", key: "model.\(key).\(index + 1)", expected: definition.accepts, at: item.position))
+            }
+            model.given["\(key).\(index + 1)"] = driver(item, "\(key).\(index + 1)", definition)
+        }
+        return items.count
+    }
+
+    private mutating func oneOffs(_ node: ConfigNode?, into model: inout ModelSettings) {
+        let items = items(node, "model.one_off", of: "one-off costs")
+        for (index, item) in items.enumerated() {
+            let fields = fields(item, "model.one_off.\(index + 1)", keys: SchemaKeys.oneOff)
+            drivers(fields, into: &model)
+            for key in ["month", "amount"] where fields.values[key] == nil || fields.values[key]?.isNull == true {
+                report(.missingKey(key, in: fields.path, at: item.position))
+            }
+        }
+        model.oneOffCount = items.count
+    }
+
+    /// The id of a list item, in NFC, and the place that names it.
+    private mutating func itemId(
+        _ item: ConfigNode, list: String, index: Int
+    ) -> (id: String?, position: SourcePosition?) {
+        guard case .map(let entries) = item.content else { return (nil, nil) }
+        guard let node = entries.first(where: { $0.key == "id" })?.value, !node.isNull, !node.isEmpty else {
+            report(.missingKey("id", in: "\(list).\(index + 1)", at: item.position))
+            return (nil, nil)
+        }
+        guard case .scalar(let text, _) = node.content else {
+            report(
+                .wrongValue(node.described, key: "\(list).\(index + 1).id", expected: "a text", at: node.position))
+            return (nil, nil)
+        }
+        return (normalizedId(text), node.position)
+    }
+
+    /// Keeps a section that no figure uses yet.
+    ///
+    /// - Parameter keys: The keys that it may hold; nil: any.
+    mutating func kept(_ node: ConfigNode?, _ path: String, keys: [String]?) -> [NotComputedSetting] {
+        let isGiven: Bool
+        if let keys {
+            isGiven = !fields(node, path, keys: keys).values.isEmpty
+        } else {
+            isGiven = !entries(node, path).isEmpty
+        }
+        guard isGiven, let node else { return [] }
+        return [NotComputedSetting(key: path, value: node)]
+    }
+}

@@ -1,0 +1,71 @@
+import Economics
+
+/// The keys that each mapping of the configuration may hold. Drivers come from ``DriverCatalogue``.
+enum SchemaKeys {
+    static let top = [
+        "report", "inputs", "sources", "attribution", "baseline", "model", "sla", "readiness", "uncertainty",
+    ]
+    static let report = [
+        "title", "organisation", "prepared_by", "classification", "currency", "as_of", "time_zone",
+        "fiscal_year_start", "template", "paper",
+    ]
+    static let inputs = ["invoices", "quotes", "workloads", "readiness", "incidents", "fx", "control_totals"]
+    static let baseline = ["months", "basis", "through", "exclude"]
+    static let source = [
+        "files", "format", "columns", "vendor", "currency", "decimal", "date_order", "basis", "price_ratio", "serves",
+    ]
+    static let attributionRule = ["when", "workload"]
+    /// `tag.NAME` comes on top.
+    static let attributionDimensions = [
+        "provider", "account", "sub_account", "project", "workspace", "api_key", "user", "model", "service_tier", "sku",
+        "region", "file",
+    ]
+    static let priceRatio = ["input", "cached", "output"]
+
+    static let model = [
+        "meta", "finance", "market", "people", "opex", "one_off", "migration", "optimised", "pools", "capacity",
+        "workloads",
+    ]
+    static let meta = ["start_month", "horizon_months", "currency"] + driverNames("meta.")
+    static let finance = driverNames("finance.")
+    static let market = driverNames("market.") + ["commitment"]
+    static let people = driverNames("people.")
+    static let opex = driverNames("opex.")
+    static let capacity = driverNames("capacity.")
+    static let workload = ["id"] + names(DriverCatalogue.workload) + ["migrated_since", "gates"]
+    static let pool = ["id"] + names(DriverCatalogue.pool) + ["capacity"]
+    static let oneOff = names(DriverCatalogue.oneOff)
+    static let driver = ["base", "low", "high", "unit", "source", "owner", "as_of", "expires", "confidence"]
+
+    // Known and without effect yet.
+    static let commitment = ["minimum_month", "tiers"]
+    static let migration = ["platform_points", "alpha", "beta", "gamma", "gap_months", "min_eval_pass"]
+    static let gates = ["eval_pass_rate", "data_allowed", "fallback_tested"]
+    static let uncertainty = ["trials", "seed"]
+    static let readiness = ["weights", "thresholds", "costs"]
+
+    private static func driverNames(_ prefix: String) -> [String] {
+        names((DriverCatalogue.general + DriverCatalogue.capacity).filter { $0.pattern.hasPrefix(prefix) })
+    }
+
+    private static func names(_ definitions: [DriverDefinition]) -> [String] { definitions.map(\.name) }
+}
+
+/// Advice for a key that is valid, but in another mapping; nil when it is valid nowhere.
+///
+/// - Parameter path: The mapping where it was found; empty for the top level.
+func homeOfKey(_ key: String, outside path: String) -> String? {
+    let homes: [(path: String, keys: [String])] = [
+        ("", SchemaKeys.top), ("report", SchemaKeys.report), ("baseline", SchemaKeys.baseline),
+        ("model", SchemaKeys.model), ("model.meta", SchemaKeys.meta), ("model.finance", SchemaKeys.finance),
+        ("model.market", SchemaKeys.market), ("model.people", SchemaKeys.people), ("model.opex", SchemaKeys.opex),
+        ("model.capacity", SchemaKeys.capacity), ("model.pools", SchemaKeys.pool),
+        ("model.workloads", SchemaKeys.workload), ("model.migration", SchemaKeys.migration),
+    ]
+    guard let home = homes.first(where: { $0.keys.contains(key) && $0.path != path }) else { return nil }
+    switch home.path {
+    case "": return "`\(key)` belongs at the top level"
+    case "model.pools", "model.workloads": return "`\(key)` belongs in an item of `\(home.path)`"
+    default: return "`\(key)` belongs in `\(home.path)`"
+    }
+}
