@@ -109,7 +109,7 @@ extension Diagnostic {
             found: "the same bytes as \(first); its rows are not counted again")
     }
 
-    static func rejected(_ row: RejectedRow) -> Diagnostic {
+    package static func rejected(_ row: RejectedRow) -> Diagnostic {
         let column = row.column.isEmpty ? "" : " in column \(row.column)"
         let value = row.value.isEmpty ? "an empty cell" : row.code == "ragged-row" ? row.value : "\"\(row.value)\""
         return Diagnostic(
