@@ -142,6 +142,8 @@ package struct QuoteLine: Hashable, Sendable {
     package var depreciationYears: Amount?
     /// Percent of the purchase price at the end of its life.
     package var residualPct: Amount?
+    /// Percent a year; ranks purchases and never enters the model, which discounts already.
+    package var financingPct: Amount?
     /// Payment a month for one unit.
     package var leaseMonthly: Amount?
     package var leaseBuyout: Amount?
@@ -181,43 +183,4 @@ package struct QuoteLine: Hashable, Sendable {
 
     /// Days until the price lapses, 0 on its last day, negative afterwards; nil: it does not lapse.
     package func daysLeft(on day: Day) -> Int? { validUntil.map { $0 - day } }
-}
-
-extension QuoteLine {
-    /// What one GPU costs for one hour when all quoted capacity is used all the time, in the line's currency (GPU.md 2).
-    ///
-    /// A commitment's upfront payment is spread over its term, and is all there is where ``isPaidAtOnce``. A share of the
-    /// contract's value paid upfront (`upfrontPct`) is part of the price: it changes when money leaves. A monthly minimum counts where it is above the price. A lease counts its
-    /// payment and what is paid at signing, not its buy-out.
-    ///
-    /// - Returns: Nil for a purchase, whose hour depends on life, power and load, and for lines without a price.
-    package var gpuHour: Double? {
-        guard lineType == .compute, let price, let priceUnit, status != .unpriced else { return nil }
-        let hours = hoursPerMonth.doubleValue
-        let perUnit = gpusPerUnit.doubleValue
-        let all = perUnit * quantity.doubleValue
-        let term = Double(termMonths)
-        let running: Double
-        switch priceUnit {
-        case .gpuHour: running = price.doubleValue
-        case .instanceHour: running = price.doubleValue / perUnit
-        case .gpuMonth: running = price.doubleValue / hours
-        case .instanceMonth: running = price.doubleValue / (perUnit * hours)
-        case .clusterMonth: running = price.doubleValue / (all * hours)
-        case .unitYear: running = price.doubleValue / (perUnit * hours * 12)
-        case .termTotal:
-            guard termMonths > 0 else { return nil }
-            running = price.doubleValue / (all * hours * term)
-        case .unitOneTime, .gigabyteMonth, .gigabyte: return nil
-        }
-        let atSigning = termMonths > 0 ? (upfront?.doubleValue ?? 0) / (perUnit * hours * term) : 0
-        switch pricing {
-        case .purchase: return nil
-        case .onDemand, .spot: return max(running, (monthlyMinimum?.doubleValue ?? 0) / (all * hours))
-        case .reserved:
-            if isPaidAtOnce, termMonths > 0 { return atSigning }
-            return max(running, (monthlyMinimum?.doubleValue ?? 0) / (all * hours)) + atSigning
-        case .lease: return (leaseMonthly.map { $0.doubleValue / (perUnit * hours) } ?? running) + atSigning
-        }
-    }
 }

@@ -26,7 +26,8 @@ struct Analysis: Sendable {
     init(_ project: ProjectFolder, _ options: RunOptions) throws(Failure) {
         var project = project
         // Facts: invoices, rates, quotes, declared totals.
-        let rates = try project.exchangeRates.map { file throws(Failure) in try readExchangeRates(file) } ?? ExchangeRates()
+        let rates =
+            try project.exchangeRates.map { file throws(Failure) in try readExchangeRates(file) } ?? ExchangeRates()
         let invoices = try importInvoices(project.invoices, rules: project.settings.sources, jobs: options.jobs)
         let outcome = try ledger(of: invoices, project, rates)
         let rows = try project.workloads.map { file throws(Failure) in try readWorkloads(file) } ?? []
@@ -62,7 +63,8 @@ struct Analysis: Sendable {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
-        let warnings = project.notes + outcome.notes + quoteImport.notes + dates.notes + setup.warnings
+        let warnings =
+            project.notes + outcome.notes + quoteImport.notes + dates.notes + setup.warnings
             + invoices.flatMap(\.notes) + project.settings.notComputed.map { .notComputed($0) }
 
         // What must hold, and the report.

@@ -105,7 +105,8 @@ struct ModelSetup: Sendable {
         var layer = DriverLayer(.invoices, [:])
         let months =
             baseline.window.count == 1
-            ? "\(baseline.window[0])" : "\(baseline.window.first.map { "\($0)" } ?? "") to \(baseline.window.last.map { "\($0)" } ?? "")"
+            ? "\(baseline.window[0])"
+            : "\(baseline.window.first.map { "\($0)" } ?? "") to \(baseline.window.last.map { "\($0)" } ?? "")"
         for workload in baseline.workloads {
             let values: [(String, Double?)] = [
                 ("tok_in", workload.tokIn), ("tok_cached", workload.tokCached), ("tok_out", workload.tokOut),
@@ -138,7 +139,9 @@ extension Diagnostic {
             expected: "one of: \(known.joined(separator: ", "))", fix: "check the id; `breakeven check` lists them")
     }
 
-    static func unknownPool(_ pool: String, workload: String, known: [String], at position: SourcePosition?) -> Diagnostic {
+    static func unknownPool(_ pool: String, workload: String, known: [String], at position: SourcePosition?)
+        -> Diagnostic
+    {
         Diagnostic(
             "unknown-pool", at: position, key: "workloads.\(workload).pool",
             found: "workload \(workload) in pool \(pool), which is not defined",
@@ -148,7 +151,8 @@ extension Diagnostic {
 
     static func severalGPUs(_ fleet: String, _ gpus: [String]) -> Diagnostic {
         Diagnostic(
-            "several-gpus", key: "\(fleet).quote", found: "\(fleet).quote serves pools of \(gpus.joined(separator: " and "))",
+            "several-gpus", key: "\(fleet).quote",
+            found: "\(fleet).quote serves pools of \(gpus.joined(separator: " and "))",
             expected: "one GPU for one quote", fix: "give each pool its own `capacity: {quote: …}`")
     }
 

@@ -79,7 +79,8 @@ struct ProjectFolder: Sendable {
             for name in (try? FileManager.default.contentsOfDirectory(atPath: here)) ?? [] where !name.hasPrefix(".") {
                 let child = relative.isEmpty ? name : "\(relative)/\(name)"
                 if relative.isEmpty, name == "reports" { continue }
-                let kind = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(child)")[.type] as? FileAttributeType
+                let kind =
+                    try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(child)")[.type] as? FileAttributeType
                 if kind == .typeDirectory {
                     walk(child)
                 } else {

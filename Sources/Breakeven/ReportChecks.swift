@@ -47,7 +47,9 @@ enum ReportChecks {
             }.count)
         checks.append(
             Check("plan-rules", "The plan keeps the rules of migration", .greatest([CheckKeys.planBreaks])))
-        count("month-complete", "Every source covers the period to its last day", hasInvoices && !coverage.isComplete(period) ? 1 : 0, soft)
+        count(
+            "month-complete", "Every source covers the period to its last day",
+            hasInvoices && !coverage.isComplete(period) ? 1 : 0, soft)
         count("not-costed", "Every cost of own hosting has a value", setup.notCosted.count, soft)
         count("placeholders", "No driver is a placeholder", placeholders(setup).count, soft)
         count("expired", "No assumption or quote in use has expired", expired(setup, asOf).count, soft)

@@ -44,7 +44,8 @@ struct ReportFiles {
         let parent = target.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let lock = try ProjectLock(
             path: output == nil
-                ? "\(reports)/.lock" : "\(parent.isEmpty ? (target.hasPrefix("/") ? "" : ".") : parent)/.breakeven.lock")
+                ? "\(reports)/.lock" : "\(parent.isEmpty ? (target.hasPrefix("/") ? "" : ".") : parent)/.breakeven.lock"
+        )
         removeLeftovers(beside: target)
         let kept = output == nil ? try checkRestatement(reports: reports, period: period, restate: restate) : nil
         var manifest: Manifest?

@@ -15,7 +15,9 @@ struct RunDates: Sendable {
     init(_ outcome: LedgerOutcome, _ settings: ProjectSettings, _ options: RunOptions) throws(Failure) {
         let coverage = outcome.coverage
         if let asked = options.period {
-            if let first = coverage.months.first?.month, let last = coverage.newestMonth, !(first...last).contains(asked) {
+            if let first = coverage.months.first?.month, let last = coverage.newestMonth,
+                !(first...last).contains(asked)
+            {
                 throw Failure(.missingInput, .noDataForPeriod(asked, first: first, last: last))
             }
             period = asked
@@ -44,7 +46,8 @@ struct RunDates: Sendable {
 extension Diagnostic {
     static func noDataForPeriod(_ period: Month, first: Month, last: Month) -> Diagnostic {
         Diagnostic(
-            "no-data-for-period", key: "--period", found: "--period \(period), and the invoices run from \(first) to \(last)",
+            "no-data-for-period", key: "--period",
+            found: "--period \(period), and the invoices run from \(first) to \(last)",
             expected: "a month with invoices", fix: "leave --period out, or add the exports of \(period) to invoices/")
     }
 

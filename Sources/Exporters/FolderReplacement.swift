@@ -68,12 +68,11 @@ package func removeLeftovers(beside target: String) {
     var path = target
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     let (parent, name) = split(path)
-    let current = linkTarget(path)
+    let current = linkTarget(path).flatMap { VersionedFolder.isVersion($0, of: name) ? $0 : nil }
     for entry in entries(of: parent) ?? [] {
-        let isOldVersion = current.map { VersionedFolder.isVersion($0, of: name) && entry != $0 } ?? false
-        if isTemporary(entry) || isOldVersion && VersionedFolder.isVersion(entry, of: name) {
-            removeTree(join(parent, entry))
-        }
+        // Without a link of ours, a version may be the only copy of a report.
+        let isOldVersion = current != nil && entry != current && VersionedFolder.isVersion(entry, of: name)
+        if isTemporary(entry) || isOldVersion { removeTree(join(parent, entry)) }
     }
 }
 

@@ -8,7 +8,8 @@ struct SheetCanvas {
     /// Rows 0 to 2 of every sheet: title, what it shows, master check.
     static let headRows = 4
 
-    init(_ name: String, _ kind: SheetKind, title: String, subtitle: String, layout: WorkbookLayout, master: CellValue?) {
+    init(_ name: String, _ kind: SheetKind, title: String, subtitle: String, layout: WorkbookLayout, master: CellValue?)
+    {
         sheet = Sheet(name: name, kind: kind)
         currency = layout.currency
         sheet[0, 0] = Cell(.text(title), .title)

@@ -74,7 +74,8 @@ extension PlannedWorkload {
     package init(_ entry: MigrationPlan.Entry) {
         self.init(
             workload: entry.workload,
-            decision: entry.month != nil ? .migrate : entry.isPlanned || entry.reason.hasPrefix("stays") ? .stay : .never,
+            decision: entry.month != nil
+                ? .migrate : entry.isPlanned || entry.reason.hasPrefix("stays") ? .stay : .never,
             reason: entry.reason, rank: entry.rank, month: entry.month, savingMarginal: entry.savingMarginal,
             isPlanned: entry.isPlanned)
     }

@@ -155,7 +155,8 @@ package struct WorkbookLayout: Sendable {
                 let isCell = line.shape == .cell
                 places.append(
                     LinePlace(
-                        first: Place(sheet: sheet, row: row, column: isCell ? ModelSheet.constant : ModelSheet.firstMonth),
+                        first: Place(
+                            sheet: sheet, row: row, column: isCell ? ModelSheet.constant : ModelSheet.firstMonth),
                         total: line.hasTotal ? Place(sheet: sheet, row: row, column: ModelSheet.constant) : nil))
                 row += model.members(of: line).count
             }
@@ -223,7 +224,9 @@ package struct WorkbookLayout: Sendable {
                 places.append(
                     LinePlace(first: Place(sheet: SheetName.spend, row: baselineHeader + 1, column: column)))
             case .tie:
-                let column = ["tie_declared": 3, "tie_imported": 4, "tie_difference": 5, "tie_tolerance": 6, "tie_fails": 7][
+                let column = [
+                    "tie_declared": 3, "tie_imported": 4, "tie_difference": 5, "tie_tolerance": 6, "tie_fails": 7,
+                ][
                     line.id]!
                 places.append(LinePlace(first: Place(sheet: SheetName.sources, row: firstTie, column: column)))
             default:
@@ -259,7 +262,9 @@ package struct WorkbookLayout: Sendable {
                 } else {
                     places.append(
                         LinePlace(
-                            first: Place(sheet: SheetName.checks, row: line.id == "master" ? 2 : 3, column: line.id == "master" ? 1 : 4)))
+                            first: Place(
+                                sheet: SheetName.checks, row: line.id == "master" ? 2 : 3,
+                                column: line.id == "master" ? 1 : 4)))
                 }
             }
         }

@@ -2,7 +2,7 @@
 ///
 /// A field is quoted only if its first byte is a quote. Inside, two quotes stand for one; after the closing quote
 /// whatever comes before the delimiter is kept as it is. A quote anywhere else is a character like any other.
-func unquoted(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+package func unquoted(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     let quote = UInt8(ascii: "\"")
     guard raw.first == quote else { return Array(raw) }
     var result: [UInt8] = []

@@ -97,18 +97,18 @@ package struct FilePreview: Sendable {
     /// - Parameter limit: most records to return.
     package func records(delimiter: UInt8, limit: Int) -> [PreviewRecord] {
         bytes.withUnsafeBufferPointer { bytes in
-            var reader = PlainRecords(bytes, delimiter: delimiter)
-            var result: [PreviewRecord] = []
-            while result.count < limit, let record = reader.next() {
-                if record.isLast, !isWhole { break }
-                result.append(
-                    PreviewRecord(
-                        line: record.line,
-                        fields: record.fields.map {
-                            String(decoding: unquoted(UnsafeBufferPointer(rebasing: bytes[$0])), as: UTF8.self)
-                        }))
+            guard let start = bytes.baseAddress else { return [] }
+            let index = RecordIndex(delimiter: delimiter)
+            let first = bytes.starts(with: byteOrderMark) ? 3 : 0
+            index.begin(at: first)
+            index.scan(start, from: first, to: bytes.count)
+            if isWhole { index.finish(at: bytes.count) }
+            let batch = RecordBatch(index, bytes: start, baseLine: 1, after: 0)
+            return batch.records.prefix(limit).map { record in
+                PreviewRecord(
+                    line: batch.line(record),
+                    fields: (0..<batch.fieldCount(record)).map { batch.text(record, $0) })
             }
-            return result
         }
     }
 }

@@ -13,7 +13,9 @@ func analysed(_ project: RandomProject, _ overrides: [String] = []) throws -> An
     return try Analysis(try ProjectFolder(path: folder, overrides: overrides), RunOptions())
 }
 
-func metric(_ analysis: Analysis, _ id: String, _ scenario: Scenario = .base, _ strategy: Strategy = .hybrid) -> DriverValue {
+func metric(_ analysis: Analysis, _ id: String, _ scenario: Scenario = .base, _ strategy: Strategy = .hybrid)
+    -> DriverValue
+{
     analysis.data.evaluation.result(id, lane: Instance.all.firstIndex(of: Instance(scenario, strategy))!)
 }
 
@@ -24,7 +26,7 @@ func number(_ value: DriverValue) -> Double? {
 
 /// MODEL.md 14, on projects drawn at random; the seed is the argument of the failing case.
 struct ModelLaws {
-    static let seeds = [14,27] + Array(UInt64(1)...15)
+    static let seeds = [14, 27] + Array(UInt64(1)...15)
 
     private func close(_ a: Double, _ b: Double, _ scale: Double) -> Bool { abs(a - b) <= 1e-9 * max(1, abs(scale)) }
 
@@ -86,7 +88,9 @@ struct ModelLaws {
         project.finance["discount_rate_annual"] = 0
         let analysis = try analysed(project)
         let sum = analysis.data.evaluation.total("cash_flow", member: 0, lane: 1)
-        #expect(close(number(metric(analysis, "npv"))!, sum, number(metric(analysis, "baseline_cost_total"))!), "seed \(seed)")
+        #expect(
+            close(number(metric(analysis, "npv"))!, sum, number(metric(analysis, "baseline_cost_total"))!),
+            "seed \(seed)")
     }
 
     @Test(arguments: seeds) func higherApiPricesNeverHurt(seed: UInt64) throws {

@@ -82,7 +82,8 @@ struct RandomProject {
                     "api_other_month": pick([0, 250.0]), "growth_monthly": number(-0.02, 0.05),
                     "peak_to_avg": number(1, 4), "pool": "pool-\(whole(1...poolCount))",
                     "eligible": pick([true, true, false]),
-                    "migrate_month": pick(["never", "auto", "stay", whole(1...12), whole(1...12), whole(20...60)] as [Any]),
+                    "migrate_month": pick(
+                        ["never", "auto", "stay", whole(1...12), whole(1...12), whole(20...60)] as [Any]),
                     "parallel_weeks": pick([0, 2, 4, 9.5]), "ramp": pick([[1.0], [0.5, 1], [0.25, 0.1, 0.75]]),
                     "max_share": number(0.5, 1), "fallback_share": number(0, 0.2),
                     "fallback_type": pick(["failover", "escalation"]), "shadow_share": number(0, 1),

@@ -16,7 +16,8 @@ struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read a project folder and write the workbook, the CSV summaries and the manifest.",
         discussion:
-            "PROJECT is a folder with breakeven.yaml, invoices/ and quotes/; without one the current folder. Files instead of folders give spend, baseline and tie-out with every default.")
+            "PROJECT is a folder with breakeven.yaml, invoices/ and quotes/; without one the current folder. Files instead of folders give spend, baseline and tie-out with every default."
+    )
 
     @Argument(help: "Project folders, or invoice files.", completion: .file())
     var projects: [String] = []
@@ -66,7 +67,9 @@ struct Report: ParsableCommand {
         }
     }
 
-    private func write(_ project: ProjectFolder, _ options: RunOptions, _ console: Console) throws(Failure) -> ExitStatus {
+    private func write(_ project: ProjectFolder, _ options: RunOptions, _ console: Console) throws(Failure)
+        -> ExitStatus
+    {
         let analysis = try Analysis(project, options)
         let written = try ReportFiles(analysis, formats: Set(formats.split(separator: ",").map(String.init))).write(
             output: output, restate: restate)

@@ -111,26 +111,22 @@ package struct PricedQuotes: Sendable {
         let total = price * line.quantity.doubleValue
         let supportShare: DriverValue =
             line.supportAmount.map { .number(total == 0 ? 0 : $0.doubleValue / total) } ?? share(line.supportPct)
-        var upfront = line.upfront?.doubleValue ?? 0
-        if let percent = line.upfrontPct?.doubleValue, upfront == 0 {
-            let gpuHours =
-                line.gpusPerUnit.doubleValue * line.hoursPerMonth.doubleValue * Double(line.termMonths)
-            let perGPU = line.priceUnit == .gpuHour ? 1 : line.gpusPerUnit.doubleValue
-            upfront = perGPU == 0 ? 0 : percent / 100 * price * gpuHours / perGPU
-        }
+        // A share of the contract's value paid upfront is part of the price: it changes when money leaves, not how much.
+        let upfront = line.upfront?.doubleValue ?? 0
         return [
             "pricing": .word(line.pricing.rawValue), "price_unit": .word(line.priceUnit?.rawValue ?? "none"),
             "price": .number(price),
             "gpus_per_unit": .number(line.gpusPerUnit.isZero ? 1 : line.gpusPerUnit.doubleValue),
             "quantity": .number(line.quantity.isZero ? 1 : line.quantity.doubleValue),
             "hours_per_month": number(line.hoursPerMonth, 730), "term_months": .number(Double(line.termMonths)),
-            "upfront": .number(upfront), "network_capex": number(line.networkCapex),
+            "upfront": .number(upfront), "paid_at_once": .number(line.isPaidAtOnce ? 1 : 0),
+            "monthly_minimum": number(line.monthlyMinimum), "network_capex": number(line.networkCapex),
             "install": number(line.installAndShipping), "power_kw": number(line.powerKW),
             "power_load": .number((line.powerUtilisationPct?.doubleValue ?? 80) / 100),
             "pue": number(line.pue, 1), "tariff_kwh": number(line.electricity), "colo_kw_month": number(line.colo),
             "metered_power": .number(line.coloIncludesPower ? 0 : 1), "support_share": supportShare,
             "software_gpu_year": number(line.softwarePerGPUYear), "life_years": number(line.depreciationYears),
-            "residual_share": share(line.residualPct), "financing_rate": .number(0), "fx": .number(fx),
+            "residual_share": share(line.residualPct), "financing_rate": share(line.financingPct), "fx": .number(fx),
         ]
     }
 }
@@ -292,7 +288,8 @@ extension Diagnostic {
         return Diagnostic(
             "no-valid-quote", at: request.position, key: "\(request.fleet).quote",
             found: "no valid, priced quote for \(gpu)",
-            expected: "at least one line of that GPU that has not expired\(request.allowSpot ? "" : "; spot lines do not count")",
+            expected:
+                "at least one line of that GPU that has not expired\(request.allowSpot ? "" : "; spot lines do not count")",
             fix: "add a quote, write its prices under `capacity`, or name a quote by its id")
     }
 
@@ -307,7 +304,8 @@ extension Diagnostic {
     static func noOnDemandForOverflow(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
         Diagnostic(
             "no-overflow-price", at: request.position, key: "\(request.fleet).quote",
-            found: "quote \(line.id) reserves GPUs, and no valid on-demand line of \(line.gpu ?? line.gpuRaw) prices the overflow",
+            found:
+                "quote \(line.id) reserves GPUs, and no valid on-demand line of \(line.gpu ?? line.gpuRaw) prices the overflow",
             expected: "an on-demand quote of the same GPU", fix: "add one, or write rent_gpu_hour under `capacity`")
     }
 

@@ -181,7 +181,8 @@ extension Section {
                 "alternative_total", "Cost of the alternative", .money, .money, .cell, over: .view, section: "8.1",
                 .total("alternative")),
             Line(
-                "undiscounted_run_rate", "API cost of all workloads at month 0, before discount", .moneyPerMonth, .money,
+                "undiscounted_run_rate", "API cost of all workloads at month 0, before discount", .moneyPerMonth,
+                .money,
                 .cell, section: "2.1", .sum(.members("tokens_cost_month0")) + .sum(.members("api_other_month"))),
             Line(
                 "lowest_sum", "Lowest running sum", .money, .money, .cell, over: .view, section: "8.7",
@@ -212,7 +213,8 @@ extension Section {
         [
             Line("stay_cost", "Cost of staying", .moneyPerMonth, .money, section: "3", total: true, "baseline_api"),
             Line(
-                "stay_alternative_cost_total", "Cost of staying over the horizon", .money, .money, .cell, section: "8.1",
+                "stay_alternative_cost_total", "Cost of staying over the horizon", .money, .money, .cell,
+                section: "8.1",
                 .total("stay_cost")),
             Line(
                 "stay_savings_total", "Savings of staying", .money, .money, .cell, section: "8.2",

@@ -29,6 +29,8 @@ package enum QuoteModel {
             fact("hours_per_month", "Hours in a month", .hours, .count),
             fact("term_months", "Term", .months, .count),
             fact("upfront", "Upfront, for a unit", Unit("quoted", .money), .money),
+            fact("paid_at_once", "Upfront is the whole price", .flag, .flag),
+            fact("monthly_minimum", "Least bill of a month, all units", Unit("quoted", .money), .money),
             fact("network_capex", "Network", Unit("quoted", .money), .money),
             fact("install", "Installation and freight", Unit("quoted", .money), .money),
             fact("power_kw", "Power of a unit", .power, .fraction),
@@ -56,6 +58,7 @@ package enum QuoteModel {
                 "per_month", "Price is for a month", .flag, .flag,
                 .isWord("price_unit", "gpu_month") + .isWord("price_unit", "instance_month")
                     + .isWord("price_unit", "cluster_month")),
+            price("per_year", "Price is for a year", .flag, .flag, .isWord("price_unit", "unit_year")),
             price("per_term", "Price is for the term", .flag, .flag, .isWord("price_unit", "term_total")),
             price(
                 "per_cluster", "Price is for all units", .flag, .flag,
@@ -65,13 +68,16 @@ package enum QuoteModel {
                 "per_gpu" + (1 - "per_gpu") * "gpus_per_unit" * ("per_cluster" * "quantity" + 1 - "per_cluster")),
             price(
                 "months_covered", "Months that the price covers", .months, .count,
-                "per_month" + "per_term" * "term_months"),
+                "per_month" + "per_year" * 12 + "per_term" * "term_months"),
             price(
                 "hours_covered", "Hours that the price covers", .hours, .count,
                 .choose("months_covered" > 0, "months_covered" * "hours_per_month", .constant(.oneHour))),
             price(
                 "rate_listed", "Listed price of a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
-                (1 - "is_purchase") * "price" / ("gpus_covered" * "hours_covered")),
+                (1 - "is_purchase") * (1 - "paid_at_once")
+                    * max(
+                        "price" / ("gpus_covered" * "hours_covered"),
+                        "monthly_minimum" / ("hours_per_month" * "gpus_per_unit" * "quantity"))),
             price(
                 "rate_upfront", "Upfront, spread over the term", Unit("quoted/GPU-hour", .money / .hour), .price,
                 .choose(

@@ -124,6 +124,8 @@ package enum SpendModel {
             Line(
                 "invoices_difference", "Imported less declared, in all", Unit("billed", .money), .price, .cell,
                 section: "3", .sum(.members("tie_difference"))),
-            Line("ties_failing", "Totals beyond tolerance", .index, .count, .cell, section: "3", .sum(.members("tie_fails"))),
+            Line(
+                "ties_failing", "Totals beyond tolerance", .index, .count, .cell, section: "3",
+                .sum(.members("tie_fails"))),
         ])
 }

@@ -226,7 +226,7 @@ struct QuoteCells {
     mutating func checkUnusedColumns() {
         for field in [
             QuoteField.startDate, .discountPct, .minimumUtilisationPct, .includedCredits, .warrantyYears,
-            .downPaymentPct, .financingAPRPct, .storagePrice, .egressPrice, .slaUptimePct,
+            .downPaymentPct, .storagePrice, .egressPrice, .slaUptimePct,
         ] {
             switch field.kind {
             case .date: _ = date(field)

@@ -121,6 +121,7 @@ extension QuoteLineReader {
         line.sparesPct = cells.percent(.sparesPct)
         line.depreciationYears = cells.number(.depreciationYears)
         line.residualPct = cells.percent(.residualPct)
+        line.financingPct = cells.percent(.financingAPRPct)
         line.leaseMonthly = cells.money(.leaseMonthly, currency: currency)
         line.leaseBuyout = cells.money(.leaseBuyout, currency: currency)
         if let amount = line.upfront, let share = line.upfrontPct, !amount.isZero, !share.isZero {

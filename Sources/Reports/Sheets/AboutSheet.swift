@@ -23,8 +23,12 @@ enum AboutSheet {
         line("Data as of", "\(heading.asOf)")
         line("Currency", layout.currency)
         line("Made with", "breakeven \(heading.toolVersion)")
-        line("How to use it", "Change a yellow cell on Assumptions or a price on Quotes; read the Board page; look at Checks")
-        line("Sign convention", "Cost tables: costs are positive. Cash flow: plus is a saving, minus is spend. Negatives stand in ( )")
+        line(
+            "How to use it",
+            "Change a yellow cell on Assumptions or a price on Quotes; read the Board page; look at Checks")
+        line(
+            "Sign convention",
+            "Cost tables: costs are positive. Cash flow: plus is a saving, minus is spend. Negatives stand in ( )")
         line("Next update", "After the invoices of \(heading.period + 1)")
         row += 1
         canvas.section(row, "Contents")

@@ -9,7 +9,8 @@ enum AssumptionsSheet {
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
         var canvas = SheetCanvas(
-            WorkbookLayout.SheetName.assumptions, .input, title: "Assumptions, in \(layout.currency) and the unit shown",
+            WorkbookLayout.SheetName.assumptions, .input,
+            title: "Assumptions, in \(layout.currency) and the unit shown",
             subtitle:
                 "Yellow cells may be changed; every figure of the workbook follows. Low and high are numeric ends: a scenario takes the end that its direction says.",
             layout: layout, master: master)

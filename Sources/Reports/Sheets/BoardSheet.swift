@@ -55,7 +55,9 @@ enum BoardSheet {
                     into: &canvas, data, layout)
             }
             if let staying = Metric.all.first(where: { $0.id == item.metric })?.lineWhenStaying {
-                link(staying, Instance(.base, .hybrid), at: (row, 6), item.format, .crossSheet, into: &canvas, data, layout)
+                link(
+                    staying, Instance(.base, .hybrid), at: (row, 6), item.format, .crossSheet, into: &canvas, data,
+                    layout)
             }
         }
 
@@ -88,7 +90,8 @@ enum BoardSheet {
             canvas.sheet[row, 0] = Cell(.text(label), .label)
             let place = layout.drivers[key]!.base
             canvas.sheet[row, 1] = Cell(
-                .formula(text: CellName.absolute(place), value: data.register[key: key]!.base.cellValue), .crossSheet, format)
+                .formula(text: CellName.absolute(place), value: data.register[key: key]!.base.cellValue), .crossSheet,
+                format)
         }
         for note in data.notes {
             row += 1
@@ -140,14 +143,16 @@ enum BoardSheet {
                 cachedCategories: data.evaluation.series("date", lane: lane).map(CellValue.number),
                 cachedValues: data.evaluation.series(id, lane: lane), categoryFormat: .month)
         }
-        let saving = data.evaluation.value("baseline_cost_total", lane: lane)
+        let saving =
+            data.evaluation.value("baseline_cost_total", lane: lane)
             - data.evaluation.total("alternative", member: 0, lane: lane)
         let crossover: String =
             switch data.evaluation.result("payback_month", lane: lane) {
             case .number(let month): "The plan has paid for itself after \(ReportWords.tenths(month)) months"
             case .word(let word):
                 word == "never"
-                    ? "The plan does not pay for itself within \(model.horizon) months" : "Nothing moves: both lines are one"
+                    ? "The plan does not pay for itself within \(model.horizon) months"
+                    : "Nothing moves: both lines are one"
             }
         let amount = ReportWords.money(abs(saving), layout.currency)
         let verb = saving >= 0 ? "saves" : "costs"

@@ -7,8 +7,10 @@ enum ChecksSheet {
     static func make(_ data: ReportData, _ layout: WorkbookLayout) -> Sheet {
         var canvas = SheetCanvas(
             WorkbookLayout.SheetName.checks, .control,
-            title: "Checks, \(data.heading.period): every rule must pass, values in \(layout.currency) or the unit of the rule",
-            subtitle: "Two calculations must agree: the program's figures are stored beside the formulas that give them.",
+            title:
+                "Checks, \(data.heading.period): every rule must pass, values in \(layout.currency) or the unit of the rule",
+            subtitle:
+                "Two calculations must agree: the program's figures are stored beside the formulas that give them.",
             layout: layout, master: nil)
         canvas.sheet[2, 0] = Cell(.text("Master check"), .section)
         canvas.sheet[3, 0] = Cell(.text("Checks that fail"), .label)

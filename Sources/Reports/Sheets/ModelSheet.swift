@@ -57,7 +57,8 @@ enum ModelSheet {
         _ printer: FormulaPrinter, lane: Int
     ) {
         let model = data.model
-        let isMetric = line.display != .word && model.sections.last { $0.title == "Summary" }!.lines.contains { $0.id == line.id }
+        let isMetric =
+            line.display != .word && model.sections.last { $0.title == "Summary" }!.lines.contains { $0.id == line.id }
         for (member, who) in model.members(of: line).enumerated() {
             let places = placement.lines[index]
             let row = places.first.row + (places.members == .down ? member * places.memberStride : 0)

@@ -36,11 +36,14 @@ enum QuotesSheet {
             }
         }
         let first = layout.quoteBlocks[0].headerRow + 1
-        for (word, role) in [("valid", CellRole.good), ("expired", .bad), ("unpriced", .caution), ("needs review", .caution)] {
+        for (word, role) in [
+            ("valid", CellRole.good), ("expired", .bad), ("unpriced", .caution), ("needs review", .caution),
+        ] {
             canvas.sheet.statuses.append(
                 StatusRule(
                     first: CellAddress(row: first, column: 2),
-                    last: CellAddress(row: first + Swift.max(0, quotes.rows.count - 1), column: 2), word: word, role: role))
+                    last: CellAddress(row: first + Swift.max(0, quotes.rows.count - 1), column: 2), word: word,
+                    role: role))
         }
         canvas.sheet.freeze = CellAddress(row: SheetCanvas.headRows, column: 1)
         canvas.sheet.repeatRows = 3

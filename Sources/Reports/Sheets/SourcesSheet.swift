@@ -18,7 +18,9 @@ enum SourcesSheet {
         files(data, startingAt: firstTieRow + data.spend.model.members[.tie].count + 4, into: &canvas)
         canvas.sheet.freeze = CellAddress(row: 3, column: 0)
         canvas.sheet.repeatRows = 3
-        canvas.sheet.columnWidths = [0: 44, 1: 18, 2: 12, 3: 17, 4: 17, 5: 17, 6: 14, 7: 12, 8: 12, 9: 12, 10: 12, 11: 17, 12: 17, 13: 68]
+        canvas.sheet.columnWidths = [
+            0: 44, 1: 18, 2: 12, 3: 17, 4: 17, 5: 17, 6: 14, 7: 12, 8: 12, 9: 12, 10: 12, 11: 17, 12: 17, 13: 68,
+        ]
         return canvas.sheet
     }
 
@@ -46,7 +48,8 @@ enum SourcesSheet {
                 switch printer.source(line: index, member: member, at: 0) {
                 case .formula(let text):
                     canvas.sheet[place.row, place.column] = Cell(
-                        .formula(text: text, value: value.cellValue), line.members == nil ? .total : .calculation, format)
+                        .formula(text: text, value: value.cellValue), line.members == nil ? .total : .calculation,
+                        format)
                 default: canvas.sheet[place.row, place.column] = Cell(value.content, .text, format)
                 }
             }

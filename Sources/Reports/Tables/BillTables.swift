@@ -104,7 +104,8 @@ package enum BillTables {
                 .init("price", .number, unit: "currency"), .init("price_unit"),
                 .init("gpu_hour", .number, unit: "currency/GPU-hour"),
                 .init("gpu_hour_reporting", .number, unit: "\(data.heading.currency.code)/GPU-hour"),
-                .init("valid_until", .date), .init("status"), .init("rank", .integer), .init("chosen", .integer, "1: used"),
+                .init("valid_until", .date), .init("status"), .init("rank", .integer),
+                .init("chosen", .integer, "1: used"),
                 .init("file"), .init("line", .integer),
             ], primaryKey: ["quote_line_id"])
         for (index, line) in priced.lines.enumerated() {

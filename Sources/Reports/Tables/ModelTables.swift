@@ -50,7 +50,8 @@ package enum ModelTables {
         case .word("several"):
             let member = metric.id.hasSuffix("with_residual") ? 1 : 0
             let roots = (1...3).compactMap { number -> String? in
-                guard case .number(let root) = data.evaluation.result("root_annual_\(number)", member: member, lane: lane)
+                guard
+                    case .number(let root) = data.evaluation.result("root_annual_\(number)", member: member, lane: lane)
                 else { return nil }
                 return ReportWords.percent(root)
             }

@@ -1,5 +1,6 @@
 import Billing
 import Diagnostics
+import Economics
 import Money
 import Tabular
 import Testing
@@ -80,15 +81,21 @@ struct QuoteSpecimenTests {
 
     @Test func gpuHoursOfTheExampleAreThoseWorkedOutByHand() throws {
         let lines = try readQuotes([sharedQuote("gpu_quotes_example_SYNTHETIC.csv")], asOf: asOf).lines
-        let expected: [Double?] = [
-            55.04 / 8, 18.70 / 8, (19 + 460_000.0 / 26_280) / 8, 3.90, 2.35, nil, nil, nil, 9850 / (8.0 * 730), 1.95,
+        var rates = ExchangeRates()
+        _ = rates.add(
+            PublishedRate(
+                date: asOf, base: Currency("EUR"), quote: Currency("USD"), rate: amount("1.1"),
+                position: SourcePosition(file: "fx.csv", line: 2)))
+        let priced = try PricedQuotes(lines, prices: [:], asOf: asOf, currency: Currency("USD"), rates: rates)
+        // On demand, spot, reserved with an upfront part, on demand, reserved, lease, all upfront.
+        let expected: [Int: Double] = [
+            0: 55.04 / 8, 1: 18.70 / 8, 2: (19 + 460_000.0 / 26_280) / 8, 3: 3.90, 4: 2.35, 8: 9850 / (8.0 * 730),
+            9: 1.95,
         ]
-        for (line, expected) in zip(lines, expected) {
-            guard let expected else {
-                #expect(line.gpuHour == nil, "\(line.id)")
-                continue
-            }
-            #expect(abs(line.gpuHour! - expected) < 1e-12 * expected, "\(line.id)")
+        for (index, hour) in expected {
+            let place = try #require(priced.lines.firstIndex { $0.id == lines[index].id })
+            let found = priced.evaluation.value("gpu_hour", member: place, lane: 0)
+            #expect(abs(found - hour) < 1e-12 * hour, "\(lines[index].id): \(found)")
         }
     }
 

@@ -1,0 +1,179 @@
+import Billing
+import Money
+import Tabular
+
+/// Adds up the records that one thread sees.
+///
+/// How it works. A record's key columns are looked up as raw bytes in a ``GroupTable``; texts are made once per
+/// distinct key. Numbers of up to 18 digits are added to a sum of fixed scale, all others go the slow way through
+/// ``NumberStyle/read(_:)``; both give the same. A record is added only after all of its numbers are known to be good.
+///
+/// A class because the scan calls it back.
+final class RecordAggregator: RecordVisitor {
+    private let file: String
+    private let plan: AggregationPlan
+    private let measures: [FastNumberReader]
+    private let table: GroupTable
+
+    private var texts: [[String]] = []
+    private var decisions: [GroupDecision] = []
+    /// The key columns of the group read like the header.
+    private var mayBeHeader: [Bool] = []
+    /// Kept groups that cannot be a repeated header: the common case, in one byte.
+    private var isPlain: [Bool] = []
+    private var rows: [Int] = []
+    private var firstLines: [Int] = []
+    /// `group × measures + measure`: sum in units of 10^-18, and whether any value came.
+    private var sums: [Int128] = []
+    private var isGiven: [Bool] = []
+    /// What does not fit into `sums`, by the same index.
+    private var surplus: [Int: [Amount]] = [:]
+    private var values: [FastNumber]
+
+    private(set) var rejects: [RejectedRow] = []
+    private(set) var skipped: [String: Int] = [:]
+
+    init(file: String, plan: AggregationPlan) {
+        self.file = file
+        self.plan = plan
+        measures = plan.measures.map { FastNumberReader($0.style) }
+        table = GroupTable(keys: plan.keys)
+        values = plan.measures.map { _ in .null }
+    }
+
+    func visit(_ batch: RecordBatch) {
+        for record in batch.records {
+            if batch.fieldCount(record) != plan.expectedFields, isRagged(batch, record) {
+                reject(
+                    batch, record, column: nil, code: "ragged-row", value: "\(batch.fieldCount(record)) fields",
+                    expected: "\(plan.expectedFields) fields",
+                    fix: "put quotes around a text that holds the delimiter")
+                continue
+            }
+            let group = table.group(of: batch, record)
+            if group == texts.count { open(group, batch, record) }
+            guard isPlain[group] || isKept(group, batch, record) else { continue }
+            add(batch, record, to: group)
+        }
+    }
+
+    /// What this thread has of every group that got a record.
+    func groups() -> [PartialGroup] {
+        rows.indices.filter { rows[$0] > 0 }.map { group in
+            PartialGroup(
+                texts: texts[group], rows: rows[group], firstLine: firstLines[group],
+                sums: plan.measures.indices.map { measure in
+                    let slot = group * plan.measures.count + measure
+                    guard isGiven[slot] else { return [] }
+                    return [Amount(coefficient: sums[slot], scale: 18)] + (surplus[slot] ?? [])
+                })
+        }
+    }
+
+    private func isRagged(_ batch: RecordBatch, _ record: Int) -> Bool {
+        let count = batch.fieldCount(record)
+        return count < plan.expectedFields
+            || (plan.expectedFields..<count).contains { !unquoted(batch.field(record, $0)).isEmpty }
+    }
+
+    private func open(_ group: Int, _ batch: RecordBatch, _ record: Int) {
+        let key = plan.keys.map { key in
+            let text = batch.text(record, key.column)
+            return key.prefix.map { String(decoding: text.utf8.prefix($0), as: UTF8.self) } ?? text
+        }
+        let decision = plan.decide(key)
+        texts.append(key)
+        decisions.append(decision)
+        mayBeHeader.append(
+            zip(plan.keys, key).allSatisfy { column, text in
+                let name = plan.columnNames[column.column].utf8
+                return name.prefix(column.prefix ?? name.count).elementsEqual(text.utf8)
+            })
+        isPlain.append(decision == .keep && !mayBeHeader[group])
+        rows.append(0)
+        firstLines.append(0)
+        sums += plan.measures.map { _ in 0 }
+        isGiven += plan.measures.map { _ in false }
+    }
+
+    private func isKept(_ group: Int, _ batch: RecordBatch, _ record: Int) -> Bool {
+        if mayBeHeader[group], isHeader(batch, record) {
+            skipped["repeated header", default: 0] += 1
+            return false
+        }
+        switch decisions[group] {
+        case .keep:
+            return true
+        case .skip(let reason):
+            skipped[reason, default: 0] += 1
+        case .reject(let column, let code, let found, let expected, let fix):
+            reject(batch, record, column: column, code: code, value: found, expected: expected, fix: fix)
+        }
+        return false
+    }
+
+    private func isHeader(_ batch: RecordBatch, _ record: Int) -> Bool {
+        (plan.keys.map(\.column) + plan.measures.map(\.column)).allSatisfy { column in
+            unquoted(batch.field(record, column)).elementsEqual(plan.columnNames[column].utf8)
+        }
+    }
+
+    private func add(_ batch: RecordBatch, _ record: Int, to group: Int) {
+        for i in measures.indices {
+            let value = measures[i].read(batch.field(record, plan.measures[i].column))
+            if case .unreadable = value {
+                let measure = plan.measures[i]
+                return reject(
+                    batch, record, column: measure.column, code: "not-a-number",
+                    value: batch.text(record, measure.column), expected: measure.style.expectation,
+                    fix: measure.style.fix)
+            }
+            values[i] = value
+        }
+        if rows[group] == 0 { firstLines[group] = batch.line(record) }
+        firstLines[group] = min(firstLines[group], batch.line(record))
+        rows[group] += 1
+        for i in values.indices {
+            let slot = group * values.count + i
+            switch values[i] {
+            case .null, .unreadable:
+                continue
+            case .small(let units):
+                let (sum, overflow) = sums[slot].addingReportingOverflow(units)
+                // Aside with the old sum, on with the new number.
+                if overflow { surplus[slot, default: []].append(Amount(coefficient: sums[slot], scale: 18)) }
+                sums[slot] = overflow ? units : sum
+            case .large(let amount):
+                surplus[slot, default: []].append(amount)
+            }
+            isGiven[slot] = true
+        }
+    }
+
+    private func reject(
+        _ batch: RecordBatch, _ record: Int, column: Int?, code: String, value: String, expected: String, fix: String?
+    ) {
+        var amounts: [String: Amount] = [:]
+        for measure in plan.measures where measure.column < batch.fieldCount(record) {
+            if case .value(let amount) = measure.style.read(batch.text(record, measure.column)) {
+                amounts[measure.name] = amount
+            }
+        }
+        rejects.append(
+            RejectedRow(
+                file: file, line: batch.line(record), column: column.map { plan.columnNames[$0] } ?? "", code: code,
+                value: value, expected: expected, fix: fix, amounts: amounts))
+    }
+}
+
+extension NumberStyle {
+    /// What a readable cell of this style looks like, for messages.
+    var expectation: String { "a number such as \(decimal == UInt8(ascii: ",") ? "1234,56" : "1234.56")" }
+
+    /// What the user can do about a cell that this style cannot read.
+    var fix: String? {
+        decimal == UInt8(ascii: ",")
+            ? "correct the cell; if the file uses a decimal point, set `decimal: \".\"` for it under `sources`"
+            : "correct the cell; if the file uses a decimal comma, set `decimal: \",\"` for it under `sources`"
+    }
+}
