@@ -35,6 +35,7 @@ package struct LedgerBuilder: Sendable {
         if basis == .billed, !exclude.contains(.purchase) { try refusePrepaidPurchases() }
         var postings = Postings()
         var notes: [Diagnostic] = []
+        let matcher = AttributionMatcher(attribution, names: names)
         for file in files where file.duplicateOf == nil {
             if file.serves == "own" {
                 notes.append(.servedByOwn(file.name))
@@ -48,7 +49,7 @@ package struct LedgerBuilder: Sendable {
                     continue
                 }
                 if basis == .effective, line.effectiveCost == nil, line.billedCost != nil { lacksBasis += line.rows }
-                try exactly { () throws(AmountError) in try post(line, of: file, to: &postings) }
+                try exactly { () throws(AmountError) in try post(line, of: file, with: matcher, to: &postings) }
             }
             if excluded > 0 { notes.append(.excludedRows(excluded, exclude, file: file.name)) }
             if lacksBasis > 0 { notes.append(.effectiveCostTakenFromBilled(lacksBasis, file: file.name)) }
@@ -64,9 +65,9 @@ package struct LedgerBuilder: Sendable {
     // MARK: Posting
 
     private func post(
-        _ line: ChargeLine, of file: ImportedFile, to postings: inout Postings
+        _ line: ChargeLine, of file: ImportedFile, with matcher: AttributionMatcher, to postings: inout Postings
     ) throws(AmountError) {
-        let workload = attribution.workload(of: line, file: file.name, names: names)
+        let workload = matcher.workload(of: line, file: file.name)
         var key = LedgerKey(
             month: line.month, provider: names.canonicalProvider(line.provider),
             model: names.canonicalName(of: line.model), workload: workload, tokenClass: .other)

@@ -22,6 +22,9 @@ extension ModelNames {
         claude-sonnet-4,Claude Sonnet 4
         claude-haiku-4-5*,Claude Haiku 4.5
         claude-3-7-sonnet*,Claude 3.7 Sonnet
+        claude sonnet 3.5 2024-10-22,Claude 3.5 Sonnet 2024-10-22
+        claude sonnet 3.5 2024-06-20,Claude 3.5 Sonnet 2024-06-20
+        claude sonnet 3.5,Claude 3.5 Sonnet 2024-10-22
         claude sonnet 3.7,Claude 3.7 Sonnet
         claude-3-5-sonnet-20241022,Claude 3.5 Sonnet 2024-10-22
         claude-3-5-sonnet-20240620,Claude 3.5 Sonnet 2024-06-20

@@ -66,9 +66,10 @@ import Testing
             files: "or.csv", format: "generic", columns: ["period": "date", "amount": "usage"], vendor: "OpenRouter",
             currency: Currency("USD"))
         let imported = try inspectInvoice(file, rules: [rule])
-        #expect(imported.totals == [
-            CurrencyTotal(currency: Currency("USD"), basis: .billed, amount: Amount(coefficient: 25, scale: 2))
-        ])
+        #expect(
+            imported.totals == [
+                CurrencyTotal(currency: Currency("USD"), basis: .billed, amount: Amount(coefficient: 25, scale: 2))
+            ])
         #expect(imported.requests == Amount(3))
     }
 
@@ -127,12 +128,13 @@ import Testing
 
     @Test func bothDecimalMarksInOneColumnAreRefused() throws {
         #expect(
-            try message("Vendor;Month;Amount;Currency\nA;2026-01;1,5;EUR\nA;2026-02;1.234.567,5;EUR\nA;2026-03;2.5;EUR\n")
-                == """
-                a.csv:1:1: error: found numbers with a decimal comma and numbers with a decimal point in column Amount, \
-                expected one decimal mark in a column
-                  fix: correct the column, or write `decimal` for this file under `sources` to have the others rejected
-                """)
+            try message(
+                "Vendor;Month;Amount;Currency\nA;2026-01;1,5;EUR\nA;2026-02;1.234.567,5;EUR\nA;2026-03;2.5;EUR\n")
+                    == """
+                    a.csv:1:1: error: found numbers with a decimal comma and numbers with a decimal point in column Amount, \
+                    expected one decimal mark in a column
+                      fix: correct the column, or write `decimal` for this file under `sources` to have the others rejected
+                    """)
     }
 
     @Test func aMappingOfColumnsThatAreNotThereNamesThem() throws {
@@ -271,7 +273,8 @@ import Testing
         let folder = TemporaryFolder()
         defer { folder.remove() }
         let file = try folder.write(
-            Self.vendorCost + "2026-01-01,m,,message,sk-ant-api03-abcdefghijklmnop,1\n2026-01-01,m,,message,ana@example.com,1\n",
+            Self.vendorCost
+                + "2026-01-01,m,,message,sk-ant-api03-abcdefghijklmnop,1\n2026-01-01,m,,message,ana@example.com,1\n",
             as: "a.csv")
         #expect(try inspectInvoice(file).rejects.map(\.value) == ["sk-ant-…", "…@example.com"])
     }

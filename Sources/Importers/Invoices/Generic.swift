@@ -24,7 +24,7 @@ extension ImportFormat {
             .money(columns.name(columns.amount), to: isEffective ? .effectiveCost : .billedCost, style: numbers)
                 .required,
         ]
-        if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider)) }
+        if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider).account) }
         if let currency = columns.currency { declared.append(.text(columns.name(currency), to: .currency)) }
         for (role, index) in columns.others.sorted(by: { $0.value < $1.value }) {
             declared.append(role.column(named: columns.name(index), numbers: numbers))
@@ -36,16 +36,8 @@ extension ImportFormat {
             columns: declared, role: columns.hasTokens ? .both : .money, grain: isMonthly ? .month : .finer,
             currency: columns.currency == nil ? columns.amountCurrency : nil, dates: style, endIsExclusive: false,
             nullTexts: ["NULL", "null", "N/A", "n/a", "-"],
-            scope: { line in
-                let d = line.dimensions
-                return [line.model, d.account, d.project, d.workspace, d.apiKey, d.user, d.sku].joined(separator: "|")
-            },
             footerWords: ["total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totals", "total:"],
             interpret: { (line, facts) throws(RowProblem) in
-                if isMonthly {
-                    line.firstDay = line.month.firstDay
-                    line.lastDay = line.month.lastDay
-                }
                 guard facts.hasSums else { return .keep }
                 if !facts.hasAnySum { return .skip("no figures") }
                 guard let input, let tokens = facts.sum(input) else { return .keep }
