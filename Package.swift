@@ -59,7 +59,8 @@ let package = Package(
         .testTarget(name: "BillingTests", dependencies: ["Billing", "Money", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "ImportersTests",
-            dependencies: ["Importers", "Economics", "Tabular", "Billing", "Money", "Diagnostics", "TestSupport"]),
+            dependencies: ["Importers", "Economics", "Tabular", "Billing", "Money", "Diagnostics", "TestSupport"],
+            exclude: ["Samples"]),
         .testTarget(
             name: "EconomicsTests", dependencies: ["Economics", "Billing", "Money", "Diagnostics", "TestSupport"]),
         .testTarget(name: "XLSXTests", dependencies: ["XLSX", "Diagnostics", "TestSupport"]),

@@ -25,28 +25,49 @@ package enum Attribution: Hashable, Sendable {
 
     /// - Parameter file: name of the line's file as the user knows it.
     package func workload(of line: ChargeLine, file: String, names: ModelNames = .shipped) -> String {
-        switch self {
-        case .byTagOrProject:
-            let dimensions = line.dimensions
-            let candidates = [dimensions.tags["workload"] ?? "", dimensions.project, dimensions.workspace]
-            return candidates.first { !$0.isEmpty } ?? Self.unattributed
-        case .rules(let rules):
-            let rule = rules.first { $0.matches(line, file: file, names: names) }
-            return rule?.workload ?? Self.unattributed
-        }
+        AttributionMatcher(self, names: names).workload(of: line, file: file)
     }
 }
 
-extension AttributionRule {
-    func matches(_ line: ChargeLine, file: String, names: ModelNames) -> Bool {
-        when.allSatisfy { key, patterns in
-            let ignoresCase = key == "provider" || key == "model"
-            let values = line.values(for: key, file: file, names: names)
-            return patterns.contains { pattern in
-                let glob = Glob(pattern, ignoresCase: ignoresCase)
-                return values.contains { glob.matches($0) }
+/// An attribution with its patterns ready to be matched many times.
+struct AttributionMatcher: Sendable {
+    private struct Rule: Sendable {
+        var conditions: [(key: String, patterns: [Glob])]
+        var workload: String
+    }
+    /// Nil: by tag or project.
+    private let rules: [Rule]?
+    private let names: ModelNames
+
+    init(_ attribution: Attribution, names: ModelNames) {
+        self.names = names
+        switch attribution {
+        case .byTagOrProject:
+            rules = nil
+        case .rules(let given):
+            rules = given.map { rule in
+                let conditions = rule.when.sorted { $0.key < $1.key }.map { key, patterns in
+                    let ignoresCase = key == "provider" || key == "model"
+                    return (key: key, patterns: patterns.map { Glob($0, ignoresCase: ignoresCase) })
+                }
+                return Rule(conditions: conditions, workload: rule.workload)
             }
         }
+    }
+
+    func workload(of line: ChargeLine, file: String) -> String {
+        guard let rules else {
+            let dimensions = line.dimensions
+            let candidates = [dimensions.tags["workload"] ?? "", dimensions.project, dimensions.workspace]
+            return candidates.first { !$0.isEmpty } ?? Attribution.unattributed
+        }
+        let rule = rules.first { rule in
+            rule.conditions.allSatisfy { key, patterns in
+                let values = line.values(for: key, file: file, names: names)
+                return patterns.contains { pattern in values.contains { pattern.matches($0) } }
+            }
+        }
+        return rule?.workload ?? Attribution.unattributed
     }
 }
 

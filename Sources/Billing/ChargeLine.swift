@@ -55,7 +55,7 @@ package struct ChargeLine: Hashable, Sendable {
     package var source: Int
     /// The month that the vendor's document names.
     package var month: Month
-    /// Days covered, both inclusive.
+    /// Days of the month that the file reaches, both inclusive.
     package var firstDay: Day
     package var lastDay: Day
     package var provider: String

@@ -17,6 +17,16 @@ struct LedgerKey: Hashable, Comparable {
     }
 }
 
+/// Which volumes money without a class may meet.
+enum VolumePool: Hashable {
+    /// Those of token files, whose money is in cost files.
+    case tokenFiles
+    /// Those of lines that carry money and several classes of tokens.
+    case wideLines
+    /// Those that have their own price: no other money meets them.
+    case priced
+}
+
 /// Money whose source does not say all that the ledger wants to know.
 struct CostClaim: Hashable {
     var month: Month
@@ -26,8 +36,8 @@ struct CostClaim: Hashable {
     var workload: String?
     var tokenClass: TokenClass?
     var currency: Currency
-    /// Set when the money may only meet volumes of its own file.
-    var source: Int?
+    /// The volumes that the money may be spread over.
+    var pool: VolumePool
     /// Relative prices by `input`, `cached`, `output`; nil: every token costs the same.
     var priceRatio: [String: Double]?
 

@@ -79,7 +79,8 @@ extension LedgerOutcome {
                 continue
             }
             spend[row.provider] = try sum(spend[row.provider], cost)
-            if row.tokenClass == .credit, cost?.isZero ?? true { continue }
+            // Requests without a price and credits that went to other rows make no workload.
+            if row.tokens == nil, cost == nil || (row.tokenClass == .credit && cost?.isZero == true) { continue }
             var entry = sums[row.workload]?[row.provider] ?? ProviderSums()
             entry.months.insert(row.month)
             entry.estimated = try sum(entry.estimated, row.estimated) ?? .zero

@@ -29,6 +29,23 @@ package struct CurrencyTotal: Hashable, Sendable {
     }
 }
 
+/// Days of an account, or of a part of it, that a file holds charges of. Both ends inclusive, inside one billing month.
+package struct CoveredDays: Hashable, Sendable {
+    /// Whose bill: provider and account as the file names them.
+    package var account: String
+    /// Project, workspace or sub account; empty: all of them together.
+    package var part: String
+    package var firstDay: Day
+    package var lastDay: Day
+
+    package init(account: String, part: String, firstDay: Day, lastDay: Day) {
+        self.account = account
+        self.part = part
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+    }
+}
+
 /// An invoice file after reading: what it is, what it says, and what of it could not be used.
 package struct ImportedFile: Hashable, Sendable {
     package var name: String
@@ -52,6 +69,7 @@ package struct ImportedFile: Hashable, Sendable {
     /// First and last day that the file says something about, empty buckets included.
     package var periodFrom: Day?
     package var periodTo: Day?
+    package var covered: [CoveredDays]
     package var role: SourceRole
     package var grain: Grain
     /// The format rounds each row to cents, so that its sums may be off by half a cent a row.
@@ -84,6 +102,7 @@ package struct ImportedFile: Hashable, Sendable {
         accepted = 0
         rejected = 0
         skipped = 0
+        covered = []
         role = .both
         grain = .finer
         roundsRowsToCents = false

@@ -37,7 +37,8 @@ package struct LedgerBuilder: Sendable {
         if basis == .billed, !exclude.contains(.purchase) { try refusePrepaidPurchases() }
         var postings = Postings()
         var notes: [Diagnostic] = []
-        for (index, file) in files.enumerated() where file.duplicateOf == nil {
+        let matcher = AttributionMatcher(attribution, names: names)
+        for file in files where file.duplicateOf == nil {
             if file.serves == "own" {
                 notes.append(.servedByOwn(file.name))
                 continue
@@ -50,7 +51,7 @@ package struct LedgerBuilder: Sendable {
                     continue
                 }
                 if basis == .effective, line.effectiveCost == nil, line.billedCost != nil { lacksBasis += line.rows }
-                try exactly { () throws(AmountError) in try post(line, of: file, index: index, to: &postings) }
+                try exactly { () throws(AmountError) in try post(line, of: file, with: matcher, to: &postings) }
             }
             if excluded > 0 { notes.append(.excludedRows(excluded, exclude, file: file.name)) }
             if lacksBasis > 0 { notes.append(.effectiveCostTakenFromBilled(lacksBasis, file: file.name)) }
@@ -60,22 +61,24 @@ package struct LedgerBuilder: Sendable {
         let ledger = Ledger(rows: try rows(of: postings, in: currency))
         let coverage = Coverage(of: files.filter { $0.duplicateOf == nil }, names: names)
         return LedgerOutcome(
-            ledger: ledger, currency: currency, coverage: coverage, notes: notes + postings.notes(files: files))
+            ledger: ledger, currency: currency, coverage: coverage, notes: notes + postings.notes)
     }
 
     // MARK: Posting
 
     private func post(
-        _ line: ChargeLine, of file: ImportedFile, index: Int, to postings: inout Postings
+        _ line: ChargeLine, of file: ImportedFile, with matcher: AttributionMatcher, to postings: inout Postings
     ) throws(AmountError) {
-        let workload = attribution.workload(of: line, file: file.name, names: names)
+        let workload = matcher.workload(of: line, file: file.name)
         var key = LedgerKey(
             month: line.month, provider: names.canonicalProvider(line.provider),
             model: names.canonicalName(of: line.model), workload: workload, tokenClass: .other)
         let isStated = workload != Attribution.unattributed || line.saysWorkload
+        let pool: VolumePool =
+            file.role == .volume ? .tokenFiles : line.tokenClass == nil ? .wideLines : .priced
         for (tokenClass, tokens) in line.tokens where !tokens.isZero {
             key.tokenClass = tokenClass
-            try postings.add(tokens: tokens, to: key, source: index, role: file.role)
+            try postings.add(tokens: tokens, to: key, pool: pool, saysWorkload: isStated)
         }
         if let requests = line.requests, !requests.isZero {
             key.tokenClass = .request
@@ -97,9 +100,10 @@ package struct LedgerBuilder: Sendable {
         }
         var claim = CostClaim(
             month: key.month, provider: key.provider, model: key.model, workload: workload,
-            tokenClass: line.tokenClass, currency: currency, priceRatio: file.priceRatio)
+            tokenClass: line.tokenClass, currency: currency, pool: .tokenFiles,
+            priceRatio: file.priceRatio)
         if line.tokenClass == nil, !line.tokens.isEmpty {
-            claim.source = index
+            claim.pool = .wideLines
             return try postings.add(money: cost, to: claim)
         }
         let isToken = line.tokenClass.map(TokenClass.ofTokens.contains) ?? true

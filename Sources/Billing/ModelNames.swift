@@ -20,14 +20,15 @@ package struct ModelNames: Sendable {
             if pattern.hasPrefix("provider:") {
                 providers[pattern.dropFirst("provider:".count).lowercased()] = name
             } else {
-                entries.append(Entry(id: Glob(pattern, ignoresCase: true), name: name))
+                entries.append(Entry(id: Glob(pattern.lowercased()), name: name))
             }
         }
     }
 
     /// The name that all spellings of a model share.
     package func canonicalName(of model: String) -> String {
-        entries.first { $0.id.matches(model) }?.name ?? model
+        let id = model.lowercased()
+        return entries.first { $0.id.matches(id) }?.name ?? model
     }
 
     /// The provider as it is written in the ledger: `openai` and `OpenAI` are one.

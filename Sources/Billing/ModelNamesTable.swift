@@ -6,6 +6,7 @@ extension ModelNames {
     /// export writes them.
     private static let shippedTable = """
         # id pattern, display name
+        claude-opus-5*,Claude Opus 5
         claude-opus-4-7*,Claude Opus 4.7
         claude-opus-4-6*,Claude Opus 4.6
         claude-opus-4-5*,Claude Opus 4.5
@@ -13,26 +14,27 @@ extension ModelNames {
         claude-opus-4-0*,Claude Opus 4
         claude-opus-4-20*,Claude Opus 4
         claude-opus-4,Claude Opus 4
+        claude-sonnet-5*,Claude Sonnet 5
         claude-sonnet-4-6*,Claude Sonnet 4.6
         claude-sonnet-4-5*,Claude Sonnet 4.5
         claude-sonnet-4-0*,Claude Sonnet 4
         claude-sonnet-4-20*,Claude Sonnet 4
         claude-sonnet-4,Claude Sonnet 4
         claude-haiku-4-5*,Claude Haiku 4.5
-        claude-3-7-sonnet*,Claude Sonnet 3.7
-        claude 3.7 sonnet*,Claude Sonnet 3.7
-        claude-3-5-sonnet-20241022,Claude Sonnet 3.5 2024-10-22
-        claude-3-5-sonnet-20240620,Claude Sonnet 3.5 2024-06-20
-        claude 3.5 sonnet 2024-10-22,Claude Sonnet 3.5 2024-10-22
-        claude 3.5 sonnet 2024-06-20,Claude Sonnet 3.5 2024-06-20
-        claude-3-5-haiku*,Claude Haiku 3.5
-        claude 3.5 haiku*,Claude Haiku 3.5
-        claude-3-opus*,Claude Opus 3
-        claude 3 opus*,Claude Opus 3
-        claude-3-sonnet*,Claude Sonnet 3
-        claude 3 sonnet*,Claude Sonnet 3
-        claude-3-haiku*,Claude Haiku 3
-        claude 3 haiku*,Claude Haiku 3
+        claude-3-7-sonnet*,Claude 3.7 Sonnet
+        claude sonnet 3.5 2024-10-22,Claude 3.5 Sonnet 2024-10-22
+        claude sonnet 3.5 2024-06-20,Claude 3.5 Sonnet 2024-06-20
+        claude sonnet 3.5,Claude 3.5 Sonnet 2024-10-22
+        claude sonnet 3.7,Claude 3.7 Sonnet
+        claude-3-5-sonnet-20241022,Claude 3.5 Sonnet 2024-10-22
+        claude-3-5-sonnet-20240620,Claude 3.5 Sonnet 2024-06-20
+        claude-3-5-haiku*,Claude 3.5 Haiku
+        claude haiku 3.5,Claude 3.5 Haiku
+        claude-3-opus*,Claude 3 Opus
+        claude opus 3,Claude 3 Opus
+        claude-3-sonnet*,Claude 3 Sonnet
+        claude-3-haiku*,Claude 3 Haiku
+        claude haiku 3,Claude 3 Haiku
         claude-instant*,Claude Instant
         # spelling of providers
         provider:openai,OpenAI

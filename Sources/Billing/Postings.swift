@@ -10,8 +10,7 @@ struct Postings {
     private struct VendorMonth: Hashable {
         var month: Month
         var provider: String
-        /// Nil: volumes of token files; else those of one file whose lines carry both.
-        var source: Int?
+        var pool: VolumePool
     }
 
     private var money: [MoneyKey: Amount] = [:]
@@ -20,14 +19,22 @@ struct Postings {
     private var requests: [LedgerKey: Amount] = [:]
     private var volumes: [VendorMonth: [LedgerKey: Amount]] = [:]
     private var claims: [CostClaim: Amount] = [:]
+    /// Volumes whose source tells no workload apart.
+    private var unsaidVolumes: Set<LedgerKey> = []
+    /// Vendor months whose volumes were split by money.
+    private var splitVolumes: Set<String> = []
     /// Money of claims that met no tokens although a token file was there, by month and provider.
-    private var unmet: [String: Int] = [:]
+    private var unmet: Set<String> = []
 
-    mutating func add(tokens amount: Amount, to key: LedgerKey, source: Int, role: SourceRole) throws(AmountError) {
+    mutating func add(
+        tokens amount: Amount, to key: LedgerKey, pool: VolumePool, saysWorkload: Bool
+    ) throws(AmountError) {
         tokens[key] = try (tokens[key] ?? .zero).adding(amount)
-        let place = VendorMonth(month: key.month, provider: key.provider, source: role == .volume ? nil : source)
+        guard pool != .priced else { return }
+        let place = VendorMonth(month: key.month, provider: key.provider, pool: pool)
         let sum = try (volumes[place]?[key] ?? .zero).adding(amount)
         volumes[place, default: [:]][key] = sum
+        if pool == .tokenFiles, !saysWorkload { unsaidVolumes.insert(key) }
     }
 
     mutating func add(requests amount: Amount, to key: LedgerKey) throws(AmountError) {
@@ -50,8 +57,9 @@ struct Postings {
 
     /// Turns every claim into money on rows.
     mutating func settle() throws(AmountError) {
+        for key in unsaidVolumes.sorted() { try splitByMoney(key) }
         for (claim, amount) in claims.sorted(by: { CostClaim.precedes($0.key, $1.key) }) {
-            let place = VendorMonth(month: claim.month, provider: claim.provider, source: claim.source)
+            let place = VendorMonth(month: claim.month, provider: claim.provider, pool: claim.pool)
             let covered = (volumes[place] ?? [:]).sorted { $0.key < $1.key }.map { (key: $0.key, tokens: $0.value) }
             for share in try spread(amount, of: claim, over: covered) {
                 try add(money: share.amount, in: claim.currency, to: share.key)
@@ -60,10 +68,38 @@ struct Postings {
                 estimated[place] = try (estimated[place] ?? .zero).adding(share.amount)
             }
             if !covered.isEmpty, !covered.contains(where: { claim.covers($0.key) }), !amount.isZero {
-                unmet["\(claim.provider) \(claim.month)", default: 0] += 1
+                unmet.insert("\(claim.provider) \(claim.month)")
             }
         }
         claims = [:]
+    }
+
+    /// Gives volume that names no workload to the workloads that pay for its model and class, in proportion to their
+    /// money: the finest key that both files have has one price per token. Whole tokens; the sum stays exact.
+    private mutating func splitByMoney(_ key: LedgerKey) throws(AmountError) {
+        let place = VendorMonth(month: key.month, provider: key.provider, pool: .tokenFiles)
+        guard let amount = volumes[place]?[key] else { return }
+        var payers: [String: Amount] = [:]
+        for (claim, money) in claims where claim.month == key.month && claim.provider == key.provider {
+            guard claim.pool == .tokenFiles, let workload = claim.workload, workload != key.workload,
+                claim.model == nil || claim.model == key.model,
+                claim.tokenClass == nil || claim.tokenClass == key.tokenClass, !money.isNegative
+            else { continue }
+            payers[workload] = try (payers[workload] ?? .zero).adding(money)
+        }
+        let shares = payers.filter { !$0.value.isZero }.sorted { $0.key < $1.key }
+        guard !shares.isEmpty else { return }
+        splitVolumes.insert("\(key.provider) \(key.month)")
+        volumes[place]?[key] = nil
+        tokens[key] = try (tokens[key] ?? .zero).subtracting(amount)
+        if tokens[key]?.isZero == true { tokens[key] = nil }
+        for (payer, part) in zip(shares, try amount.allocate(over: shares.map(\.value), scale: 0)) {
+            var own = key
+            own.workload = payer.key
+            tokens[own] = try (tokens[own] ?? .zero).adding(part)
+            let sum = try (volumes[place]?[own] ?? .zero).adding(part)
+            volumes[place]?[own] = sum
+        }
     }
 
     /// Rows sorted by key; `costReporting` is still open, `estimated` is in the row's own currency.
@@ -94,12 +130,19 @@ struct Postings {
         }
     }
 
-    func notes(files: [ImportedFile]) -> [Diagnostic] {
-        unmet.sorted { $0.key < $1.key }.map { .costMetNoTokens($0.key) }
+    var notes: [Diagnostic] {
+        splitVolumes.sorted().map { .volumeSplitByMoney($0) } + unmet.sorted().map { .costMetNoTokens($0) }
     }
 }
 
 extension Diagnostic {
+    static func volumeSplitByMoney(_ vendorMonth: String) -> Diagnostic {
+        Diagnostic(
+            "volume-split-by-money", .note,
+            found: "\(vendorMonth): tokens that name no workload, split over the workloads that pay for them in "
+                + "proportion to money")
+    }
+
     static func costMetNoTokens(_ vendorMonth: String) -> Diagnostic {
         Diagnostic(
             "cost-without-tokens", .warning,

@@ -3,7 +3,8 @@ import Money
 
 // How it works: a format is data. `recognise` tells it from all others by its header, `columns` say which columns are
 // read and what they become, `interpret` holds the little that cannot be said by columns. Records are first added up by
-// the raw bytes of the key columns; each distinct key is then turned into a ChargeLine once (``FormatReading``).
+// month and the raw bytes of the key columns; each distinct key is then turned into a ChargeLine once (``ColumnLayout``).
+// Days are judged and listed beside it, so that they do not multiply the keys.
 //
 // What must change together: a new format needs its declaration under Invoices/, its line in `ImportFormat.all`, a
 // sample with its expected ledger under Tests/ImportersTests/Samples.
@@ -28,8 +29,6 @@ struct ImportFormat: Sendable {
     var endIsExclusive = true
     /// Texts that mean "not given".
     var nullTexts: Set<String> = []
-    /// Dimensions by which files of one account and day may part without meeting the same money twice.
-    var scope: @Sendable (ChargeLine) -> String = { _ in "" }
     /// First words of rows that add up others, in lower case.
     var footerWords: [String] = []
     /// Version of the layout, told by its columns.
@@ -71,6 +70,12 @@ struct ImportColumn: Sendable {
     /// Read only when the attribution uses this key.
     var attributionKey: String?
     var style = NumberStyle()
+    /// What the column says about files that cover the same days.
+    var overlap: Overlap?
+
+    enum Overlap: Sendable {
+        case account, part
+    }
 
     /// A day, or a time of which only the day counts.
     static func day(_ names: String..., to field: LineField) -> ImportColumn {
@@ -94,6 +99,20 @@ struct ImportColumn: Sendable {
     var required: ImportColumn {
         var column = self
         column.isRequired = true
+        return column
+    }
+
+    /// Names whose bill it is: files of two accounts never hold the same money.
+    var account: ImportColumn {
+        var column = self
+        column.overlap = .account
+        return column
+    }
+
+    /// Splits a bill into parts that may come in files of their own; a row without it stands for all parts.
+    var part: ImportColumn {
+        var column = self
+        column.overlap = .part
         return column
     }
 }

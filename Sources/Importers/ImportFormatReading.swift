@@ -37,6 +37,11 @@ struct ColumnLayout: Sendable {
         var field: LineField
         var key: KeyColumn
     }
+    /// A column of the census: every day, whose account, which part.
+    struct CensusKey: Sendable {
+        var key: Key
+        var overlap: ImportColumn.Overlap?
+    }
     struct Measure: Sendable {
         var name: String
         var measure: LineMeasure
@@ -46,6 +51,7 @@ struct ColumnLayout: Sendable {
     var format: ImportFormat
     var header: Header
     var keys: [Key] = []
+    var census: [CensusKey] = []
     var measures: [Measure] = []
     /// By the first name of the column's declaration.
     var keyIndex: [String: Int] = [:]
@@ -68,7 +74,8 @@ struct ColumnLayout: Sendable {
         let position = SourcePosition(file: file.preview.file.name, line: file.dialect.headerLine, column: 1)
         var missing: [String] = []
         for column in format.columns {
-            if let key = column.attributionKey, !inUse.contains(key) { continue }
+            let isKept = column.attributionKey.map(inUse.contains) ?? true
+            guard isKept || column.overlap != nil else { continue }
             guard let name = column.names.first(where: header.contains), let index = header.index(of: name) else {
                 if column.isRequired { missing.append(column.names.joined(separator: " or ")) }
                 continue
@@ -78,12 +85,18 @@ struct ColumnLayout: Sendable {
             }
             switch column.use {
             case .key(let field):
-                keyIndex[column.names[0]] = keys.count
-                let cut = field.isDay && samples.allSatisfy { Self.isISODay($0, index, format.nullTexts) }
-                keys.append(
+                let isISO = field.isDay && samples.allSatisfy { Self.isISODay($0, index, format.nullTexts) }
+                func key(_ prefix: Int) -> Key {
                     Key(
                         name: header.spelled[index], field: field,
-                        key: KeyColumn(column: index, prefix: cut ? DateStyle.isoPrefix : nil)))
+                        key: KeyColumn(column: index, prefix: isISO ? prefix : nil))
+                }
+                if field.isDay || column.overlap != nil {
+                    census.append(CensusKey(key: key(DateStyle.dayPrefix), overlap: column.overlap))
+                }
+                guard isKept, field != .lastDay else { continue }
+                keyIndex[column.names[0]] = keys.count
+                keys.append(key(DateStyle.monthPrefix))
             case .measure(let measure):
                 measureIndex[column.names[0]] = measures.count
                 var style = column.style
@@ -121,26 +134,36 @@ struct ColumnLayout: Sendable {
     var plan: AggregationPlan {
         AggregationPlan(
             keys: keys.map(\.key), measures: measures.map(\.column), expectedFields: header.spelled.count,
-            columnNames: header.spelled
-        ) { texts in
-            switch converted(texts, sums: nil) {
-            case .line: .keep
-            // Counted after the sums are known, so that the days of empty buckets are seen.
-            case .skipped: .keep
-            case .rejected(let problem):
-                .reject(
-                    column: header.index(of: problem.column.lowercased()) ?? 0, code: problem.code,
-                    found: problem.found, expected: problem.expected, fix: problem.fix)
-            }
-        }
+            columnNames: header.spelled,
+            census: Census(keys: census.map(\.key.key)) { texts in
+                do throws(RowProblem) {
+                    _ = try covered(texts)
+                    return .keep
+                } catch {
+                    return rejection(error)
+                }
+            },
+            decide: { texts in
+                switch converted(texts, sums: nil) {
+                // Empty buckets are skipped when their sums are known, so that their days are seen.
+                case .line: .keep
+                case .skipped(let reason): .skip(reason: reason)
+                case .rejected(let problem): rejection(problem)
+                }
+            })
+    }
+
+    private func rejection(_ problem: RowProblem) -> GroupDecision {
+        .reject(
+            column: header.index(of: problem.column.lowercased()) ?? 0, code: problem.code, found: problem.found,
+            expected: problem.expected, fix: problem.fix)
     }
 }
 
 /// What became of a group.
 enum ConvertedGroup: Sendable {
     case line(ChargeLine)
-    /// The line holds the days that the records speak of.
-    case skipped(String, ChargeLine?)
+    case skipped(String)
     case rejected(RowProblem)
 }
 
@@ -149,16 +172,16 @@ extension ColumnLayout {
     ///
     /// - Parameter sums: nil to judge the texts alone.
     func converted(_ texts: [String], sums: [Amount?]?) -> ConvertedGroup {
-        if isFooter(texts) { return .skipped("footer", nil) }
+        if isFooter(texts) { return .skipped("footer") }
         do {
             var line = ChargeLine(
                 source: 0, month: Month(index: 0), firstDay: Day(number: 0), lastDay: Day(number: 0), provider: "")
             line.provider = vendor ?? ""
             line.currency = currency
-            try place(texts, in: &line)
+            try place(texts, in: &line, isJudged: sums == nil)
             place(sums, in: &line)
             let verdict = try format.interpret(&line, facts(texts, sums: sums))
-            if case .skip(let reason) = verdict { return .skipped(reason, line) }
+            if case .skip(let reason) = verdict { return .skipped(reason) }
             if line.provider.isEmpty { line.provider = Self.unnamedProvider }
             if sums != nil, line.billedCost != nil || line.effectiveCost != nil, line.currency == nil {
                 return .rejected(noCurrency)
@@ -187,16 +210,16 @@ extension ColumnLayout {
             fix: "set `currency: USD` for this file under `sources`")
     }
 
-    private func place(_ texts: [String], in line: inout ChargeLine) throws(RowProblem) {
+    /// - Parameter isJudged: the texts are only judged; days are judged by the census, tags cannot be wrong.
+    private func place(_ texts: [String], in line: inout ChargeLine, isJudged: Bool) throws(RowProblem) {
         var billing: Month?
-        var first: NamedPeriod?
-        var last: NamedPeriod?
+        var first: Month?
         for (index, key) in keys.enumerated() where !isNull(texts[index]) {
             let text = texts[index]
             switch key.field {
-            case .billingDay: billing = try period(text, key).firstDay.month
-            case .firstDay: first = try period(text, key)
-            case .lastDay: last = try period(text, key)
+            case .billingDay: billing = isJudged ? nil : try month(text, key)
+            case .firstDay: first = isJudged ? nil : try month(text, key)
+            case .lastDay, .fact: break
             case .provider: line.provider = text
             case .model: line.model = text
             case .currency: line.currency = try currency(text, key)
@@ -214,15 +237,50 @@ extension ColumnLayout {
             case .serviceTier: line.dimensions.serviceTier = text
             case .sku: line.dimensions.sku = text
             case .region: line.dimensions.region = text
-            case .tags: line.dimensions.tags = JSONText.pairs(text).filter { !$0.value.isEmpty }
-            case .fact: break
+            case .tags: if !isJudged { line.dimensions.tags = JSONText.pairs(text).filter { !$0.value.isEmpty } }
+            }
+        }
+        guard !isJudged else { return }
+        guard let month = billing ?? first else { throw noDate }
+        line.month = month
+        line.firstDay = month.firstDay
+        line.lastDay = month.lastDay
+    }
+
+    /// The days, account and part that a record speaks of, inside the month that bills it: a prepayment for a year
+    /// covers no year. Nil when it lies outside that month.
+    func covered(_ texts: [String]) throws(RowProblem) -> CoveredDays? {
+        var billing: Month?
+        var first: NamedPeriod?
+        var last: NamedPeriod?
+        var accounts: [String] = []
+        var parts: [String] = []
+        for (entry, text) in zip(census, texts) {
+            let text = isNull(text) ? "" : text
+            switch entry.overlap {
+            case .account: accounts.append(text)
+            case .part: parts.append(text)
+            case nil: break
+            }
+            guard entry.key.field.isDay, !text.isEmpty else { continue }
+            let period = try period(text, entry.key)
+            switch entry.key.field {
+            case .billingDay: billing = period.firstDay.month
+            case .lastDay: last = period
+            default: first = period
             }
         }
         guard let start = first?.firstDay ?? billing?.firstDay else { throw noDate }
-        line.firstDay = start
+        let month = billing ?? start.month
+        if format.grain == .month { first = .month(month) }
         let end = last.map { format.endIsExclusive ? $0.firstDay + -1 : $0.lastDay } ?? first?.lastDay ?? start
-        line.lastDay = max(start, end)
-        line.month = billing ?? start.month
+        let from = max(first?.firstDay ?? start, month.firstDay)
+        let to = min(max(start, end), month.lastDay)
+        guard from <= to else { return nil }
+        let isWhole = parts.allSatisfy(\.isEmpty)
+        return CoveredDays(
+            account: accounts.joined(separator: "|"), part: isWhole ? "" : parts.joined(separator: "|"), firstDay: from,
+            lastDay: to)
     }
 
     private func place(_ sums: [Amount?]?, in line: inout ChargeLine) {
@@ -240,10 +298,15 @@ extension ColumnLayout {
     }
 
     private var noDate: RowProblem {
-        let column = keys.first { $0.field == .firstDay || $0.field == .billingDay }?.name ?? ""
+        let column = keys.first { $0.field == .firstDay }?.name ?? ""
         return RowProblem(
             column: column, code: "no-date", found: "", expected: format.dates.expectation,
             fix: "give the row its date, or remove it")
+    }
+
+    private func month(_ text: String, _ key: Key) throws(RowProblem) -> Month {
+        if let month = Month(text) { return month }
+        return try period(text, key).firstDay.month
     }
 
     private func period(_ text: String, _ key: Key) throws(RowProblem) -> NamedPeriod {

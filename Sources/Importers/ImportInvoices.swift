@@ -17,29 +17,26 @@ package func importInvoices(
     defaultCurrency: Currency? = nil
 ) throws(Failure) -> [ImportedFile] {
     var imported: [ImportedFile] = []
-    var scopes: [OverlapScope] = []
     var problems: [Diagnostic] = []
     var status: ExitStatus?
     for file in files {
         do {
-            var (result, scope) = try readInvoice(
+            var result = try readInvoice(
                 file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: defaultCurrency)
             if let first = imported.first(where: { $0.sha256 == result.sha256 && $0.duplicateOf == nil }) {
                 result = duplicate(result, of: first.name)
-                scope = { _ in "" }
             } else if let problem = tooManyRejects(result) {
                 problems += [problem] + result.rejects.prefix(shownRejects).map(Diagnostic.rejected)
                 status = status ?? .badData
             }
             for index in result.lines.indices { result.lines[index].source = imported.count }
             imported.append(result)
-            scopes.append(scope)
         } catch {
             problems += error.diagnostics
             status = min(status ?? error.status, error.status)
         }
     }
-    let overlaps = overlappingFiles(imported, scopes: scopes)
+    let overlaps = overlappingFiles(imported)
     problems += overlaps
     if !overlaps.isEmpty { status = .badData }
     if let status { throw Failure(status, problems) }
@@ -53,18 +50,15 @@ package func inspectInvoice(
     defaultCurrency: Currency? = nil
 ) throws(Failure) -> ImportedFile {
     try readInvoice(
-        file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: defaultCurrency
-    ).file
+        file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: defaultCurrency)
 }
 
 /// Rejected rows that are shown when a file is refused.
 private let shownRejects = 5
 
-typealias OverlapScope = @Sendable (ChargeLine) -> String
-
 private func readInvoice(
     _ file: InputFile, rules: [SourceRule], jobs: Int, attribution: Attribution, defaultCurrency: Currency?
-) throws(Failure) -> (file: ImportedFile, scope: OverlapScope) {
+) throws(Failure) -> ImportedFile {
     let rule = rules.first { $0.matches(file.name) }
     let detected = try detect(file, rule: rule)
     let samples = detected.preview.records(delimiter: detected.dialect.delimiter, limit: 2000)
@@ -74,7 +68,7 @@ private func readInvoice(
     let aggregation = try aggregate(file, dialect: detected.dialect, plan: layout.plan, jobs: jobs)
     var builder = ImportedFileBuilder(detected, layout: layout, rule: rule, summary: aggregation.summary)
     try builder.add(aggregation)
-    return (builder.file, detected.format.scope)
+    return builder.file
 }
 
 extension SourceRule {

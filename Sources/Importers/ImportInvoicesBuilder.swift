@@ -7,7 +7,6 @@ import Tabular
 struct ImportedFileBuilder {
     private(set) var file: ImportedFile
     private let layout: ColumnLayout
-    private var covered: [ClosedRange<Day>] = []
 
     init(_ detected: DetectedFile, layout: ColumnLayout, rule: SourceRule?, summary: ScanSummary) {
         let format = detected.format
@@ -38,12 +37,10 @@ struct ImportedFileBuilder {
             case .line(var line):
                 line.rows = group.rows
                 line.firstLine = group.firstLine
-                cover(line)
                 file.lines.append(line)
-            case .skipped(_, let line):
+            case .skipped:
                 file.accepted -= group.rows
                 file.skipped += group.rows
-                if let line { cover(line) }
             case .rejected(let problem):
                 file.accepted -= group.rows
                 file.rejects.append(reject(group, problem))
@@ -52,6 +49,7 @@ struct ImportedFileBuilder {
         file.rejects.sort { ($0.line, $0.column) < ($1.line, $1.column) }
         for index in file.rejects.indices { file.rejects[index].value = Masking.masked(file.rejects[index].value) }
         file.rejected = file.rejects.reduce(0) { $0 + $1.rows }
+        file.covered = aggregation.census.compactMap { texts in (try? layout.covered(texts)) ?? nil }
         setPeriod()
         do {
             try addTotals()
@@ -76,20 +74,20 @@ struct ImportedFileBuilder {
 
     // MARK: Period
 
-    /// Days that a line speaks of, inside the month that bills it: a prepayment for a year covers no year.
-    private mutating func cover(_ line: ChargeLine) {
-        let first = max(line.firstDay, line.month.firstDay)
-        let last = min(line.lastDay, line.month.lastDay)
-        if first <= last { covered.append(first...last) }
-    }
-
     /// Files that hold single days cover up to the last of these: a monthly fee among them says nothing about how far
     /// the usage goes.
     private mutating func setPeriod() {
-        let days = covered.filter { $0.lowerBound == $0.upperBound }
-        let telling = days.isEmpty ? covered : days
-        file.periodFrom = telling.map(\.lowerBound).min()
-        file.periodTo = telling.map(\.upperBound).max()
+        let days = file.covered.filter { $0.firstDay == $0.lastDay }
+        let telling = days.isEmpty ? file.covered : days
+        guard let from = telling.map(\.firstDay).min(), let to = telling.map(\.lastDay).max() else { return }
+        file.periodFrom = from
+        file.periodTo = to
+        for index in file.lines.indices {
+            let line = file.lines[index]
+            guard from <= line.lastDay, line.firstDay <= to else { continue }
+            file.lines[index].firstDay = max(from, line.firstDay)
+            file.lines[index].lastDay = min(to, line.lastDay)
+        }
     }
 
     // MARK: Totals

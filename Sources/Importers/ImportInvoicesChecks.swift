@@ -24,10 +24,9 @@ package func tooManyRejects(_ file: ImportedFile) -> Diagnostic? {
 }
 
 /// Files of one format that bill the same days of one account, other than by the same bytes.
-func overlappingFiles(_ files: [ImportedFile], scopes: [OverlapScope]) -> [Diagnostic] {
+func overlappingFiles(_ files: [ImportedFile]) -> [Diagnostic] {
     struct Place: Hashable {
         var format: String
-        var provider: String
         var account: String
         var day: Day
     }
@@ -38,22 +37,18 @@ func overlappingFiles(_ files: [ImportedFile], scopes: [OverlapScope]) -> [Diagn
     var seen: [Place: [String: Set<Int>]] = [:]
     var shared: [Pair: Set<Day>] = [:]
     let names = files.map { exportName($0.name) }
-    for (index, file) in files.enumerated() {
-        for line in file.lines {
-            let scope = scopes[index](line)
-            let first = max(line.firstDay, line.month.firstDay)
-            let last = max(first, min(line.lastDay, line.month.lastDay))
-            for number in first.number...last.number {
+    for (index, file) in files.enumerated() where file.duplicateOf == nil {
+        for covered in file.covered {
+            for number in covered.firstDay.number...covered.lastDay.number {
                 let day = Day(number: number)
-                let place = Place(
-                    format: file.format, provider: line.provider.lowercased(), account: line.dimensions.account,
-                    day: day)
-                for (other, holders) in seen[place] ?? [:] where other == scope || other.isEmpty || scope.isEmpty {
+                let place = Place(format: file.format, account: covered.account, day: day)
+                for (part, holders) in seen[place] ?? [:]
+                where part == covered.part || part.isEmpty || covered.part.isEmpty {
                     for holder in holders where holder != index && names[holder] != names[index] {
                         shared[Pair(first: holder, second: index), default: []].insert(day)
                     }
                 }
-                seen[place, default: [:]][scope, default: []].insert(index)
+                seen[place, default: [:]][covered.part, default: []].insert(index)
             }
         }
     }

@@ -20,7 +20,9 @@ package func aggregate(
         result.rejects += worker.rejects
         result.skipped.merge(worker.skipped, uniquingKeysWith: +)
         parts += worker.groups()
+        result.census += worker.census
     }
+    result.census = Set(result.census).sorted { $0.lexicographicallyPrecedes($1) }
     result.rejects.sort { $0.line < $1.line }
     result.groups = try merged(parts, measures: plan.measures.count) { measure in
         .sumTooLarge(column: plan.columnNames[plan.measures[measure].column], file: file.name)

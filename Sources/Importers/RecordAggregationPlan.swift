@@ -58,6 +58,18 @@ package enum GroupDecision: Hashable, Sendable {
     case reject(column: Int, code: String, found: String, expected: String, fix: String?)
 }
 
+/// Columns whose distinct texts are listed without sums: the days of a file, say, which would make groups too many.
+package struct Census: Sendable {
+    package var keys: [KeyColumn]
+    /// Judges a record by these texts, after its group was kept. Must be pure, as ``AggregationPlan/decide``.
+    package var decide: @Sendable ([String]) -> GroupDecision
+
+    package init(keys: [KeyColumn], decide: @escaping @Sendable ([String]) -> GroupDecision = { _ in .keep }) {
+        self.keys = keys
+        self.decide = decide
+    }
+}
+
 /// Which columns of a file make groups, which are added up, and which groups count.
 package struct AggregationPlan: Sendable {
     package var keys: [KeyColumn]
@@ -69,14 +81,18 @@ package struct AggregationPlan: Sendable {
     /// Judges a group by its key texts. Must be pure: it is called at least once a distinct key, from any thread.
     package var decide: @Sendable ([String]) -> GroupDecision
 
+    /// A second look at every record that a group keeps; nil: none.
+    package var census: Census?
+
     package init(
         keys: [KeyColumn], measures: [MeasureColumn], expectedFields: Int, columnNames: [String],
-        decide: @escaping @Sendable ([String]) -> GroupDecision = { _ in .keep }
+        census: Census? = nil, decide: @escaping @Sendable ([String]) -> GroupDecision = { _ in .keep }
     ) {
         self.keys = keys
         self.measures = measures
         self.expectedFields = expectedFields
         self.columnNames = columnNames
+        self.census = census
         self.decide = decide
     }
 }
@@ -109,14 +125,18 @@ package struct Aggregation: Sendable {
     /// Records by reason.
     package var skipped: [String: Int]
     package var summary: ScanSummary
+    /// Distinct texts of the census among the accepted records, sorted.
+    package var census: [[String]]
 
     package init(
-        groups: [AggregatedGroup], rejects: [RejectedRow], accepted: Int, skipped: [String: Int], summary: ScanSummary
+        groups: [AggregatedGroup], rejects: [RejectedRow], accepted: Int, skipped: [String: Int], summary: ScanSummary,
+        census: [[String]] = []
     ) {
         self.groups = groups
         self.rejects = rejects
         self.accepted = accepted
         self.skipped = skipped
         self.summary = summary
+        self.census = census
     }
 }

@@ -29,6 +29,11 @@ final class RecordAggregator: RecordVisitor {
     /// What does not fit into `sums`, by the same index.
     private var surplus: [Int: [Amount]] = [:]
     private var values: [FastNumber]
+    /// The second look at a record; its entries in the order in which they came.
+    private let censusTable: GroupTable?
+    private var censusTexts: [[String]] = []
+    private var censusDecisions: [GroupDecision] = []
+    private var censusIsSeen: [Bool] = []
 
     private(set) var rejects: [RejectedRow] = []
     private(set) var skipped: [String: Int] = [:]
@@ -39,7 +44,11 @@ final class RecordAggregator: RecordVisitor {
         measures = plan.measures.map { FastNumberReader($0.style) }
         table = GroupTable(keys: plan.keys)
         values = plan.measures.map { _ in .null }
+        censusTable = plan.census.map { GroupTable(keys: $0.keys) }
     }
+
+    /// What the census found among the records that were added.
+    var census: [[String]] { censusTexts.indices.filter { censusIsSeen[$0] }.map { censusTexts[$0] } }
 
     func visit(_ batch: RecordBatch) {
         for record in batch.records {
@@ -53,7 +62,14 @@ final class RecordAggregator: RecordVisitor {
             let group = table.group(of: batch, record)
             if group == texts.count { open(group, batch, record) }
             guard isPlain[group] || isKept(group, batch, record) else { continue }
-            add(batch, record, to: group)
+            guard let censusTable else {
+                add(batch, record, to: group)
+                continue
+            }
+            let entry = censusTable.group(of: batch, record)
+            if entry == censusTexts.count { openCensus(batch, record) }
+            guard censusDecisions[entry] == .keep || isKept(censusDecisions[entry], batch, record) else { continue }
+            if add(batch, record, to: group) { censusIsSeen[entry] = true }
         }
     }
 
@@ -76,11 +92,23 @@ final class RecordAggregator: RecordVisitor {
             || (plan.expectedFields..<count).contains { !unquoted(batch.field(record, $0)).isEmpty }
     }
 
-    private func open(_ group: Int, _ batch: RecordBatch, _ record: Int) {
-        let key = plan.keys.map { key in
+    private func texts(of keys: [KeyColumn], _ batch: RecordBatch, _ record: Int) -> [String] {
+        keys.map { key in
             let text = batch.text(record, key.column)
             return key.prefix.map { String(decoding: text.utf8.prefix($0), as: UTF8.self) } ?? text
         }
+    }
+
+    private func openCensus(_ batch: RecordBatch, _ record: Int) {
+        guard let census = plan.census else { return }
+        let key = texts(of: census.keys, batch, record)
+        censusTexts.append(key)
+        censusDecisions.append(census.decide(key))
+        censusIsSeen.append(false)
+    }
+
+    private func open(_ group: Int, _ batch: RecordBatch, _ record: Int) {
+        let key = texts(of: plan.keys, batch, record)
         let decision = plan.decide(key)
         texts.append(key)
         decisions.append(decision)
@@ -101,7 +129,11 @@ final class RecordAggregator: RecordVisitor {
             skipped["repeated header", default: 0] += 1
             return false
         }
-        switch decisions[group] {
+        return isKept(decisions[group], batch, record)
+    }
+
+    private func isKept(_ decision: GroupDecision, _ batch: RecordBatch, _ record: Int) -> Bool {
+        switch decision {
         case .keep:
             return true
         case .skip(let reason):
@@ -118,15 +150,18 @@ final class RecordAggregator: RecordVisitor {
         }
     }
 
-    private func add(_ batch: RecordBatch, _ record: Int, to group: Int) {
+    /// - Returns: false when a number of the record cannot be read; it is a reject then.
+    @discardableResult
+    private func add(_ batch: RecordBatch, _ record: Int, to group: Int) -> Bool {
         for i in measures.indices {
             let value = measures[i].read(batch.field(record, plan.measures[i].column))
             if case .unreadable = value {
                 let measure = plan.measures[i]
-                return reject(
+                reject(
                     batch, record, column: measure.column, code: "not-a-number",
                     value: batch.text(record, measure.column), expected: measure.style.expectation,
                     fix: measure.style.fix)
+                return false
             }
             values[i] = value
         }
@@ -148,6 +183,7 @@ final class RecordAggregator: RecordVisitor {
             }
             isGiven[slot] = true
         }
+        return true
     }
 
     private func reject(

@@ -12,7 +12,7 @@ extension ImportFormat {
         columns: [
             .day("usage_date_utc", to: .firstDay).required,
             .text("model", to: .model),
-            .text("workspace", to: .workspace),
+            .text("workspace", to: .workspace).part,
             .text("api_key", to: .apiKeyName, onlyFor: "api_key"),
             .text("api_key_id", to: .apiKey, onlyFor: "api_key"),
             .text("usage_type", to: .serviceTier, onlyFor: "service_tier"),
@@ -21,7 +21,7 @@ extension ImportFormat {
             .text("inference_geo", to: .region, onlyFor: "region"),
             .money("cost_usd", to: .billedCost).required,
         ],
-        role: .money, roundsRowsToCents: true, currency: Currency("USD"), scope: { $0.dimensions.workspace },
+        role: .money, roundsRowsToCents: true, currency: Currency("USD"),
         interpret: { (line, facts) throws(RowProblem) in
             line.tokenClass = try anthropicClass(
                 facts.text("token_type").trimmingBlanks, costType: facts.text("cost_type").trimmingBlanks)
@@ -36,7 +36,7 @@ extension ImportFormat {
         columns: [
             .day("usage_date_utc", to: .firstDay).required,
             .text("model_version", to: .model).required,
-            .text("workspace", to: .workspace),
+            .text("workspace", to: .workspace).part,
             .text("api_key", to: .apiKeyName, onlyFor: "api_key"),
             .text("api_key_id", to: .apiKey, onlyFor: "api_key"),
             .text("usage_type", to: .serviceTier, onlyFor: "service_tier"),
@@ -48,7 +48,7 @@ extension ImportFormat {
             .count("usage_input_tokens_cache_write", to: .quantity),
             .count("usage_output_tokens", to: .tokens(.output)).required,
         ],
-        role: .volume, scope: { $0.dimensions.workspace },
+        role: .volume,
         interpret: { (line, facts) throws(RowProblem) in
             guard facts.hasSums else { return .keep }
             let writes = [

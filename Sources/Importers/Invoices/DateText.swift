@@ -11,8 +11,9 @@ enum DateStyle: Hashable, Sendable {
     /// Any common way to write a day or a month, parts in this order where they are numbers.
     case handWritten(DateOrder)
 
-    /// The first bytes that hold the day, for files that write ISO.
-    static let isoPrefix = 10
+    /// The first bytes that hold the day and the month, for files that write ISO.
+    static let dayPrefix = 10
+    static let monthPrefix = 7
 }
 
 /// Order of day, month and year in dates of numbers.

@@ -21,13 +21,13 @@ extension ImportFormat {
             .day("chargeperiodend", to: .lastDay),
             .text("chargecategory", "chargetype", to: .category).required,
             .text("billingcurrency", "billedcurrency", to: .currency),
-            .text("serviceprovidername", to: .fact),
-            .text("providername", "provider", to: .fact),
+            .text("serviceprovidername", to: .fact).account,
+            .text("providername", "provider", to: .fact).account,
             .text("publishername", "publisher", to: .fact),
             .text("invoiceissuername", "invoiceissuer", to: .fact),
-            .text("billingaccountid", to: .account),
+            .text("billingaccountid", to: .account).account,
             .text("billingaccountname", to: .accountName, onlyFor: "account"),
-            .text("subaccountid", to: .subAccount),
+            .text("subaccountid", to: .subAccount).part,
             .text("subaccountname", to: .subAccountName, onlyFor: "sub_account"),
             .text("principalid", to: .user, onlyFor: "user"),
             .text("credentialid", to: .apiKey, onlyFor: "api_key"),
@@ -45,15 +45,16 @@ extension ImportFormat {
             .count("consumedquantity", "usagequantity", to: .quantity, style: focusNumbers),
             .count("pricingquantity", to: .quantity, style: focusNumbers),
         ],
-        dates: .isoOrAmerican, nullTexts: ["NULL", "null", "Null"], scope: { $0.dimensions.subAccount },
+        dates: .isoOrAmerican, nullTexts: ["NULL", "null", "Null"],
         version: focusVersion,
         interpret: { (line, facts) throws(RowProblem) in
             let providers = ["serviceprovidername", "providername", "publishername", "invoiceissuername"]
             if let provider = providers.map(facts.text).first(where: { !$0.isEmpty }) { line.provider = provider }
+            guard facts.hasSums else { return .keep }
             let detail = FocusTokenFacts(facts, tags: line.dimensions.tags)
             line.model = detail.model
             line.tokenClass = detail.tokenClass ?? .other
-            if line.category == .usage || line.category == .adjustment, facts.hasSums {
+            if line.category == .usage || line.category == .adjustment {
                 try detail.countVolume(of: facts, into: &line)
             }
             return .keep

@@ -36,7 +36,8 @@ struct FocusTokenFacts: Sendable {
             }
         }
         model = Self.model(
-            details: details, texts: texts, tags: tags, isAboutModels: tokenClass != nil)
+            details: details, texts: texts, tags: tags, isAboutModels: tokenClass != nil,
+            isByRequest: tokenClass == .request)
     }
 
     /// Puts the row's tokens or requests on the line.
@@ -76,10 +77,12 @@ struct FocusTokenFacts: Sendable {
         if action.hasPrefix("read") { return .inputCacheRead }
         if action.hasPrefix("write") { return .inputCacheWrite }
         if action == "uncached" { return .inputUncached }
-        let words = [details["tokentype"] ?? ""] + texts
-        let read = words.lazy.compactMap(tokenClass(inWords:)).first
-        if direction == "input", read == nil || read == .output { return .inputUncached }
-        return read
+        let stated = tokenClass(inWords: details["tokentype"] ?? "")
+        let read = texts.lazy.compactMap(tokenClass(inWords:)).first
+        let isInput = direction == "input" || stated == .inputUncached
+        // "Input" alone does not tell the cache apart; the meter may.
+        if isInput { return read == .inputCacheRead || read == .inputCacheWrite ? read : .inputUncached }
+        return stated ?? read
     }
 
     /// Class that a text such as `Cache Read Input Tokens` or `gpt-4o 1120 cached Inp glbl Tokens` names.
@@ -120,7 +123,8 @@ struct FocusTokenFacts: Sendable {
     }
 
     private static func model(
-        details: [String: String], texts: [String], tags: [String: String], isAboutModels: Bool
+        details: [String: String], texts: [String], tags: [String: String], isAboutModels: Bool,
+        isByRequest: Bool
     ) -> String {
         for key in ["modelid", "model", "modelname"] {
             if let name = details[key], !name.isEmpty { return name }
@@ -131,6 +135,8 @@ struct FocusTokenFacts: Sendable {
         }
         guard isAboutModels else { return "" }
         if let name = tags["model"], !name.isEmpty { return name }
+        // Gateways write the bare id; what is billed by request elsewhere is described in words.
+        if isByRequest { return texts.first { !$0.isEmpty && !$0.contains(" ") } ?? "" }
         return texts.lazy.map(modelName(in:)).first { !$0.isEmpty } ?? ""
     }
 

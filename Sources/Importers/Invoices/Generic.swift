@@ -24,7 +24,7 @@ extension ImportFormat {
             .money(columns.name(columns.amount), to: isEffective ? .effectiveCost : .billedCost, style: numbers)
                 .required,
         ]
-        if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider)) }
+        if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider).account) }
         if let currency = columns.currency { declared.append(.text(columns.name(currency), to: .currency)) }
         for (role, index) in columns.others.sorted(by: { $0.value < $1.value }) {
             declared.append(role.column(named: columns.name(index), numbers: numbers))
@@ -36,16 +36,8 @@ extension ImportFormat {
             columns: declared, role: columns.hasTokens ? .both : .money, grain: isMonthly ? .month : .finer,
             currency: columns.currency == nil ? columns.amountCurrency : nil, dates: style, endIsExclusive: false,
             nullTexts: ["NULL", "null", "N/A", "n/a", "-"],
-            scope: { line in
-                let d = line.dimensions
-                return [line.model, d.account, d.project, d.workspace, d.apiKey, d.user, d.sku].joined(separator: "|")
-            },
             footerWords: ["total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totals", "total:"],
             interpret: { (line, facts) throws(RowProblem) in
-                if isMonthly {
-                    line.firstDay = line.month.firstDay
-                    line.lastDay = line.month.lastDay
-                }
                 guard facts.hasSums else { return .keep }
                 if !facts.hasAnySum { return .skip("no figures") }
                 guard let input, let tokens = facts.sum(input) else { return .keep }
@@ -136,9 +128,15 @@ func detectGeneric(
     let file = preview.file
     for candidate in candidates {
         let position = candidate.position(in: file)
-        guard let columns = try GenericColumns(candidate.header, rule: rule, file: file.name, at: position) else {
-            continue
+        let columns: GenericColumns?
+        do {
+            columns = try GenericColumns(candidate.header, rule: rule, file: file.name, at: position)
+        } catch {
+            // A vendor's export that lost a column looks like a table without a vendor: name the export.
+            guard rule == nil, nearestFormats([candidate]).contains(where: { $0.share <= 0.5 }) else { throw error }
+            throw Failure(.badData, .unrecognisedFile(candidates: [candidate], file: file.name, at: position))
         }
+        guard let columns else { continue }
         let samples = preview.records(delimiter: candidate.dialect.delimiter, limit: .max)
             .filter { $0.line > candidate.dialect.headerLine }.map(\.fields)
         let format = try ImportFormat.generic(columns, rule: rule, samples: samples, at: position)
@@ -153,6 +151,18 @@ func detectGeneric(
         throw Failure(.badData, .mappedColumnsMissing(missing.sorted(), found: header?.header, at: position))
     }
     throw Failure(.badData, .unrecognisedFile(candidates: candidates, file: file.name, at: position))
+}
+
+/// Formats of which a header has at least one mark, nearest first: what it lacks of each, and what share that is.
+private func nearestFormats(_ candidates: [HeaderCandidate]) -> [(id: String, missing: [String], share: Double)] {
+    var near: [(id: String, missing: [String], share: Double)] = []
+    for format in ImportFormat.all {
+        let signature = format.recognise
+        let best = candidates.map { signature.missing(in: $0.header) }.min { $0.count < $1.count }
+        guard let best, best.count < signature.size else { continue }
+        near.append((format.id, best, Double(best.count) / Double(signature.size)))
+    }
+    return near.sorted { ($0.share, $0.id) < ($1.share, $1.id) }
 }
 
 extension Diagnostic {
@@ -196,13 +206,7 @@ extension Diagnostic {
     static func unrecognisedFile(
         candidates: [HeaderCandidate], file: String, at position: SourcePosition
     ) -> Diagnostic {
-        var near: [(id: String, missing: [String], share: Double)] = []
-        for format in ImportFormat.all.map({ ($0.id, $0.recognise) }) {
-            let best = candidates.map { format.1.missing(in: $0.header) }.min { $0.count < $1.count }
-            guard let best, best.count < format.1.size, format.1.size > 0 else { continue }
-            near.append((format.0, best, Double(best.count) / Double(format.1.size)))
-        }
-        near.sort { ($0.share, $0.id) < ($1.share, $1.id) }
+        let near = nearestFormats(candidates)
         let nearest = near.prefix(3).map { near in
             near.missing.isEmpty
                 ? "\(near.id) (has other columns too)" : "\(near.id) (lacks \(near.missing.joined(separator: ", ")))"

@@ -25,22 +25,22 @@ enum GenericRole: String, CaseIterable, Hashable, Sendable {
 
     func column(named name: String, numbers: NumberStyle) -> ImportColumn {
         switch self {
-        case .model: .text(name, to: .model)
+        case .model: .text(name, to: .model).part
         case .inputTokens: .count(name, to: .quantity, style: numbers)
         case .uncachedTokens: .count(name, to: .tokens(.inputUncached), style: numbers)
         case .cachedTokens: .count(name, to: .tokens(.inputCacheRead), style: numbers)
         case .cacheWriteTokens: .count(name, to: .tokens(.inputCacheWrite), style: numbers)
         case .outputTokens: .count(name, to: .tokens(.output), style: numbers)
         case .requests: .count(name, to: .requests, style: numbers)
-        case .project: .text(name, to: .project)
-        case .workspace: .text(name, to: .workspace)
-        case .account: .text(name, to: .account)
-        case .subAccount: .text(name, to: .subAccount)
-        case .apiKey: .text(name, to: .apiKey, onlyFor: "api_key")
-        case .user: .text(name, to: .user, onlyFor: "user")
-        case .serviceTier: .text(name, to: .serviceTier, onlyFor: "service_tier")
-        case .sku: .text(name, to: .sku, onlyFor: "sku")
-        case .region: .text(name, to: .region, onlyFor: "region")
+        case .project: .text(name, to: .project).part
+        case .workspace: .text(name, to: .workspace).part
+        case .account: .text(name, to: .account).account
+        case .subAccount: .text(name, to: .subAccount).part
+        case .apiKey: .text(name, to: .apiKey, onlyFor: "api_key").part
+        case .user: .text(name, to: .user, onlyFor: "user").part
+        case .serviceTier: .text(name, to: .serviceTier, onlyFor: "service_tier").part
+        case .sku: .text(name, to: .sku, onlyFor: "sku").part
+        case .region: .text(name, to: .region, onlyFor: "region").part
         case .category: .text(name, to: .category)
         case .tags: .text(name, to: .tags, onlyFor: "tag")
         }

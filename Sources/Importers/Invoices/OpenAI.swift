@@ -15,14 +15,14 @@ extension ImportFormat {
             .money("amount_value", to: .billedCost).required,
             .text("amount_currency", to: .currency).required,
             .text("line_item", to: .fact),
-            .text("project_id", to: .project),
+            .text("project_id", to: .project).part,
             .text("project_name", to: .projectName),
-            .text("organization_id", to: .account),
+            .text("organization_id", to: .account).account,
             .text("organization_name", to: .accountName, onlyFor: "account"),
             .text("api_key_id", to: .apiKey, onlyFor: "api_key"),
             .text("user_id", to: .user, onlyFor: "user"),
         ],
-        role: .money, dates: .isoOrUnixSeconds, scope: { $0.dimensions.project },
+        role: .money, dates: .isoOrUnixSeconds,
         interpret: { (line, facts) throws(RowProblem) in
             if facts.hasSums, !facts.hasAnySum { return .skip("empty bucket") }
             let item = facts.text("line_item")
@@ -40,7 +40,7 @@ extension ImportFormat {
         columns: [
             .day("start_time_iso", "start_time", to: .firstDay).required,
             .day("end_time_iso", "end_time", to: .lastDay),
-            .text("project_id", to: .project),
+            .text("project_id", to: .project).part,
             .text("model", to: .model),
             .text("service_tier", to: .serviceTier, onlyFor: "service_tier"),
             .text("api_key_id", to: .apiKey, onlyFor: "api_key"),
@@ -50,7 +50,7 @@ extension ImportFormat {
             .count("output_tokens", to: .tokens(.output)).required,
             .count("num_model_requests", to: .requests),
         ],
-        role: .volume, dates: .isoOrUnixSeconds, scope: { $0.dimensions.project },
+        role: .volume, dates: .isoOrUnixSeconds,
         interpret: { (line, facts) throws(RowProblem) in
             guard facts.hasSums else { return .keep }
             guard facts.hasAnySum else { return .skip("empty bucket") }
