@@ -10,12 +10,13 @@ package struct Month: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `YYYY-MM`; nothing else.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), year >= 1, (1...12).contains(month)
-        else { return nil }
-        self.init(year: year, month: month)
+        guard let digits = CivilDigits(text.utf8, length: 7) else { return nil }
+        self.init(digits)
+    }
+
+    fileprivate init?(_ digits: CivilDigits) {
+        guard digits.year >= 1, (1...12).contains(digits.month) else { return nil }
+        self.init(year: digits.year, month: digits.month)
     }
 
     package var year: Int { index / 12 }
@@ -54,12 +55,10 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `YYYY-MM-DD`; nothing else, and only days that exist.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, let month = Month("\(parts[0])-\(parts[1])"), parts[2].utf8.count == 2,
-            parts[2].utf8.allSatisfy({ (48...57).contains($0) }), let day = Int(parts[2]),
-            (1...month.dayCount).contains(day)
+        guard let digits = CivilDigits(text.utf8, length: 10), let month = Month(digits),
+            (1...month.dayCount).contains(digits.day)
         else { return nil }
-        self.init(year: month.year, month: month.month, day: day)
+        self.init(year: digits.year, month: digits.month, day: digits.day)
     }
 
     private var civil: (year: Int, month: Int, day: Int) {
@@ -82,4 +81,31 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func < (a: Day, b: Day) -> Bool { a.number < b.number }
     package static func + (a: Day, days: Int) -> Day { Day(number: a.number + days) }
     package static func - (a: Day, b: Day) -> Int { a.number - b.number }
+}
+
+/// The numbers of `YYYY-MM` or `YYYY-MM-DD`, read byte by byte: exports hold many days.
+private struct CivilDigits {
+    var year = 0
+    var month = 0
+    var day = 0
+
+    init?(_ bytes: some Sequence<UInt8>, length: Int) {
+        var place = 0
+        for byte in bytes {
+            if place == 4 || place == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard (48...57).contains(byte) else { return nil }
+                let digit = Int(byte) - 48
+                switch place {
+                case 0..<4: year = year * 10 + digit
+                case 5..<7: month = month * 10 + digit
+                default: day = day * 10 + digit
+                }
+            }
+            place += 1
+            guard place <= length else { return nil }
+        }
+        guard place == length else { return nil }
+    }
 }

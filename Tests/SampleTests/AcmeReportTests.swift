@@ -17,7 +17,8 @@ private let folder = SampleFolder("acme")
                 let actual = try [UInt8](Data(contentsOf: csv.appending(path: name)))
                 let path = "expected/csv/\(name)"
                 if SampleFolder.isRecording { try folder.write(actual, to: path) }
-                #expect(folder.bytes(of: path).map(lines) == lines(actual), "\(path) differs: run with RECORD=1 to accept")
+                #expect(
+                    folder.bytes(of: path).map(lines) == lines(actual), "\(path) differs: run with RECORD=1 to accept")
             }
             #expect(folder.files(below: "expected/csv") == written.map { "expected/csv/\($0)" })
         }

@@ -79,7 +79,8 @@ package func inspectQuotes(_ file: InputFile, asOf: Day?) throws(Failure) -> Quo
     var result = QuoteFile(
         file: file, sha256: try sha256(ofFile: file.path), compression: table.compression, encoding: table.encoding,
         delimiter: table.dialect.delimiter, headerLine: table.dialect.headerLine,
-        recognisedBy: table.header.recognisingColumns, rows: table.rows.count, accepted: 0, rejected: 0, skipped: [:], lines: [],
+        recognisedBy: table.header.recognisingColumns, rows: table.rows.count, accepted: 0, rejected: 0, skipped: [:],
+        lines: [],
         notes: [], errors: [])
     for row in table.rows {
         if let reason = skipReason(row, table.header) {

@@ -27,7 +27,8 @@ enum AssumptionsSheet {
             canvas.sheet[row, 1] = Cell(.text(canvas.unit(constant.unit.symbol)), .unit)
             canvas.sheet[row, 2] = Cell(.text(constant.rawValue), .note)
             canvas.sheet[row, 3] = Cell(
-                .number(constant.value), .derivedInput, constant.value >= 1000 ? .whole : constant.value == constant.value.rounded() ? .general : .precise)
+                .number(constant.value), .derivedInput,
+                constant.value >= 1000 ? .whole : constant.value == constant.value.rounded() ? .general : .precise)
         }
         for (place, label, name, value) in [
             (layout.strategyConstants.full, "Strategy: everything at once", "const_strategy_full", 1.0),
