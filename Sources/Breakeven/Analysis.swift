@@ -28,9 +28,9 @@ struct Analysis: Sendable {
         // Facts: invoices, rates, quotes, declared totals.
         let rates =
             try project.exchangeRates.map { file throws(Failure) in try readExchangeRates(file) } ?? ExchangeRates()
+        let attribution = project.settings.attribution.map(Attribution.rules) ?? .byTagOrProject
         let invoices = try importInvoices(
-            project.invoices, rules: project.settings.sources, jobs: options.jobs,
-            attribution: project.settings.attribution.map(Attribution.rules) ?? .byTagOrProject,
+            project.invoices, rules: project.settings.sources, jobs: options.jobs, attribution: attribution,
             defaultCurrency: project.settings.currency)
         let outcome = try ledger(of: invoices, attribution, project, rates)
         let rows = try project.workloads.map { file throws(Failure) in try readWorkloads(file) } ?? []
@@ -66,9 +66,9 @@ struct Analysis: Sendable {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
-        let warnings =
-            project.notes + outcome.notes + quoteImport.notes + dates.notes + setup.warnings
-            + invoices.flatMap(\.notes) + project.settings.notComputed.map { .notComputed($0) }
+        var warnings: [Diagnostic] = project.notes + outcome.notes + quoteImport.notes + dates.notes
+        warnings += setup.warnings + invoices.flatMap(\.notes)
+        warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
         // What must hold, and the report.
         let checks = ReportChecks.list(
@@ -106,7 +106,8 @@ private func ledger(
     of invoices: [ImportedFile], _ attribution: Attribution, _ project: ProjectFolder, _ rates: ExchangeRates
 ) throws(Failure) -> LedgerOutcome {
     try LedgerBuilder(
-        files: invoices, attribution: attribution, basis: project.settings.baseline.basis, exclude: Set(project.settings.baseline.exclude),
+        files: invoices, attribution: attribution, basis: project.settings.baseline.basis,
+        exclude: Set(project.settings.baseline.exclude),
         reportingCurrency: project.settings.currency, rates: rates
     ).build()
 }
