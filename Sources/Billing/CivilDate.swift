@@ -10,12 +10,10 @@ package struct Month: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `YYYY-MM`; nothing else.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), year >= 1, (1...12).contains(month)
-        else { return nil }
-        self.init(year: year, month: month)
+        guard let parts = isoNumbers(text.utf8, count: 7), parts.year >= 1, (1...12).contains(parts.month) else {
+            return nil
+        }
+        self.init(year: parts.year, month: parts.month)
     }
 
     package var year: Int { index / 12 }
@@ -54,12 +52,10 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `YYYY-MM-DD`; nothing else, and only days that exist.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, let month = Month("\(parts[0])-\(parts[1])"), parts[2].utf8.count == 2,
-            parts[2].utf8.allSatisfy({ (48...57).contains($0) }), let day = Int(parts[2]),
-            (1...month.dayCount).contains(day)
+        guard let parts = isoNumbers(text.utf8, count: 10), parts.year >= 1, (1...12).contains(parts.month),
+            (1...Month(year: parts.year, month: parts.month).dayCount).contains(parts.day)
         else { return nil }
-        self.init(year: month.year, month: month.month, day: day)
+        self.init(year: parts.year, month: parts.month, day: parts.day)
     }
 
     private var civil: (year: Int, month: Int, day: Int) {
@@ -82,4 +78,28 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func < (a: Day, b: Day) -> Bool { a.number < b.number }
     package static func + (a: Day, days: Int) -> Day { Day(number: a.number + days) }
     package static func - (a: Day, b: Day) -> Int { a.number - b.number }
+}
+
+/// The numbers of `YYYY-MM` or `YYYY-MM-DD`, whichever has `count` bytes; nil for any other shape.
+private func isoNumbers(_ text: some Sequence<UInt8>, count: Int) -> (year: Int, month: Int, day: Int)? {
+    var numbers = (year: 0, month: 0, day: 0)
+    var place = 0
+    for byte in text {
+        guard place < count else { return nil }
+        let digit = Int(byte) - 48
+        switch place {
+        case 4, 7: guard byte == UInt8(ascii: "-") else { return nil }
+        case 0...3:
+            guard (0...9).contains(digit) else { return nil }
+            numbers.year = numbers.year * 10 + digit
+        case 5, 6:
+            guard (0...9).contains(digit) else { return nil }
+            numbers.month = numbers.month * 10 + digit
+        default:
+            guard (0...9).contains(digit) else { return nil }
+            numbers.day = numbers.day * 10 + digit
+        }
+        place += 1
+    }
+    return place == count ? numbers : nil
 }
