@@ -51,7 +51,8 @@ let package = Package(
                 "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "TestSupport", dependencies: ["Billing", "CZlib", "Diagnostics"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["XLSX", "Billing", "CZlib", "Diagnostics"], path: "Tests/TestSupport"),
         .testTarget(name: "SampleTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "Diagnostics", "TestSupport"]),

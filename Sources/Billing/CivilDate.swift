@@ -10,10 +10,13 @@ package struct Month: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `YYYY-MM`; nothing else.
     package init?(_ text: some StringProtocol) {
-        guard let parts = isoNumbers(text.utf8, count: 7), parts.year >= 1, (1...12).contains(parts.month) else {
-            return nil
-        }
-        self.init(year: parts.year, month: parts.month)
+        guard let digits = CivilDigits(text.utf8, length: 7) else { return nil }
+        self.init(digits)
+    }
+
+    fileprivate init?(_ digits: CivilDigits) {
+        guard digits.year >= 1, (1...12).contains(digits.month) else { return nil }
+        self.init(year: digits.year, month: digits.month)
     }
 
     package var year: Int { index / 12 }
@@ -52,10 +55,10 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `YYYY-MM-DD`; nothing else, and only days that exist.
     package init?(_ text: some StringProtocol) {
-        guard let parts = isoNumbers(text.utf8, count: 10), parts.year >= 1, (1...12).contains(parts.month),
-            (1...Month(year: parts.year, month: parts.month).dayCount).contains(parts.day)
+        guard let digits = CivilDigits(text.utf8, length: 10), let month = Month(digits),
+            (1...month.dayCount).contains(digits.day)
         else { return nil }
-        self.init(year: parts.year, month: parts.month, day: parts.day)
+        self.init(year: digits.year, month: digits.month, day: digits.day)
     }
 
     private var civil: (year: Int, month: Int, day: Int) {
@@ -80,26 +83,29 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func - (a: Day, b: Day) -> Int { a.number - b.number }
 }
 
-/// The numbers of `YYYY-MM` or `YYYY-MM-DD`, whichever has `count` bytes; nil for any other shape.
-private func isoNumbers(_ text: some Sequence<UInt8>, count: Int) -> (year: Int, month: Int, day: Int)? {
-    var numbers = (year: 0, month: 0, day: 0)
-    var place = 0
-    for byte in text {
-        guard place < count else { return nil }
-        let digit = Int(byte) - 48
-        switch place {
-        case 4, 7: guard byte == UInt8(ascii: "-") else { return nil }
-        case 0...3:
-            guard (0...9).contains(digit) else { return nil }
-            numbers.year = numbers.year * 10 + digit
-        case 5, 6:
-            guard (0...9).contains(digit) else { return nil }
-            numbers.month = numbers.month * 10 + digit
-        default:
-            guard (0...9).contains(digit) else { return nil }
-            numbers.day = numbers.day * 10 + digit
+/// The numbers of `YYYY-MM` or `YYYY-MM-DD`, read byte by byte: exports hold many days.
+private struct CivilDigits {
+    var year = 0
+    var month = 0
+    var day = 0
+
+    init?(_ bytes: some Sequence<UInt8>, length: Int) {
+        var place = 0
+        for byte in bytes {
+            if place == 4 || place == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard (48...57).contains(byte) else { return nil }
+                let digit = Int(byte) - 48
+                switch place {
+                case 0..<4: year = year * 10 + digit
+                case 5..<7: month = month * 10 + digit
+                default: day = day * 10 + digit
+                }
+            }
+            place += 1
+            guard place <= length else { return nil }
         }
-        place += 1
+        guard place == length else { return nil }
     }
-    return place == count ? numbers : nil
 }

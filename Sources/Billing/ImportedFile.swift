@@ -56,6 +56,10 @@ package struct ImportedFile: Hashable, Sendable {
     package var compression: String
     package var encoding: String
     package var delimiter: String
+    /// Physical line of the header, from 1.
+    package var headerLine: Int
+    /// The columns that told the format, as the file spells them.
+    package var recognisedBy: [String]
     /// Records after the header without blank lines: accepted + rejected + skipped.
     package var rows: Int
     package var accepted: Int
@@ -92,6 +96,8 @@ package struct ImportedFile: Hashable, Sendable {
         compression = "none"
         encoding = "utf-8"
         delimiter = ","
+        headerLine = 1
+        recognisedBy = []
         rows = 0
         accepted = 0
         rejected = 0

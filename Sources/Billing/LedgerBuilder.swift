@@ -14,6 +14,8 @@ package struct LedgerBuilder: Sendable {
     package var reportingCurrency: Currency?
     package var rates: ExchangeRates
     package var names: ModelNames
+    /// False: several currencies and missing rates leave `costReporting` empty instead of ending the run.
+    package var needsReportingCurrency = true
 
     package init(
         files: [ImportedFile], attribution: Attribution = .byTagOrProject, basis: CostBasis = .billed,
@@ -118,7 +120,10 @@ package struct LedgerBuilder: Sendable {
     private func reportingCurrency(of postings: Postings) throws(Failure) -> Currency? {
         if let reportingCurrency { return reportingCurrency }
         let currencies = postings.currencies
-        guard currencies.count < 2 else { throw Failure(.badConfiguration, .severalCurrencies(currencies)) }
+        guard currencies.count < 2 else {
+            if !needsReportingCurrency { return nil }
+            throw Failure(.badConfiguration, .severalCurrencies(currencies))
+        }
         return currencies.first
     }
 
@@ -133,7 +138,7 @@ package struct LedgerBuilder: Sendable {
                     row.costReporting = try exactly { () throws(AmountError) in try rate.converted(cost) }
                     let estimated = row.estimated
                     row.estimated = try exactly { () throws(AmountError) in try rate.converted(estimated) }
-                } else {
+                } else if needsReportingCurrency {
                     let problem = Diagnostic.noExchangeRate(
                         from: currency, to: reporting, on: row.month.lastDay, for: "invoice lines")
                     if !missing.contains(problem) { missing.append(problem) }

@@ -28,8 +28,11 @@ struct Analysis: Sendable {
         // Facts: invoices, rates, quotes, declared totals.
         let rates =
             try project.exchangeRates.map { file throws(Failure) in try readExchangeRates(file) } ?? ExchangeRates()
-        let invoices = try importInvoices(project.invoices, rules: project.settings.sources, jobs: options.jobs)
-        let outcome = try ledger(of: invoices, project, rates)
+        let invoices = try importInvoices(
+            project.invoices, rules: project.settings.sources, jobs: options.jobs,
+            attribution: project.settings.attribution.map(Attribution.rules) ?? .byTagOrProject,
+            defaultCurrency: project.settings.currency)
+        let outcome = try ledger(of: invoices, attribution, project, rates)
         let rows = try project.workloads.map { file throws(Failure) in try readWorkloads(file) } ?? []
         try workloadDrivers(
             rows: rows.map { row in
@@ -100,11 +103,10 @@ struct Analysis: Sendable {
 }
 
 private func ledger(
-    of invoices: [ImportedFile], _ project: ProjectFolder, _ rates: ExchangeRates
+    of invoices: [ImportedFile], _ attribution: Attribution, _ project: ProjectFolder, _ rates: ExchangeRates
 ) throws(Failure) -> LedgerOutcome {
     try LedgerBuilder(
-        files: invoices, attribution: project.settings.attribution.map(Attribution.rules) ?? .byTagOrProject,
-        basis: project.settings.baseline.basis, exclude: Set(project.settings.baseline.exclude),
+        files: invoices, attribution: attribution, basis: project.settings.baseline.basis, exclude: Set(project.settings.baseline.exclude),
         reportingCurrency: project.settings.currency, rates: rates
     ).build()
 }

@@ -11,5 +11,5 @@ struct Breakeven: ParsableCommand {
         discussion:
             "Reads a project folder (breakeven.yaml, invoices/, quotes/), works without a network, and writes the same bytes for the same inputs.",
         version: toolVersion,
-        subcommands: [Report.self, CheckCommand.self])
+        subcommands: [Report.self, CheckCommand.self, InspectCommand.self, ConvertCommand.self])
 }

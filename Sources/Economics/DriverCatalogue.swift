@@ -7,6 +7,9 @@ package enum DriverCatalogue {
         exact[key] ?? all.first { matches($0.pattern, key) }
     }
 
+    /// The definition whose pattern is just this.
+    static func definition(withPattern pattern: String) -> DriverDefinition? { exact[pattern] }
+
     private static let exact = Dictionary(uniqueKeysWithValues: all.map { ($0.pattern, $0) })
 
     private static func matches(_ pattern: String, _ key: String) -> Bool {

@@ -73,7 +73,7 @@ package struct FormulaPrinter: Sendable {
             return placement.instance.strategy == .full ? "const_strategy_full" : "const_strategy_hybrid"
         case .driver(let pattern):
             let key = model.driverKey(pattern, line: context.line, member: context.member)
-            let direction = DriverCatalogue.definition(of: key)?.direction ?? .neither
+            let direction = DriverCatalogue.definition(withPattern: pattern)?.direction ?? .neither
             return address(placement.driverPlace(key, direction: direction)!, in: context)
         case .memberText, .memberIndex, .input: preconditionFailure("a typed value is no formula")
         case .line(let id): return cell(id, context, offset: 0)

@@ -82,7 +82,13 @@ final class StyleSheet {
             key.alignment = .indented
         case .number, .date, .formula(_, .number): key.wrap = false
         // Such a formula may give a number another time, unless it stands where only words do.
-        case .formula(_, .text): if cell.role.isWords { key.alignment = .indented }
+        case .formula(_, .text):
+            // A word among figures stands where the figure would.
+            if cell.role.isWords {
+                key.alignment = .indented
+            } else if cell.format != .general {
+                key.alignment = .right
+            }
         }
         if let known = styles[key] { return known }
         var style = look(of: key.role)

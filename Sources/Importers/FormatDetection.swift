@@ -8,6 +8,17 @@ struct DetectedFile: Sendable {
     var dialect: Dialect
     var header: Header
     var format: ImportFormat
+
+    /// The columns that told the format, as the file spells them: its signature, or what a table made by hand maps.
+    var recognisingColumns: [String] {
+        let signature = format.recognise
+        var names = signature.all + signature.anyOf.compactMap { $0.first(where: header.contains) }
+        names += signature.beginning.compactMap { group in
+            header.names.first { name in group.contains { name.hasPrefix($0) } }
+        }
+        if format.id == ImportFormat.genericId { names = format.columns.compactMap(\.names.first) }
+        return names.compactMap { header.index(of: $0).map { header.spelled[$0] } }
+    }
 }
 
 /// Finds the format of a file by its header: within the first 30 physical lines, with any of four delimiters.

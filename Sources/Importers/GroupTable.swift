@@ -12,12 +12,11 @@ import Tabular
 ///
 /// Open addressing over a power of two, at most half full; the bytes of a key lie one after the other in an arena, each
 /// column with its length before it. Two spellings of one text (with quotes and without) are two keys here.
-///
-/// A class because it owns memory.
-final class GroupTable {
-    private let columns: [Int]
+struct GroupTable: ~Copyable {
+    private let keyCount: Int
+    private let columns: UnsafeMutablePointer<Int>
     /// Bytes of the text that count; `Int.max` for all.
-    private let prefixes: [Int]
+    private let prefixes: UnsafeMutablePointer<Int>
     /// Group + 1, or 0 when free.
     private var slots: UnsafeMutablePointer<UInt32>
     private var slotCount = 1 << 10
@@ -32,8 +31,13 @@ final class GroupTable {
     private let fields: UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>
 
     init(keys: [KeyColumn]) {
-        columns = keys.map(\.column)
-        prefixes = keys.map { $0.prefix ?? .max }
+        keyCount = keys.count
+        columns = .allocate(capacity: max(1, keys.count))
+        prefixes = .allocate(capacity: max(1, keys.count))
+        for (k, key) in keys.enumerated() {
+            (columns + k).initialize(to: key.column)
+            (prefixes + k).initialize(to: key.prefix ?? .max)
+        }
         slots = .allocate(capacity: slotCount)
         slots.initialize(repeating: 0, count: slotCount)
         hashes = .allocate(capacity: groupCapacity)
@@ -44,6 +48,8 @@ final class GroupTable {
     }
 
     deinit {
+        columns.deallocate()
+        prefixes.deallocate()
         slots.deallocate()
         hashes.deallocate()
         offsets.deallocate()
@@ -52,9 +58,9 @@ final class GroupTable {
     }
 
     /// The number of the record's key; the next free one when the key is new.
-    func group(of batch: RecordBatch, _ record: Int) -> Int {
+    mutating func group(of batch: RecordBatch, _ record: Int) -> Int {
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-        for k in 0..<columns.count {
+        for k in 0..<keyCount {
             let field = counted(batch.field(record, columns[k]), prefix: prefixes[k])
             fields[k] = field
             hash = mixed(hash, field)
@@ -107,7 +113,7 @@ final class GroupTable {
     @inline(__always)
     private func isCurrent(_ group: Int) -> Bool {
         var at = arena + offsets[group]
-        for k in 0..<columns.count {
+        for k in 0..<keyCount {
             let field = fields[k]
             let length = Int(UnsafeRawPointer(at).loadUnaligned(as: UInt32.self))
             guard length == field.count else { return false }
@@ -118,14 +124,14 @@ final class GroupTable {
         return true
     }
 
-    private func insert(_ hash: UInt64) -> Int {
+    private mutating func insert(_ hash: UInt64) -> Int {
         let group = count
         if group == groupCapacity { growGroups() }
-        let needed = (0..<columns.count).reduce(0) { $0 + 4 + fields[$1].count }
+        let needed = (0..<keyCount).reduce(0) { $0 + 4 + fields[$1].count }
         if arenaCount + needed > arenaCapacity { growArena(by: needed) }
         hashes[group] = hash
         offsets[group] = arenaCount
-        for k in 0..<columns.count {
+        for k in 0..<keyCount {
             let field = fields[k]
             UnsafeMutableRawPointer(arena + arenaCount).storeBytes(of: UInt32(field.count), as: UInt32.self)
             if let start = field.baseAddress {
@@ -152,7 +158,8 @@ final class GroupTable {
         slots[slot] = UInt32(group + 1)
     }
 
-    private func growGroups() {
+    private mutating func growGroups() {
+        let (groupCapacity, count) = (groupCapacity, count)
         func larger<T>(_ old: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<T> {
             let new = UnsafeMutablePointer<T>.allocate(capacity: groupCapacity * 2)
             new.initialize(from: old, count: count)
@@ -161,10 +168,10 @@ final class GroupTable {
         }
         hashes = larger(hashes)
         offsets = larger(offsets)
-        groupCapacity *= 2
+        self.groupCapacity *= 2
     }
 
-    private func growArena(by needed: Int) {
+    private mutating func growArena(by needed: Int) {
         arenaCapacity = max(arenaCapacity * 2, arenaCount + needed)
         let new = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity)
         new.initialize(from: arena, count: arenaCount)

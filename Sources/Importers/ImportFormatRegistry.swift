@@ -7,3 +7,8 @@ extension ImportFormat {
 
 /// Ids that `sources: format` may name.
 package let importFormatIds: [String] = ImportFormat.all.map(\.id) + [ImportFormat.genericId]
+
+/// A format's name for people; nil for an id that no format has.
+package func importFormatName(_ id: String) -> String? {
+    id == ImportFormat.genericId ? "table with a mapping" : ImportFormat.all.first { $0.id == id }?.name
+}

@@ -16,6 +16,8 @@ struct ImportedFileBuilder {
         file.compression = detected.preview.compression.rawValue
         file.encoding = detected.preview.encoding
         file.delimiter = String(UnicodeScalar(detected.dialect.delimiter))
+        file.headerLine = detected.dialect.headerLine
+        file.recognisedBy = detected.recognisingColumns
         file.rows = summary.records
         file.role = format.role
         if format.role == .both, !layout.hasMoney { file.role = .volume }

@@ -1,11 +1,11 @@
-import Billing
-import Diagnostics
+package import Billing
+package import Diagnostics
 import Money
 
 /// Judges a file's rejected rows: more than 1 % of its rows or of its money is no longer an invoice with a slip.
 ///
 /// One bad row alone is a slip in a file of up to a hundred rows, whatever it carries.
-func tooManyRejects(_ file: ImportedFile) -> Diagnostic? {
+package func tooManyRejects(_ file: ImportedFile) -> Diagnostic? {
     guard file.rejected > 0 else { return nil }
     if file.rejected == 1, file.rows <= 100 { return nil }
     if file.rejected > 1, file.rejected * 100 > file.rows {

@@ -17,10 +17,11 @@ package func aggregate(
     var result = Aggregation(groups: [], rejects: [], accepted: 0, skipped: [:], summary: summary)
     var parts: [PartialGroup] = []
     for worker in workers {
-        result.rejects += worker.rejects
-        result.skipped.merge(worker.skipped, uniquingKeysWith: +)
-        parts += worker.groups()
-        result.census += worker.census
+        let (groups, rejects, skipped, census) = worker.finish()
+        parts += groups
+        result.rejects += rejects
+        result.skipped.merge(skipped, uniquingKeysWith: +)
+        result.census += census
     }
     result.census = Set(result.census).sorted { $0.lexicographicallyPrecedes($1) }
     result.rejects.sort { $0.line < $1.line }

@@ -9,6 +9,7 @@ final class Gunzip {
     private let input: UnsafeMutableRawBufferPointer
     private let file: String
     private var insideMember = false
+    private var hasSeenMember = false
     private var sourceEnded = false
     /// Packed bytes taken from the file so far.
     private(set) var packedBytes = 0
@@ -55,15 +56,14 @@ final class Gunzip {
                     finished = true
                     break
                 }
-                // Between members: padding with zero bytes is allowed at the end, as gzip itself allows it.
-                if unpackedBytes + done > 0 || packedBytes > Int(stream.pointee.avail_in),
-                    stream.pointee.next_in[0] == 0
-                {
+                // Zero bytes after a member are padding, as gzip itself takes them.
+                if hasSeenMember, stream.pointee.next_in[0] == 0 {
                     stream.pointee.next_in += 1
                     stream.pointee.avail_in -= 1
                     continue
                 }
                 insideMember = true
+                hasSeenMember = true
                 inflateReset(stream)
             }
             // In bounds: `done` is below the count of `output`, and zlib is told what is left.

@@ -7,7 +7,7 @@ func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Int
     while i < count {
         let first = bytes[i]
         if first < 0x80 {
-            i += 1
+            i = endOfASCII(bytes, from: i + 1)
             continue
         }
         let length: Int
@@ -31,6 +31,24 @@ func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Int
         i += length
     }
     return nil
+}
+
+/// A place up to which, from `from` on, all bytes are ASCII; at least the next one where it is not.
+@inline(__always)
+private func endOfASCII(_ bytes: UnsafeBufferPointer<UInt8>, from: Int) -> Int {
+    var i = from
+    let start = UnsafeRawPointer(bytes.baseAddress!)
+    let high: UInt64 = 0x8080_8080_8080_8080
+    // In bounds: four words of eight bytes lie before the end.
+    while i &+ 32 <= bytes.count {
+        let a = start.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        let b = start.loadUnaligned(fromByteOffset: i &+ 8, as: UInt64.self)
+        let c = start.loadUnaligned(fromByteOffset: i &+ 16, as: UInt64.self)
+        let d = start.loadUnaligned(fromByteOffset: i &+ 24, as: UInt64.self)
+        if (a | b | c | d) & high != 0 { break }
+        i &+= 32
+    }
+    return i
 }
 
 func firstInvalidUTF8(_ bytes: [UInt8], isWhole: Bool) -> Int? {

@@ -6,7 +6,9 @@
 
 /// Calls `body` with the path of a new file that holds `bytes`, and removes the file afterwards.
 package func withTemporaryFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
-    var template = Array("/tmp/breakeven-test-XXXXXX".utf8CString)
+    var template = Array(
+        "\(getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir)/breakeven-test-\(String(repeating: "X", count: 6))"
+            .utf8CString)
     let descriptor = mkstemp(&template)
     precondition(descriptor >= 0, "no temporary file")
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -50,6 +50,9 @@ struct Console: Sendable {
     /// Data for the user or a pipe.
     func print(_ text: String) { write(text, to: 1) }
 
+    /// Data as it is, without a line break of its own.
+    func printBytes(_ bytes: [UInt8]) { write(bytes, to: 1) }
+
     private func paint(_ diagnostic: Diagnostic) -> String {
         let text = diagnostic.rendered
         guard color, let range = text.firstRange(of: "\(diagnostic.severity.rawValue):") else { return text }
@@ -62,8 +65,10 @@ struct Console: Sendable {
         return "\(text[..<range.lowerBound])\u{1B}[1;\(code)m\(text[range])\u{1B}[0m\(text[range.upperBound...])"
     }
 
-    private func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array((text + "\n").utf8)[...]
+    private func write(_ text: String, to descriptor: Int32) { write(Array((text + "\n").utf8), to: descriptor) }
+
+    private func write(_ data: [UInt8], to descriptor: Int32) {
+        var bytes = data[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { return }

@@ -114,6 +114,9 @@ struct RunArguments: ParsableArguments {
     func options() throws(Failure) -> RunOptions {
         RunOptions(
             period: period.flatMap { Month($0) }, asOf: asOf.flatMap { Day($0) }, isStrict: strict,
-            jobs: jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount))
+            jobs: jobs ?? processorCount)
     }
 }
+
+/// Files read at a time where nobody says.
+var processorCount: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }

@@ -46,13 +46,15 @@ extension Section {
                 "npv_two_ways", .ratio,
                 relative(
                     .element(.all("cash_flow_headline"), at: 1)
-                        + .presentValue(rate: "monthly_rate", .exceptFirst("cash_flow_headline")) - "npv")),
+                        + .presentValue(rate: "monthly_rate", .exceptFirst("cash_flow_headline"))
+                        - .member("net_present_value", "headline"))),
             check(
                 "npv_of_parts", .ratio,
                 relative(
                     .sumEach(
                         (.each(.all("baseline_api")) - .each(.all("alternative_headline"))
-                            - .each(.all("tax_headline"))) * .each(.all("discount_factor"))) - "npv")),
+                            - .each(.all("tax_headline"))) * .each(.all("discount_factor")))
+                        - .member("net_present_value", "headline"))),
             check(
                 "api_share_in_bounds", .ratio,
                 max(0, "highest_api_share" - 1) + max(0, -Expression.line("lowest_api_share"))),

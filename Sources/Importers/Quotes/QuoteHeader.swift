@@ -67,6 +67,14 @@ struct QuoteHeader: Hashable, Sendable {
         return missing
     }
 
+    /// The columns that make a table a quote, as the file spells them.
+    var recognisingColumns: [String] {
+        let fields: [QuoteField] = [
+            .price, .spotPrice, .unitPurchasePrice, .leaseMonthly, .gpuRaw, .gpu, .instanceType,
+        ]
+        return fields.compactMap { columns[$0]?.first.map { names[$0] } }
+    }
+
     private struct Match {
         var field: QuoteField
         var isCanonical: Bool

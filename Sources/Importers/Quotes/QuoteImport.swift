@@ -11,6 +11,10 @@ package struct QuoteFile: Sendable {
     package var compression: Compression
     package var encoding: String
     package var delimiter: UInt8
+    /// Physical line of the header, from 1.
+    package var headerLine: Int
+    /// The columns that told a quote, as the file spells them: prices, and what names the GPU.
+    package var recognisedBy: [String]
     /// Records after the header without blank lines: accepted + rejected + skipped.
     package var rows: Int
     /// Rows that gave a line (two where a price list has a spot price too).
@@ -74,7 +78,9 @@ package func inspectQuotes(_ file: InputFile, asOf: Day?) throws(Failure) -> Quo
     let reader = QuoteLineReader(table)
     var result = QuoteFile(
         file: file, sha256: try sha256(ofFile: file.path), compression: table.compression, encoding: table.encoding,
-        delimiter: table.dialect.delimiter, rows: table.rows.count, accepted: 0, rejected: 0, skipped: [:], lines: [],
+        delimiter: table.dialect.delimiter, headerLine: table.dialect.headerLine,
+        recognisedBy: table.header.recognisingColumns, rows: table.rows.count, accepted: 0, rejected: 0, skipped: [:],
+        lines: [],
         notes: [], errors: [])
     for row in table.rows {
         if let reason = skipReason(row, table.header) {

@@ -26,7 +26,9 @@ enum AssumptionsSheet {
             canvas.sheet[row, 0] = Cell(.text(constant.label), .label)
             canvas.sheet[row, 1] = Cell(.text(canvas.unit(constant.unit.symbol)), .unit)
             canvas.sheet[row, 2] = Cell(.text(constant.rawValue), .note)
-            canvas.sheet[row, 3] = Cell(.number(constant.value), .derivedInput)
+            canvas.sheet[row, 3] = Cell(
+                .number(constant.value), .derivedInput,
+                constant.value >= 1000 ? .whole : constant.value == constant.value.rounded() ? .general : .precise)
         }
         for (place, label, name, value) in [
             (layout.strategyConstants.full, "Strategy: everything at once", "const_strategy_full", 1.0),
@@ -41,7 +43,7 @@ enum AssumptionsSheet {
         canvas.sheet.repeatRows = header + 1
         canvas.sheet.repeatColumns = 1
         canvas.sheet.columnWidths = [
-            0: 52, 1: 20, 2: 44, 3: 15, 4: 13, 5: 13, 6: 9, 7: 9, 8: 40, 9: 16, 10: 12, 11: 12, 12: 13, 13: 6,
+            0: 58, 1: 22, 2: 48, 3: 28, 4: 16, 5: 16, 6: 9, 7: 9, 8: 46, 9: 16, 10: 12, 11: 12, 12: 13, 13: 6,
         ]
         return canvas.sheet
     }
@@ -74,6 +76,11 @@ enum AssumptionsSheet {
         }
         let isTyped = driver.link == nil && definition.isLive
         canvas.sheet[row, 3] = Cell(base, isTyped ? .input : .derivedInput, format)
+        // A text has no ends: only figures do.
+        guard definition.kind != .text else {
+            finish(driver, row: row, into: &canvas)
+            return
+        }
         for (column, end) in [(4, driver.low), (5, driver.high)] {
             if let end {
                 canvas.sheet[row, column] = Cell(.number(end), .input, format)
@@ -83,7 +90,13 @@ enum AssumptionsSheet {
                     format)
             }
         }
-        let (least, most) = definition.kind.bounds
+        finish(driver, row: row, into: &canvas)
+        if isTyped, let rule = rule(driver, row: row) { canvas.sheet.rules.append(rule) }
+    }
+
+    /// The register's columns behind the figures.
+    private static func finish(_ driver: ResolvedDriver, row: Int, into canvas: inout SheetCanvas) {
+        let (least, most) = driver.definition.kind.bounds
         if let least { canvas.sheet[row, 6] = Cell(.number(least), .note) }
         if let most { canvas.sheet[row, 7] = Cell(.number(most), .note) }
         canvas.sheet[row, 8] = Cell(.text(driver.source), .note)
@@ -92,7 +105,6 @@ enum AssumptionsSheet {
         if let day = driver.expires { canvas.sheet[row, 11] = Cell(.date(SpreadsheetDate.serial(day)), .note, .date) }
         canvas.sheet[row, 12] = Cell(.text(driver.confidence.rawValue), .note)
         canvas.sheet[row, 13] = Cell(.number(driver.isLive ? 1 : 0), .note)
-        if isTyped, let rule = rule(driver, row: row) { canvas.sheet.rules.append(rule) }
     }
 
     private static func rule(_ driver: ResolvedDriver, row: Int) -> InputRule? {

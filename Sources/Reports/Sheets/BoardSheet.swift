@@ -120,10 +120,8 @@ enum BoardSheet {
         let index = data.model.lines.firstIndex { $0.id == line }!
         let place = layout.models[lane].lines[index].place(member: member, at: 0)
         let value = data.evaluation.result(line, member: member, lane: lane)
-        var shown = format
-        if case .word = value { shown = .general }
         canvas.sheet[at.row, at.column] = Cell(
-            .formula(text: CellName.absolute(place), value: value.cellValue), role, shown)
+            .formula(text: CellName.absolute(place), value: value.cellValue), role, format)
     }
 
     private static func charts(_ data: ReportData, _ layout: WorkbookLayout) -> [Chart] {

@@ -29,7 +29,7 @@ enum LedgerSheet {
         }
         canvas.sheet.freeze = CellAddress(row: firstRow, column: 1)
         canvas.sheet.repeatRows = firstRow
-        canvas.sheet.columnWidths = [0: 11, 1: 18, 2: 30, 3: 26, 4: 20, 5: 20, 6: 16, 7: 8, 8: 12]
+        canvas.sheet.columnWidths = [0: 11, 1: 22, 2: 40, 3: 30, 4: 22, 5: 20, 6: 16, 7: 8, 8: 12]
         return canvas.sheet
     }
 }

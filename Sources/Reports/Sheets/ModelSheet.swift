@@ -26,6 +26,8 @@ enum ModelSheet {
             subtitle:
                 "\(layout.currency) a month unless the unit says otherwise, months 0 to \(model.horizon). Costs are positive; cash flow is positive when it is a saving.",
             layout: layout, master: master)
+        canvas.sheet.cells.reserveCapacity(
+            model.lines.reduce(0) { $0 + model.members(of: $1).count * (model.length(of: $1) + 5) })
         canvas.header(3, ["Line", "Unit", "For", "Constant or total", "Before month 0"])
         for month in 0...model.horizon {
             canvas.sheet[3, firstMonth + month] = Cell(.blank, .heading)
@@ -45,7 +47,7 @@ enum ModelSheet {
         canvas.sheet.freeze = CellAddress(row: dateRow + 1, column: constant + 1)
         canvas.sheet.repeatRows = dateRow + 1
         canvas.sheet.repeatColumns = constant + 1
-        canvas.sheet.columnWidths = [label: 46, unit: 14, member: 22, constant: 16, opening: 12]
+        canvas.sheet.columnWidths = [label: 52, unit: 20, member: 26, constant: 16, opening: 12]
         for month in 0...model.horizon { canvas.sheet.columnWidths[firstMonth + month] = 12 }
         return canvas.sheet
     }

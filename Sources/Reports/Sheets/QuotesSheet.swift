@@ -50,7 +50,9 @@ enum QuotesSheet {
         canvas.sheet.repeatColumns = 1
         canvas.sheet.columnWidths = [0: 30]
         for column in 1..<24 { canvas.sheet.columnWidths[column] = 14 }
-        canvas.sheet.columnWidths[4] = 20
+        canvas.sheet.columnWidths[4] = 24
+        canvas.sheet.columnWidths[5] = 30
+        canvas.sheet.columnWidths[6] = 24
         return canvas.sheet
     }
 

@@ -77,7 +77,7 @@ enum SourcesSheet {
             row += 1
             canvas.sheet[row, 0] = Cell(.text(source.name), .label)
             canvas.sheet[row, 1] = Cell(.text(source.format), .text)
-            canvas.sheet[row, 2] = Cell(.text(source.version ?? ""), .text)
+            canvas.sheet[row, 2] = Cell(.text(source.version.map { "version \($0)" } ?? ""), .text)
             for (column, count) in [(3, source.rows), (4, source.accepted), (5, source.rejected), (6, source.skipped)] {
                 canvas.sheet[row, column] = Cell(.number(Double(count)), .text, .whole)
             }

@@ -4,16 +4,37 @@ import Tabular
 
 /// Adds up the records that one thread sees.
 ///
+/// A class because the scan calls it back; the work is that of ``GroupSums``.
+final class RecordAggregator: RecordVisitor {
+    private var sums: GroupSums?
+
+    init(file: String, plan: AggregationPlan) { sums = GroupSums(file: file, plan: plan) }
+
+    func visit(_ batch: RecordBatch) {
+        // Out of the class while the records go by: a local value needs no check for others who look at it.
+        guard var sums = sums.take() else { return }
+        sums.add(batch)
+        self.sums = consume sums
+    }
+
+    /// What this thread has; the aggregator is used up.
+    func finish() -> (groups: [PartialGroup], rejects: [RejectedRow], skipped: [String: Int], census: [[String]]) {
+        guard let sums = sums.take() else { return ([], [], [:], []) }
+        return (sums.groups(), sums.rejects, sums.skipped, sums.census)
+    }
+}
+
+/// The groups that one thread has met, and what became of their records.
+///
 /// How it works. A record's key columns are looked up as raw bytes in a ``GroupTable``; texts are made once per
 /// distinct key. Numbers of up to 18 digits are added to a sum of fixed scale, all others go the slow way through
 /// ``NumberStyle/read(_:)``; both give the same. A record is added only after all of its numbers are known to be good.
-///
-/// A class because the scan calls it back.
-final class RecordAggregator: RecordVisitor {
+struct GroupSums: ~Copyable {
     private let file: String
     private let plan: AggregationPlan
     private let measures: [FastNumberReader]
-    private let table: GroupTable
+    private let powers: [Int64]
+    private var table: GroupTable
 
     private var texts: [[String]] = []
     private var decisions: [GroupDecision] = []
@@ -30,9 +51,11 @@ final class RecordAggregator: RecordVisitor {
     private var surplus: [Int: [Amount]] = [:]
     private var values: [FastNumber]
     /// The second look at a record; its entries in the order in which they came.
-    private let censusTable: GroupTable?
+    private let hasCensus: Bool
+    private var censusTable: GroupTable
     private var censusTexts: [[String]] = []
     private var censusDecisions: [GroupDecision] = []
+    private var censusIsPlain: [Bool] = []
     private var censusIsSeen: [Bool] = []
 
     private(set) var rejects: [RejectedRow] = []
@@ -41,18 +64,21 @@ final class RecordAggregator: RecordVisitor {
     init(file: String, plan: AggregationPlan) {
         self.file = file
         self.plan = plan
-        measures = plan.measures.map { FastNumberReader($0.style) }
+        measures = plan.measures.map(FastNumberReader.init)
+        powers = (0...18).map { exponent in (0..<exponent).reduce(into: 1) { power, _ in power *= 10 } }
         table = GroupTable(keys: plan.keys)
         values = plan.measures.map { _ in .null }
-        censusTable = plan.census.map { GroupTable(keys: $0.keys) }
+        hasCensus = plan.census != nil
+        censusTable = GroupTable(keys: plan.census?.keys ?? [])
     }
 
     /// What the census found among the records that were added.
     var census: [[String]] { censusTexts.indices.filter { censusIsSeen[$0] }.map { censusTexts[$0] } }
 
-    func visit(_ batch: RecordBatch) {
+    mutating func add(_ batch: RecordBatch) {
+        let expectedFields = plan.expectedFields
         for record in batch.records {
-            if batch.fieldCount(record) != plan.expectedFields, isRagged(batch, record) {
+            if batch.fieldCount(record) != expectedFields, isRagged(batch, record) {
                 reject(
                     batch, record, column: nil, code: "ragged-row", value: "\(batch.fieldCount(record)) fields",
                     expected: "\(plan.expectedFields) fields",
@@ -62,13 +88,13 @@ final class RecordAggregator: RecordVisitor {
             let group = table.group(of: batch, record)
             if group == texts.count { open(group, batch, record) }
             guard isPlain[group] || isKept(group, batch, record) else { continue }
-            guard let censusTable else {
-                add(batch, record, to: group)
+            guard hasCensus else {
+                _ = add(batch, record, to: group)
                 continue
             }
             let entry = censusTable.group(of: batch, record)
             if entry == censusTexts.count { openCensus(batch, record) }
-            guard censusDecisions[entry] == .keep || isKept(censusDecisions[entry], batch, record) else { continue }
+            guard censusIsPlain[entry] || isKept(censusDecisions[entry], batch, record) else { continue }
             if add(batch, record, to: group) { censusIsSeen[entry] = true }
         }
     }
@@ -99,15 +125,17 @@ final class RecordAggregator: RecordVisitor {
         }
     }
 
-    private func openCensus(_ batch: RecordBatch, _ record: Int) {
+    private mutating func openCensus(_ batch: RecordBatch, _ record: Int) {
         guard let census = plan.census else { return }
         let key = texts(of: census.keys, batch, record)
         censusTexts.append(key)
-        censusDecisions.append(census.decide(key))
+        let decision = census.decide(key)
+        censusDecisions.append(decision)
+        censusIsPlain.append(decision == .keep)
         censusIsSeen.append(false)
     }
 
-    private func open(_ group: Int, _ batch: RecordBatch, _ record: Int) {
+    private mutating func open(_ group: Int, _ batch: RecordBatch, _ record: Int) {
         let key = texts(of: plan.keys, batch, record)
         let decision = plan.decide(key)
         texts.append(key)
@@ -124,7 +152,7 @@ final class RecordAggregator: RecordVisitor {
         isGiven += plan.measures.map { _ in false }
     }
 
-    private func isKept(_ group: Int, _ batch: RecordBatch, _ record: Int) -> Bool {
+    private mutating func isKept(_ group: Int, _ batch: RecordBatch, _ record: Int) -> Bool {
         if mayBeHeader[group], isHeader(batch, record) {
             skipped["repeated header", default: 0] += 1
             return false
@@ -132,7 +160,7 @@ final class RecordAggregator: RecordVisitor {
         return isKept(decisions[group], batch, record)
     }
 
-    private func isKept(_ decision: GroupDecision, _ batch: RecordBatch, _ record: Int) -> Bool {
+    private mutating func isKept(_ decision: GroupDecision, _ batch: RecordBatch, _ record: Int) -> Bool {
         switch decision {
         case .keep:
             return true
@@ -151,10 +179,12 @@ final class RecordAggregator: RecordVisitor {
     }
 
     /// - Returns: false when a number of the record cannot be read; it is a reject then.
-    @discardableResult
-    private func add(_ batch: RecordBatch, _ record: Int, to group: Int) -> Bool {
+    private mutating func add(_ batch: RecordBatch, _ record: Int, to group: Int) -> Bool {
         for i in measures.indices {
-            let value = measures[i].read(batch.field(record, plan.measures[i].column))
+            let field = batch.field(record, measures[i].column)
+            let value =
+                powers.withUnsafeBufferPointer { measures[i].read(field, powers: $0.baseAddress!) }
+                ?? plan.measures[i].style.readForSum(field)
             if case .unreadable = value {
                 let measure = plan.measures[i]
                 reject(
@@ -186,7 +216,7 @@ final class RecordAggregator: RecordVisitor {
         return true
     }
 
-    private func reject(
+    private mutating func reject(
         _ batch: RecordBatch, _ record: Int, column: Int?, code: String, value: String, expected: String, fix: String?
     ) {
         var amounts: [String: Amount] = [:]

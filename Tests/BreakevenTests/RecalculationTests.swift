@@ -1,0 +1,117 @@
+import Economics
+import Exporters
+import Foundation
+import Reports
+import TestSupport
+import Testing
+
+@testable import Breakeven
+
+/// Every formula of a workbook against an independent calculator.
+@Suite(.enabled(if: Recalculation.program != nil, "LibreOffice is not installed; make test installs it"), .serialized)
+struct RecalculationTests {
+    /// A workbook whose cached results are all wrong, so that nothing stale can pass for a recalculation.
+    private func withoutCaches(_ content: WorkbookContent) -> WorkbookContent {
+        var content = content
+        for index in content.sheets.indices {
+            for (address, cell) in content.sheets[index].cells {
+                if case .formula(let text, _) = cell.content {
+                    content.sheets[index].cells[address]!.content = .formula(text: text, value: .number(-987_654_321))
+                }
+            }
+        }
+        return content
+    }
+
+    private func compare(_ content: WorkbookContent, _ found: [String: [String: Recalculation.Value]], _ name: String)
+        -> Int
+    {
+        var formulas = 0
+        for sheet in content.sheets {
+            for (address, cell) in sheet.cells.sorted(by: { $0.key < $1.key }) {
+                guard case .formula(let text, let expected) = cell.content else { continue }
+                formulas += 1
+                let place = CellName.text(
+                    row: address.row, column: address.column, lockRow: false, lockColumn: false)
+                let actual = found[sheet.name]?[place]
+                let agrees: Bool =
+                    switch (expected, actual) {
+                    case (.number(let a), .number(let b)): abs(a - b) <= 1e-9 * max(abs(a), abs(b)) + 1e-9
+                    case (.text(let a), .text(let b)): a == b
+                    default: false
+                    }
+                #expect(
+                    agrees,
+                    "\(name), \(sheet.name)!\(place) =\(text): \(expected), recalculated \(String(describing: actual))")
+            }
+        }
+        return formulas
+    }
+
+    private func check(_ contents: [(name: String, content: WorkbookContent)]) throws -> Int {
+        let folder = NSTemporaryDirectory() + "workbooks-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var files: [String] = []
+        for (index, item) in contents.enumerated() {
+            let file = "\(folder)/book-\(index).xlsx"
+            try writeWorkbook(withoutCaches(item.content), to: file)
+            files.append(file)
+        }
+        let results = try Recalculation.recalculate(files)
+        return zip(contents, results).reduce(0) { $0 + compare($1.0.content, $1.1, $1.0.name) }
+    }
+
+    @Test func everyFormulaOfRandomProjectsAgrees() throws {
+        let contents = try (UInt64(101)...108).map { seed in
+            ("seed \(seed)", ReportWorkbook.make(try analysed(RandomProject(seed: seed)).data))
+        }
+        #expect(try check(contents) > 50_000)
+    }
+
+    @Test func everyFormulaOfTheSampleAgrees() throws {
+        let sample =
+            URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path + "/Samples/acme"
+        let analysis = try Analysis(try ProjectFolder(path: sample, overrides: []), RunOptions())
+        #expect(try check([("acme", ReportWorkbook.make(analysis.data))]) > 5000)
+    }
+
+    @Test func everyFormulaOfAProjectWithoutPoolsAgrees() throws {
+        var project = RandomProject(seed: 5)
+        project.pools = []
+        for index in project.workloads.indices { project.workloads[index].values["pool"] = nil }
+        let analysis = try analysed(project)
+        #expect(metric(analysis, "recommendation") == .word("get a quote and a throughput"))
+        #expect(metric(analysis, "npv") == .word("needs a throughput and a quote"))
+        #expect(try check([("no pools", ReportWorkbook.make(analysis.data))]) > 1000)
+    }
+
+    /// Changing an input cell and recalculating must give what `--set` gives.
+    @Test(arguments: [
+        ("finance.discount_rate_annual", "0.07"), ("capacity.server_price", "180000"),
+        ("workloads.load 1.tok_in", "9000"),
+        ("pools.pool-1.gpus_per_replica", "2"), ("capacity.mode", "rent"), ("workloads.load 1.migrate_month", "5"),
+        ("market.api_price_decline_annual", "0.3"), ("finance.depr_tax", "MACRS5"), ("capacity.life_months", "17"),
+        ("workloads.load 1.fallback_type", "escalation"), ("meta.hours_basis", "744"), ("people.fte_base", "1.5"),
+    ])
+    func anInputCellEqualsAnOverride(_ key: String, _ value: String) throws {
+        var project = RandomProject(seed: 11)
+        project.capacity["mode"] = "buy"
+        // The plan is pinned: a changed input must not change who moves.
+        for index in project.workloads.indices { project.workloads[index].values["migrate_month"] = 2 + index }
+        let before = try analysed(project)
+        let after = try analysed(project, ["\(key)=\(value)"])
+        var content = ReportWorkbook.make(before.data)
+        let name = try #require(content.names.first { $0.name == DriverName.defined(key) })
+        let sheet = try #require(content.sheets.firstIndex { $0.name == name.target.sheet })
+        content.sheets[sheet].cells[name.target.first]!.content = Double(value).map(CellContent.number) ?? .text(value)
+        let folder = NSTemporaryDirectory() + "change-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try writeWorkbook(withoutCaches(content), to: folder + "/changed.xlsx")
+        let found = try Recalculation.recalculate([folder + "/changed.xlsx"])[0]
+        #expect(compare(ReportWorkbook.make(after.data), found, key) > 5000)
+        #expect(metric(before, "npv") != metric(after, "npv"), "\(key) must matter")
+    }
+}

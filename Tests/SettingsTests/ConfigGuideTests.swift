@@ -1,0 +1,290 @@
+import Economics
+import TestSupport
+import Testing
+
+@testable import Settings
+
+/// The page of the configuration is written from the catalogue of drivers and the keys of the schema.
+struct ConfigGuideTests {
+    @Test func configPageIsUpToDate() throws {
+        let page = ConfigGuide.page()
+        #expect(try page.recorded() == page.text, "run with RECORD=1 to write it again")
+    }
+
+    @Test(arguments: ConfigGuide.settings)
+    func everyKeyOfTheSchemaIsExplained(_ block: ConfigGuide.Block) {
+        #expect(block.rows.map(\.key).sorted() == block.schema.sorted(), "keys of \(block.path)")
+    }
+
+    @Test func settingsShowTheDefaultsInForce() {
+        let rows = ConfigGuide.settings.flatMap(\.rows)
+        let fresh = ProjectSettings()
+        func shown(_ key: String) -> String? { rows.first { $0.key == key }?.fallback }
+        #expect(shown("time_zone") == fresh.report.timeZone)
+        #expect(shown("paper") == fresh.report.paper.rawValue)
+        #expect(shown("fiscal_year_start") == "\(fresh.report.fiscalYearStart)")
+        #expect(shown("months") == "\(fresh.baseline.months)")
+        #expect(shown("workloads") == fresh.inputs.workloads)
+        #expect(shown("control_totals") == fresh.inputs.controlTotals)
+        #expect(shown("invoices") == fresh.inputs.invoices.joined(separator: ", "))
+        #expect(shown("quotes") == fresh.inputs.quotes.joined(separator: ", "))
+        #expect(shown("horizon_months") == "\(fresh.model.horizonMonths)")
+    }
+}
+
+enum ConfigGuide {
+    struct Row: Sendable {
+        var key: String
+        var meaning: String
+        var allowed: String
+        var fallback: String
+
+        init(_ key: String, _ meaning: String, _ allowed: String, _ fallback: String) {
+            self.key = key
+            self.meaning = meaning
+            self.allowed = allowed
+            self.fallback = fallback
+        }
+    }
+
+    /// A mapping of the configuration whose keys are no drivers.
+    struct Block: Sendable, CustomTestStringConvertible {
+        var path: String
+        var about: String
+        var schema: [String]
+        var rows: [Row]
+        var testDescription: String { path }
+    }
+
+    static let settings: [Block] = [
+        Block(
+            path: "report", about: "What stands on the documents.", schema: SchemaKeys.report,
+            rows: [
+                Row("title", "Title of the report", "text", "none"),
+                Row("organisation", "Whose decision it is", "text", "none"),
+                Row("prepared_by", "Author, in the workbook's properties", "text", "none"),
+                Row("classification", "Such as Internal", "text", "none"),
+                Row("currency", "Reporting currency", "code such as USD", "the only currency of the inputs"),
+                Row("as_of", "The only \"today\"", "day", "last day of the period"),
+                Row(
+                    "time_zone", "Places usage logs that name no billing month; without effect yet",
+                    "zone such as Europe/Berlin", "UTC"),
+                Row("fiscal_year_start", "First month of the fiscal year; without effect yet", "1 to 12", "1"),
+                Row("template", "Name of a report template; without effect yet", "text", "none"),
+                Row("paper", "Page size for printing", "A4 or Letter", "A4"),
+            ]),
+        Block(
+            path: "inputs", about: "Files and globs, relative to the project folder.", schema: SchemaKeys.inputs,
+            rows: [
+                Row("invoices", "Billing exports", "globs", "invoices/**"),
+                Row("quotes", "GPU quotes", "globs", "quotes/**"),
+                Row("workloads", "One row a workload", "file", "workloads.csv"),
+                Row("readiness", "Capabilities and their levels; not read yet", "file", "readiness.csv"),
+                Row("incidents", "Outages of providers; not read yet", "file", "incidents.csv"),
+                Row("fx", "Exchange rates", "file", "fx.csv"),
+                Row("control_totals", "What the paper invoices say", "file", "control_totals.csv"),
+            ]),
+        Block(
+            path: "sources", about: "A list of what detection cannot know about files; see <doc:Formats>.",
+            schema: SchemaKeys.source,
+            rows: [
+                Row("files", "Which files the entry is about", "glob", "required"),
+                Row("format", "Format to read them with", "id of a format, or generic", "detected"),
+                Row("columns", "Column of each role", "role: header", "common names"),
+                Row("vendor", "Whose bill it is", "text", "a column of the file"),
+                Row("currency", "Currency of the amounts", "code such as EUR", "a column of the file"),
+                Row("decimal", "Decimal mark", "\".\" or \",\"", "told from the file"),
+                Row("date_order", "Order of dates made of numbers", "dmy, mdy or ymd", "told from the file"),
+                Row("basis", "What the amount column is", "billed or effective", "billed"),
+                Row(
+                    "price_ratio", "Relative prices by which one cost is split among token classes",
+                    "input, cached, output",
+                    "none"),
+                Row("serves", "The volume is served by own GPUs", "own", "no"),
+            ]),
+        Block(
+            path: "attribution",
+            about: """
+                A list of rules, first match wins. What none matches is shown as `unattributed`. Keys of `when`: \
+                \(SchemaKeys.attributionDimensions.map { "`\($0)`" }.joined(separator: ", ")) and `tag.NAME`; all must match; \
+                `*` and `?` stand for any text and any character. Without the block: tag `workload`, else project, else \
+                workspace.
+                """, schema: SchemaKeys.attributionRule,
+            rows: [
+                Row("when", "What a charge must look like", "key: pattern or list of patterns", "required"),
+                Row("workload", "Where it belongs", "id", "required"),
+            ]),
+        Block(
+            path: "baseline", about: "The months and the money that stand for today.", schema: SchemaKeys.baseline,
+            rows: [
+                Row("months", "Newest complete months", "1 to 120", "3"),
+                Row("basis", "Cost that the whole run uses", "billed or effective", "billed"),
+                Row("through", "Last month of the baseline", "month", "period of the report"),
+                Row("exclude", "Charge categories that are left out", "list", "none"),
+            ]),
+        Block(
+            path: "model.meta", about: "Months and currency of the model, beside the driver `hours_basis`.",
+            schema: SchemaKeys.meta.filter { $0 != "hours_basis" },
+            rows: [
+                Row("start_month", "Month 0 of the model", "month", "the month after the period"),
+                Row("horizon_months", "Months of the model", "1 to 120", "36"),
+                Row(
+                    "currency", "Equal to `report.currency` when both are given", "code such as USD", "report.currency"),
+            ]),
+    ]
+
+    private struct Chapter {
+        var path: String
+        var about: String
+        var definitions: [DriverDefinition]
+    }
+
+    private static func general(_ path: String, _ about: String) -> Chapter {
+        Chapter(
+            path: "model.\(path)", about: about,
+            definitions: DriverCatalogue.general.filter { $0.pattern.hasPrefix("\(path).") })
+    }
+
+    private static let chapters = [
+        general("meta", "How long a month is."), general("finance", "Rates, tax and depreciation."),
+        general("market", "How prices move."), general("people", "Who runs it."),
+        general("opex", "What else it costs."),
+        Chapter(
+            path: "model.workloads", about: "A list; each item has an `id`. Overrides workloads.csv and the invoices.",
+            definitions: DriverCatalogue.workload),
+        Chapter(
+            path: "model.pools", about: "A list; each item has an `id`: replicas of one model on one GPU.",
+            definitions: DriverCatalogue.pool),
+        Chapter(
+            path: "model.capacity",
+            about: "How GPUs are paid for. A pool may override it key by key in a `capacity` of its own.",
+            definitions: DriverCatalogue.capacity),
+        Chapter(path: "model.one_off", about: "A list of costs that happen once.", definitions: DriverCatalogue.oneOff),
+    ]
+
+    static func page() -> GuidePage {
+        var page = GuidePage("Config", title: "Configuration", besideTest: #filePath)
+        page.add("Every key of `breakeven.yaml`: what it means, which values it takes, and what holds without it.")
+        page.section("Overview")
+        page.add(
+            """
+            The file is optional and so is every key. `breakeven check PROJECT --show-config` prints the configuration in
+            force, defaults included, with the line that set each value. This page is written by a test from the program's
+            own catalogue.
+
+            - An unknown key is an error that names the nearest valid one; a value out of range is rejected, never clamped.
+            - Shares are ratios: 0.05, never 5.
+            - The best origin wins: `--set KEY=VALUE`, breakeven.yaml, workloads.csv, quote, invoices, default. `KEY` is the
+              path below, with or without `model.`: `--set finance.discount_rate_annual=0.11`,
+              `--set workloads.classify.growth_monthly=0.02`, `--set one_off.1.amount=50000`. It changes `base` only, which has
+              to stay between `low` and `high` where they are given.
+            """)
+        page.section("A driver and its range")
+        page.add(
+            """
+            A driver is a number, or a mapping with these keys:
+
+            ```yaml
+            discount_rate_annual: {base: 0.10, low: 0.09, high: 0.11, unit: ratio, source: treasury policy 2026,
+                                   owner: Treasury, as_of: 2026-01-15, expires: 2027-01-15, confidence: estimate}
+            ```
+
+            Keys: \(SchemaKeys.driver.map { "`\($0)`" }.joined(separator: ", ")). `low` and `high` are numeric ends,
+            `low ≤ base ≤ high`; an absent end equals `base`. `confidence` is one of
+            \(Confidence.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")).
+
+            *Direction* says what more of a driver does to own hosting: **+** favours it, **−** hurts it, **0** neither. The
+            scenario `low` takes the unfavourable end of every driver, `high` the favourable one.
+
+            *Default* **placeholder** marks a guess that the report asks to confirm; **not costed** marks a cost that counts as
+            zero until somebody gives it, and is named as such. *Live* **no** marks a driver whose cell in the workbook changes
+            nothing, because the program has to run again. *List items* such as the ramp count from 1 and are given as a list:
+            `ramp: [0.5, 1]`.
+            """)
+        page.section("Settings")
+        for block in settings {
+            page.subsection(block.path)
+            page.add(block.about)
+            page.table(
+                ["Key", "Meaning", "Values", "Default"],
+                block.rows.map { ["`\($0.key)`", $0.meaning, $0.allowed, $0.fallback] })
+        }
+        page.section("Drivers")
+        for chapter in chapters {
+            page.subsection(chapter.path == "model.meta" ? "model.meta, driver" : chapter.path)
+            page.add(chapter.about)
+            page.table(
+                ["Key", "Meaning", "Unit", "Range", "Default", "Direction", "Live"], chapter.definitions.map(row))
+        }
+        page.section("Known and not computed yet")
+        page.add(
+            """
+            These keys are valid, change no figure in this version, and give a warning when they are used: `sla`,
+            \(SchemaKeys.readiness.map { "`readiness.\($0)`" }.joined(separator: ", ")),
+            \(SchemaKeys.uncertainty.map { "`uncertainty.\($0)`" }.joined(separator: ", ")),
+            \(SchemaKeys.commitment.map { "`model.market.commitment.\($0)`" }.joined(separator: ", ")),
+            \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")), `model.optimised`,
+            `model.workloads.ID.migrated_since`, \(SchemaKeys.gates.map { "`model.workloads.ID.gates.\($0)`" }.joined(separator: ", ")).
+            """)
+        return page
+    }
+
+    private static func row(_ definition: DriverDefinition) -> [String] {
+        let key = definition.pattern.split(separator: ".").last! == "#" ? "\(definition.name).N" : definition.name
+        return [
+            "`\(key)`", definition.label, definition.unit, range(definition.kind), fallback(definition),
+            direction(definition.direction), definition.isLive ? "yes" : "no",
+        ]
+    }
+
+    private static func range(_ kind: DriverKind) -> String {
+        switch kind {
+        case .number(let least, let most, let openLeast, let openMost):
+            let low = least.map { "\(openLeast ? "above" : "from") \(number($0))" }
+            let high = most.map { "\(openMost ? "below" : "to") \(number($0))" }
+            let parts = [low, high].compactMap { $0 }
+            return parts.isEmpty ? "any number" : parts.joined(separator: " ")
+        case .integer(let least, let most): return "whole, from \(least)" + (most.map { " to \($0)" } ?? "")
+        case .choice(let words): return words.joined(separator: ", ")
+        case .integerOrWord(let least, let words): return "whole, from \(least); or \(words.joined(separator: ", "))"
+        case .hoursBasis: return "above 0 to 744; or calendar"
+        case .text: return "text"
+        case .flag: return "true or false"
+        }
+    }
+
+    private static func fallback(_ definition: DriverDefinition) -> String {
+        var text =
+            switch definition.fallback {
+            case .number(let value)?:
+                if case .flag = definition.kind { value == 0 ? "false" : "true" } else { number(value) }
+            case .word(let word)?: word
+            case nil: absence(definition)
+            }
+        if definition.fallbackIsPlaceholder { text += ", placeholder" }
+        if definition.isMoney { text += ", not costed" }
+        return text
+    }
+
+    /// What holds without a value where no number is the default.
+    private static func absence(_ definition: DriverDefinition) -> String {
+        switch definition.name {
+        case "tok_in", "tok_out", "price_in", "price_out": "from the invoices"
+        case "depr_book_months": "`life_months`"
+        case "pool", "reason", "gpu", "quote", "label": "none"
+        default: "required"
+        }
+    }
+
+    private static func direction(_ direction: Direction) -> String {
+        switch direction {
+        case .favours: "+"
+        case .neither: "0"
+        case .hurts: "−"
+        }
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+}
