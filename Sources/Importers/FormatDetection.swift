@@ -27,17 +27,32 @@ struct DetectedFile: Sendable {
 /// - Throws: 65 when no format, or more than one, recognises it; 66 when it cannot be opened.
 func detect(_ file: InputFile, rule: SourceRule?) throws(Failure) -> DetectedFile {
     let preview = try FilePreview.open(file)
-    let candidates = headerCandidates(in: preview)
-    if let rule, rule.format == ImportFormat.genericId || rule.format == nil && !rule.columns.isEmpty {
-        return try detectGeneric(preview, candidates: candidates, rule: rule)
+    let isMapped = rule?.format == ImportFormat.genericId || rule?.format == nil && rule?.columns.isEmpty == false
+    if !isMapped, let found = try detect(preview, among: headerCandidates(in: preview, reach: 1), rule: rule) {
+        return found
     }
+    let candidates = headerCandidates(in: preview, reach: headerReach)
+    if !isMapped {
+        if let found = try detect(preview, among: candidates, rule: rule) { return found }
+        if let wanted = rule?.format {
+            throw Failure(.badData, notTheWantedFormat(wanted, candidates: candidates, file: file, rule: rule))
+        }
+    }
+    return try detectGeneric(preview, candidates: candidates, rule: rule)
+}
+
+/// The first candidate that a format knows.
+private func detect(
+    _ preview: FilePreview, among candidates: [HeaderCandidate], rule: SourceRule?
+) throws(Failure) -> DetectedFile? {
+    let file = preview.file
     for candidate in candidates {
         let hits = ImportFormat.all.filter { $0.recognise.matches(candidate.header) }
-        let unread = UnreadFormat.all.filter { $0.recognise.matches(candidate.header) }
-        if let wanted = rule?.format, let hit = hits.first(where: { $0.id == wanted }) {
+        if let wanted = rule?.format {
+            guard let hit = hits.first(where: { $0.id == wanted }) else { continue }
             return DetectedFile(preview: preview, dialect: candidate.dialect, header: candidate.header, format: hit)
         }
-        if rule?.format != nil { continue }
+        let unread = UnreadFormat.all.filter { $0.recognise.matches(candidate.header) }
         if hits.count + unread.count > 1 {
             throw Failure(
                 .badData,
@@ -50,10 +65,7 @@ func detect(_ file: InputFile, rule: SourceRule?) throws(Failure) -> DetectedFil
             throw Failure(.badData, .formatNotRead(format, file: file.name, at: candidate.position(in: file)))
         }
     }
-    if let wanted = rule?.format {
-        throw Failure(.badData, notTheWantedFormat(wanted, candidates: candidates, file: file, rule: rule))
-    }
-    return try detectGeneric(preview, candidates: candidates, rule: rule)
+    return nil
 }
 
 /// A record that may be the header.
@@ -69,12 +81,12 @@ struct HeaderCandidate: Sendable {
 private let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 private let headerReach = 30
 
-/// Records of the first 30 physical lines under each delimiter, by line; widest first within a line.
-private func headerCandidates(in preview: FilePreview) -> [HeaderCandidate] {
+/// Records of the first physical lines under each delimiter, by line; widest first within a line.
+private func headerCandidates(in preview: FilePreview, reach: Int) -> [HeaderCandidate] {
     var candidates: [HeaderCandidate] = []
     let declared = declaredDelimiter(in: preview)
     for delimiter in declared.map({ [$0] }) ?? delimiters {
-        for record in preview.records(delimiter: delimiter, limit: headerReach) {
+        for record in preview.records(delimiter: delimiter, limit: reach) {
             guard record.line <= headerReach else { break }
             guard record.fields.count > 1 else { continue }
             candidates.append(

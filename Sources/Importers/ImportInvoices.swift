@@ -3,6 +3,8 @@ package import Diagnostics
 package import Money
 package import Tabular
 
+import Synchronization
+
 /// Reads invoice files: each is recognised, read and judged; the result is in the order of the files.
 ///
 /// - Parameters:
@@ -16,13 +18,13 @@ package func importInvoices(
     _ files: [InputFile], rules: [SourceRule], jobs: Int, attribution: Attribution = .byTagOrProject,
     defaultCurrency: Currency? = nil
 ) throws(Failure) -> [ImportedFile] {
+    let reading = InvoiceReading(rules: rules, attribution: attribution, defaultCurrency: defaultCurrency)
     var imported: [ImportedFile] = []
     var problems: [Diagnostic] = []
     var status: ExitStatus?
-    for file in files {
+    for outcome in reading.outcomes(of: files, jobs: jobs) {
         do {
-            var result = try readInvoice(
-                file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: defaultCurrency)
+            var result = try outcome.get()
             if let first = imported.first(where: { $0.sha256 == result.sha256 && $0.duplicateOf == nil }) {
                 result = duplicate(result, of: first.name)
             } else if let problem = tooManyRejects(result) {
@@ -49,26 +51,81 @@ package func inspectInvoice(
     _ file: InputFile, rules: [SourceRule] = [], jobs: Int = 1, attribution: Attribution = .byTagOrProject,
     defaultCurrency: Currency? = nil
 ) throws(Failure) -> ImportedFile {
-    try readInvoice(
-        file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: defaultCurrency)
+    let reading = InvoiceReading(rules: rules, attribution: attribution, defaultCurrency: defaultCurrency)
+    return try reading.read(try reading.detected(file), jobs: jobs)
 }
 
 /// Rejected rows that are shown when a file is refused.
 private let shownRejects = 5
 
-private func readInvoice(
-    _ file: InputFile, rules: [SourceRule], jobs: Int, attribution: Attribution, defaultCurrency: Currency?
-) throws(Failure) -> ImportedFile {
-    let rule = rules.first { $0.matches(file.name) }
-    let detected = try detect(file, rule: rule)
-    let samples = detected.preview.records(delimiter: detected.dialect.delimiter, limit: 2000)
-        .filter { $0.line > detected.dialect.headerLine }.map(\.fields)
-    let layout = try ColumnLayout(
-        of: detected, rule: rule, attribution: attribution, samples: samples, defaultCurrency: defaultCurrency)
-    let aggregation = try aggregate(file, dialect: detected.dialect, plan: layout.plan, jobs: jobs)
-    var builder = ImportedFileBuilder(detected, layout: layout, rule: rule, summary: aggregation.summary)
-    try builder.add(aggregation)
-    return builder.file
+/// How the files of a run are read.
+private struct InvoiceReading: Sendable {
+    var rules: [SourceRule]
+    var attribution: Attribution
+    var defaultCurrency: Currency?
+
+    /// Rows that show how a file writes its dates.
+    private static let sampleSize = 100
+
+    func rule(for file: InputFile) -> SourceRule? { rules.first { $0.matches(file.name) } }
+
+    func detected(_ file: InputFile) throws(Failure) -> DetectedFile { try detect(file, rule: rule(for: file)) }
+
+    func read(_ detected: DetectedFile, jobs: Int) throws(Failure) -> ImportedFile {
+        let file = detected.preview.file
+        let rule = rule(for: file)
+        let samples = detected.preview.records(
+            delimiter: detected.dialect.delimiter, limit: Self.sampleSize + detected.dialect.headerLine
+        ).filter { $0.line > detected.dialect.headerLine }.map(\.fields)
+        let layout = try ColumnLayout(
+            of: detected, rule: rule, attribution: attribution, samples: samples, defaultCurrency: defaultCurrency)
+        let aggregation = try aggregate(file, dialect: detected.dialect, plan: layout.plan, jobs: jobs)
+        var builder = ImportedFileBuilder(detected, layout: layout, rule: rule, summary: aggregation.summary)
+        try builder.add(aggregation)
+        return builder.file
+    }
+
+    /// What became of each file, in their order. Files that a preview holds whole are shared out, one thread a file;
+    /// each larger one then gets all threads.
+    func outcomes(of files: [InputFile], jobs: Int) -> [Result<ImportedFile, Failure>] {
+        struct State {
+            var next = 0
+            var outcomes: [Int: Result<ImportedFile, Failure>] = [:]
+            var large: [Int: DetectedFile] = [:]
+        }
+        final class Shared: Sendable {
+            let state = Mutex(State())
+        }
+        let shared = Shared()
+        inParallel(max(1, min(jobs, files.count))) { _ in
+            while let index = shared.state.withLock({ state -> Int? in
+                guard state.next < files.count else { return nil }
+                state.next += 1
+                return state.next - 1
+            }) {
+                do throws(Failure) {
+                    let detected = try detected(files[index])
+                    if detected.preview.isWhole {
+                        let result = try read(detected, jobs: 1)
+                        shared.state.withLock { $0.outcomes[index] = .success(result) }
+                    } else {
+                        shared.state.withLock { $0.large[index] = detected }
+                    }
+                } catch {
+                    shared.state.withLock { $0.outcomes[index] = .failure(error) }
+                }
+            }
+        }
+        var (outcomes, large) = shared.state.withLock { ($0.outcomes, $0.large) }
+        for (index, detected) in large.sorted(by: { $0.key < $1.key }) {
+            do throws(Failure) {
+                outcomes[index] = .success(try read(detected, jobs: jobs))
+            } catch {
+                outcomes[index] = .failure(error)
+            }
+        }
+        return files.indices.compactMap { outcomes[$0] }
+    }
 }
 
 extension SourceRule {

@@ -39,7 +39,7 @@ final class Monitor: @unchecked Sendable {
 }
 
 /// Runs `body` for each number below `count` at the same time, the last one on the calling thread, and waits for all.
-func inParallel(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+package func inParallel(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     final class Work {
         let number: Int
         let body: @Sendable (Int) -> Void
