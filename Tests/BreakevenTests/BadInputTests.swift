@@ -46,7 +46,12 @@ extension BadInput {
                 """
         ) { try $0.write("breakeven.yaml", "report:\n  titel: x\n") },
         BadInput(
-            name: "a value out of range", status: 78, message: "?"
+            name: "a value out of range", status: 78,
+            message: """
+                breakeven.yaml:3:15: error: found "21" for `model.finance.tax_rate`, expected a ratio from 0 to 1
+                  fix: ratios are written as 0.05 for 5 %: 21 % is 0.21
+
+                """
         ) { try $0.write("breakeven.yaml", "model:\n  finance:\n    tax_rate: 21\n") },
         BadInput(
             name: "a value of --set out of range", status: 78,
@@ -90,7 +95,24 @@ extension BadInput {
 
                 """
         ) { try $0.append("2026-06,Acme AI,model-1,5,USD" + String(repeating: ",x", count: 9995) + "\n") },
-        BadInput(name: "a hundred amounts 12.3.4", status: 65, message: "?") {
+        BadInput(
+            name: "a hundred amounts 12.3.4", status: 65,
+            message: """
+                invoices/acme.csv: error: found 100 of 112 rows that cannot be read, expected at most 1 % of a file's rows and of its money
+                  fix: correct the file or export it again; `breakeven inspect invoices/acme.csv` lists what is wrong
+                invoices/acme.csv:14: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:15: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:16: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:17: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:18: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+
+                """
+        ) {
             try $0.append(String(repeating: "2026-06,Acme AI,model-3,12.3.4,USD\n", count: 100))
         },
         BadInput(
@@ -154,7 +176,12 @@ extension BadInput {
 
                 """, arguments: ["report", "p", "--output", "docs"]),
         BadInput(
-            name: "the same money twice", status: 65, message: "?"
+            name: "the same money twice", status: 65,
+            message: """
+                invoices/again.csv: error: found charges of the same account and days as invoices/acme.csv (generic, 30 days from 2026-06-01 to 2026-06-30): the same money twice, expected each day of an account in one file
+                  fix: keep the newer export of these days and move the other one out of the project
+
+                """
         ) { try $0.write("invoices/again.csv", SmallProject.header + "2026-06,Acme AI,model-1,1061.5,USD\n") },
     ]
 }
@@ -180,27 +207,36 @@ struct BadInputTests {
     @Test(arguments: [
         (
             "2026-06,Acme AI,model-3,12.3.4,USD\n",
-            "file,line,column,code,value,message\n?\n"
+            """
+            invoices/acme.csv:14: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+              fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+
+            """, "Amount,not-a-number,12.3.4,expected a number such as 1234.56"
         ),
         (
             "2026-13,Acme AI,model-3,12.30,USD\n",
-            "file,line,column,code,value,message\n?\n"
+            """
+            invoices/acme.csv:14: error: found "2026-13" in column Month, expected a month such as 2026-03, or a date such as 2026-03-01
+              fix: correct the date
+
+            """,
+            "Month,bad-date,2026-13,\"expected a month such as 2026-03, or a date such as 2026-03-01; readable amounts: billed 12.3\""
         ),
-    ]) func oneBadRowIsListedAndFailsACheck(_ row: String, _ rejects: String) throws {
+    ]) func oneBadRowIsListedAndFailsACheck(_ row: String, _ message: String, _ reject: String) throws {
         let project = try SmallProject()
         try project.append(row)
         let outcome = try project.run(["report", "p", "--quiet"])
         #expect(outcome.status == 3)
         #expect(
-            outcome.errors == """
+            outcome.errors == message + """
                 error: found check rejects fails: 1, expected at most 0: No row of an invoice was rejected
-                  fix: see the sheet Checks and csv/checks.csv
+                  fix: correct the rows and run again; csv/rejects.csv lists them all
 
                 """)
         func text(_ name: String) -> String {
             String(decoding: bytes(of: "\(project.folder)/reports/2026-06/csv/\(name)") ?? [], as: UTF8.self)
         }
-        #expect(text("rejects.csv") == rejects)
+        #expect(text("rejects.csv") == "file,line,column,code,value,message\ninvoices/acme.csv,14,\(reject)\n")
         #expect(text("checks.csv").contains("\nrejects,No row of an invoice was rejected,1,0,fail\n"))
         #expect(text("sources.csv").contains(",13,12,1,0,2026-01-01,2026-06-30,"))
         // The good rows are all there.

@@ -25,7 +25,22 @@ struct FileCommandTests {
         let outcome = try project.run(["inspect", "p/invoices/acme.csv"])
         #expect(outcome.status == 0)
         #expect(outcome.errors.isEmpty)
-        #expect(outcome.output == "?")
+        #expect(
+            outcome.output == """
+                p/invoices/acme.csv
+                  format       generic, a table made by hand
+                  told by      Month, Amount, Vendor, Currency, Model in line 1
+                  written as   utf-8, fields parted by ","
+                  rows         3: 2 accepted, 1 rejected, 0 skipped
+                  period       2026-01-01 to 2026-01-31
+                  billed       2024 USD
+                  for example  line 2: 2026-01, Acme AI, model-1, 1011.5 USD
+                  for example  line 3: 2026-01, Acme AI, model-2, 1012.5 USD
+                  rejected rows
+                    p/invoices/acme.csv:4: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                      fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+
+                """)
     }
 
     @Test func inspectGivesExactDecimalsAsText() throws {
@@ -66,7 +81,8 @@ struct FileCommandTests {
         #expect(file["rejected"] as? Int == 2)
         let rejects = try #require(file["rejects"] as? [[String: Any]])
         #expect(rejects.map { $0["line"] as? Int } == [14, 15])
-        #expect(rejects[0]["message"] as? String == "?")
+        #expect(
+            rejects[0]["message"] as? String == #"found "12.3.4" in column Amount, expected a number such as 1234.56"#)
         let notes = try #require(file["notes"] as? [[String: Any]])
         #expect(notes.map { $0["code"] as? String } == ["too-many-rejects"])
         #expect(
@@ -104,7 +120,14 @@ struct FileCommandTests {
         #expect(files.map { $0["format"] as? String } == [nil, nil, "generic"])
         #expect(files[1]["format"] is NSNull)
         #expect(try project.run(["inspect", "p/notes.csv", "p/invoices/acme.csv"]).status == 65)
-        #expect(try project.run(["inspect", "p/notes.csv"]).errors == "?")
+        #expect(
+            try project.run(["inspect", "p/notes.csv"]).errors == """
+                p/notes.csv:1:1: error: found a file that no format recognises; its header is "Name, Colour"; no format comes close, expected a header of a known export, or one period, one amount and one vendor column
+                  fix: map its columns under `sources`: {files: "p/notes.csv", format: generic, columns: {period: …, amount: …}, vendor: …, currency: …}
+                p/notes.csv:1: error: found a header without price, expected the columns of a quote: price, and gpu_model_raw or instance_type
+                  fix: name the columns as in the quote template, or move the file out of the quotes folder
+
+                """)
     }
 
     @Test func aBillWithPricesIsNoQuote() throws {
@@ -183,7 +206,12 @@ struct FileCommandTests {
         try project.append("2026-06,Acme AI,model-3,12.3.4,USD\n")
         let outcome = try project.run(["convert", "p/invoices/acme.csv", "--to", "ledger"])
         #expect(outcome.status == 3)
-        #expect(outcome.errors == "?")
+        #expect(
+            outcome.errors == """
+                p/invoices/acme.csv:14: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+
+                """)
         #expect(outcome.output.split(separator: "\n").count == 13)
     }
 
