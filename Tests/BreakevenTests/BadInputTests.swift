@@ -49,6 +49,8 @@ extension BadInput {
             name: "a value out of range", status: 78,
             message: """
                 breakeven.yaml:3:15: error: found "21" for `model.finance.tax_rate`, expected a ratio from 0 to 1
+                        tax_rate: 21
+                                  ^
                   fix: ratios are written as 0.05 for 5 %: 21 % is 0.21
 
                 """

@@ -153,6 +153,22 @@ struct FileCommandTests {
         #expect(try Binary.run(["inspect", "invoices/own.csv"], in: project.folder).status == 0)
     }
 
+    /// A column that only an attribution rule asks for is read by the report as by the ledger.
+    @Test func attributionByKeyHolds() throws {
+        let project = try SmallProject(months: 1)
+        try project.write("invoices/acme.csv", "Month,Vendor,API key,Amount,Currency\n2026-01,Acme AI,k-support,5,USD\n")
+        try project.write("breakeven.yaml", "attribution:\n  - {when: {api_key: k-support}, workload: support}\n")
+        let ledger = """
+            month,provider,model,workload,token_class,tokens,requests,cost,currency,cost_reporting
+            2026-01,Acme AI,,support,other,,,5,USD,5
+
+            """
+        #expect(
+            try project.run(["convert", "p/invoices/acme.csv", "--to", "ledger", "--project", "p"]).output == ledger)
+        #expect(try project.run(["report", "p", "--quiet"]).status == 0)
+        #expect(bytes(of: "\(project.folder)/reports/2026-01/csv/spend.csv") == Array(ledger.utf8))
+    }
+
     // MARK: convert
 
     @Test func convertWritesTheColumnsOfTheSpendTable() throws {
