@@ -74,7 +74,7 @@ let package = Package(
             dependencies: [
                 "Breakeven", "Settings", "Exporters", "Reports", "Importers", "Tabular", "Economics", "Billing",
                 "Money", "Diagnostics", "XLSX", "TestSupport",
-            ]),
+            ], exclude: ["Help"]),
     ],
     swiftLanguageModes: [.v6]
 )

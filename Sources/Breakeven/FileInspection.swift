@@ -22,7 +22,7 @@ enum FileInspection: Sendable {
         do {
             let invoice = try inspectInvoice(
                 file, rules: rules, jobs: jobs, attribution: attribution, defaultCurrency: project.settings.currency)
-            if invoice.format == "generic", !rules.contains(where: { Glob($0.files).matches(file.name) }),
+            if invoice.format == "generic", !rules.contains(where: { $0.matches(file.name) }),
                 let quotes = try? inspectQuotes(file, asOf: nil), quotes.isForGPUs
             {
                 self = .quotes(quotes, gpuHours: quotes.gpuHours)

@@ -32,7 +32,7 @@ struct LedgerConversion: Sendable {
         rows = outcome.ledger.rows.count
         let rejects = invoices.flatMap(\.rejects)
         findings =
-            rejects.map { .leftOut($0) } + outcome.notes + invoices.flatMap(\.notes)
+            ReportMessages.rejected(rejects) + outcome.notes + invoices.flatMap(\.notes)
         status = rejects.isEmpty ? .ok : .checksFailed
     }
 
@@ -43,14 +43,5 @@ struct LedgerConversion: Sendable {
                 .init("output", output.map(JSONValue.string) ?? .null), .init("format", "ledger"),
                 .init("rows", .integer(rows)),
             ] + members)
-    }
-}
-
-extension Diagnostic {
-    /// A rejected row, said as what is wrong with the result.
-    static func leftOut(_ row: RejectedRow) -> Diagnostic {
-        var diagnostic = Diagnostic.rejected(row)
-        diagnostic.severity = .warning
-        return diagnostic
     }
 }

@@ -105,7 +105,8 @@ extension Diagnostic {
 
     static func noSuchFile(_ path: String) -> Diagnostic {
         Diagnostic(
-            "no-such-file", found: "no file \(path)", expected: "a file that can be read", fix: "check the path")
+            "no-such-file", found: "no file or folder \(path)", expected: "a project folder or an invoice file",
+            fix: "check the path and its spelling")
     }
 
     static func fileNotRead(_ name: String, what: String) -> Diagnostic {

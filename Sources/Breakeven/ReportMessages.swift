@@ -1,6 +1,8 @@
+import Billing
 import Diagnostics
 import Economics
 import Exporters
+import Importers
 import Money
 import Reports
 
@@ -44,17 +46,28 @@ enum ReportMessages {
         return rows.map { label, text in "  \(label)\(String(repeating: " ", count: 16 - label.count))\(text)" }
     }
 
+    /// What each failing check says, after the rows that make it fail where it is about rows.
     static func failedChecks(_ analysis: Analysis) -> [Diagnostic] {
-        analysis.data.checks.compactMap { check in
+        analysis.data.checks.flatMap { check -> [Diagnostic] in
             guard case .word("fail") = analysis.data.checkEvaluation.result("result_\(check.id)", lane: 0) else {
-                return nil
+                return []
             }
             let value = analysis.data.checkEvaluation.value("value_\(check.id)", lane: 0)
-            return Diagnostic(
+            let isAboutRows = check.id == "rejects"
+            let failed = Diagnostic(
                 "check-\(check.id)", .error, found: "check \(check.id) fails: \(decimalText(value))",
                 expected: "at most \(decimalText(check.tolerance)): \(check.description)",
-                fix: "see the sheet Checks and csv/checks.csv")
+                fix: isAboutRows
+                    ? "correct the rows and run again; csv/rejects.csv lists them all"
+                    : "see the sheet Checks and csv/checks.csv")
+            return (isAboutRows ? rejected(analysis.data.rejects) : []) + [failed]
         }
+    }
+
+    /// The first ten rejected rows, each with its place.
+    static func rejected(_ rows: [RejectedRow]) -> [Diagnostic] {
+        let shown = rows.prefix(10).map(Diagnostic.rejected)
+        return rows.count > shown.count ? shown + [.moreRejected(rows.count - shown.count)] : shown
     }
 
     static func findings(_ findings: [Diagnostic], ok: Bool) -> JSONValue {
@@ -90,5 +103,11 @@ enum ReportMessages {
         }
         members.append(.init("metrics", .array(metrics)))
         return .object(members)
+    }
+}
+
+extension Diagnostic {
+    static func moreRejected(_ rows: Int) -> Diagnostic {
+        Diagnostic("more-rejected", found: "\(rows) more rejected \(rows == 1 ? "row" : "rows")")
     }
 }

@@ -10,5 +10,5 @@ package let importFormatIds: [String] = ImportFormat.all.map(\.id) + [ImportForm
 
 /// A format's name for people; nil for an id that no format has.
 package func importFormatName(_ id: String) -> String? {
-    id == ImportFormat.genericId ? "table with a mapping" : ImportFormat.all.first { $0.id == id }?.name
+    id == ImportFormat.genericId ? "a table made by hand" : ImportFormat.all.first { $0.id == id }?.name
 }

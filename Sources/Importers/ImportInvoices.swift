@@ -130,7 +130,7 @@ private struct InvoiceReading: Sendable {
 
 extension SourceRule {
     /// A glob with a slash is for the whole name, one without for the last part of it.
-    func matches(_ name: String) -> Bool {
+    package func matches(_ name: String) -> Bool {
         if Glob(files).matches(name) { return true }
         guard !files.contains("/"), let last = name.split(separator: "/").last else { return false }
         return Glob(files).matches(String(last))

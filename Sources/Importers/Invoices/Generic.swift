@@ -103,14 +103,18 @@ extension ImportFormat {
             case (let c?, nil):
                 let digits = text[text.index(after: c)...].prefix { $0.isASCIIDigit }.count
                 if text.count(where: { $0 == "," }) > 1 {
-                    proofs.insert(point)
+                    if groupsThousands(text, by: ",") { proofs.insert(point) }
                 } else if digits != 3 {
                     proofs.insert(comma)
                 } else {
                     unclear = unclear ?? text
                 }
             case (nil, .some):
-                proofs.insert(text.count(where: { $0 == "." }) > 1 ? comma : point)
+                if text.count(where: { $0 == "." }) == 1 {
+                    proofs.insert(point)
+                } else if groupsThousands(text, by: ".") {
+                    proofs.insert(comma)
+                }
             case (nil, nil): break
             }
         }
@@ -119,6 +123,12 @@ extension ImportFormat {
         if let unclear { throw Failure(.badData, .unclearDecimalMark(unclear, column: column, at: position)) }
         return NumberStyle(allowsGrouping: true)
     }
+}
+
+/// Whether a mark that stands more than once sets thousands apart; in `12.3.4` it sets nothing apart and proves nothing.
+private func groupsThousands(_ text: String, by mark: Character) -> Bool {
+    let groups: [Substring] = text.split(separator: mark, omittingEmptySubsequences: false)
+    return groups.dropFirst().allSatisfy { group in group.prefix { $0.isASCIIDigit }.count == 3 }
 }
 
 /// Finds the header of a table made by hand, or says why there is none.

@@ -1,0 +1,272 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// One way to spoil a good project, and what the program says to it.
+struct BadInput: Sendable, CustomTestStringConvertible {
+    var name: String
+    var status: Int32
+    var message: String
+    var arguments = ["report", "p"]
+    var spoil: @Sendable (SmallProject) throws -> Void = { _ in }
+
+    var testDescription: String { name }
+}
+
+extension BadInput {
+    /// Cases in which nothing may be written.
+    static let refused: [BadInput] = [
+        BadInput(
+            name: "an empty folder", status: 66,
+            message: """
+                error: found no invoices and no workloads in empty, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
+                  fix: copy the CSV exports of your vendors into invoices/ and run again
+
+                """, arguments: ["report", "empty"]
+        ) { project in
+            try FileManager.default.createDirectory(
+                atPath: project.scratch.file("empty"), withIntermediateDirectories: true)
+        },
+        BadInput(
+            name: "neither invoices nor workloads", status: 66,
+            message: """
+                error: found no invoices and no workloads in p, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
+                  fix: copy the CSV exports of your vendors into invoices/ and run again
+
+                """
+        ) { try FileManager.default.removeItem(atPath: "\($0.folder)/invoices") },
+        BadInput(
+            name: "an unknown key", status: 78,
+            message: """
+                breakeven.yaml:2:3: error: found the unknown key `titel` in `report`, expected one of title, organisation, prepared_by, classification, currency, as_of, time_zone, fiscal_year_start, template, paper
+                      titel: x
+                      ^
+                  fix: the nearest valid key is `title`
+
+                """
+        ) { try $0.write("breakeven.yaml", "report:\n  titel: x\n") },
+        BadInput(
+            name: "a value out of range", status: 78,
+            message: """
+                breakeven.yaml:3:15: error: found "21" for `model.finance.tax_rate`, expected a ratio from 0 to 1
+                        tax_rate: 21
+                                  ^
+                  fix: ratios are written as 0.05 for 5 %: 21 % is 0.21
+
+                """
+        ) { try $0.write("breakeven.yaml", "model:\n  finance:\n    tax_rate: 21\n") },
+        BadInput(
+            name: "a value of --set out of range", status: 78,
+            message: """
+                --set finance.tax_rate: error: found "-1" for `model.finance.tax_rate`, expected a ratio from 0 to 1
+
+                """, arguments: ["report", "p", "--set", "finance.tax_rate=-1"]),
+        BadInput(
+            name: "HTML named .csv", status: 65,
+            message: """
+                invoices/portal.csv: error: found an HTML page, as a login or error page saved under the export's name, expected CSV text in UTF-8
+                  fix: sign in and download the export again
+
+                """
+        ) { try $0.write("invoices/portal.csv", "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n") },
+        BadInput(
+            name: "XLSX named .csv", status: 65,
+            message: """
+                invoices/bill.csv: error: found an Excel workbook (XLSX), expected CSV text in UTF-8
+                  fix: open it and save the sheet as CSV UTF-8
+
+                """
+        ) { try $0.write("invoices/bill.csv", Array("PK\u{3}\u{4}\u{14}\0\u{6}\0[Content_Types].xml".utf8)) },
+        BadInput(
+            name: "a truncated gzip", status: 65,
+            message: """
+                invoices/beta.csv.gz: error: found a gzip file that breaks off, expected a whole gzip file
+                  fix: download it again and compare its size with the source
+
+                """
+        ) { project in
+            let rows = (0..<3000).map { "2026-01,Beta,m\($0),\($0 * 7919 % 1000),USD\n" }.joined()
+            let packed = try Gzip.compressed(Array((SmallProject.header + rows).utf8))
+            try project.write("invoices/beta.csv.gz", Array(packed[..<(packed.count / 2)]))
+        },
+        BadInput(
+            name: "a row of 10,000 columns", status: 65,
+            message: """
+                invoices/acme.csv:14: error: found a record of 10000 fields, expected at most 5,000
+                  fix: check the delimiter and the line ends of the file
+
+                """
+        ) { try $0.append("2026-06,Acme AI,model-1,5,USD" + String(repeating: ",x", count: 9995) + "\n") },
+        BadInput(
+            name: "a hundred amounts 12.3.4", status: 65,
+            message: """
+                invoices/acme.csv: error: found 100 of 112 rows that cannot be read, expected at most 1 % of a file's rows and of its money
+                  fix: correct the file or export it again; `breakeven inspect invoices/acme.csv` lists what is wrong
+                invoices/acme.csv:14: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:15: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:16: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:17: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+                invoices/acme.csv:18: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+                  fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+
+                """
+        ) {
+            try $0.append(String(repeating: "2026-06,Acme AI,model-3,12.3.4,USD\n", count: 100))
+        },
+        BadInput(
+            name: "invalid UTF-8", status: 65,
+            message: """
+                invoices/beta.csv:2:12: error: found the byte 0xE9, which is not UTF-8, expected text in UTF-8
+                  fix: save the file again as CSV UTF-8
+
+                """
+        ) {
+            try $0.write(
+                "invoices/beta.csv",
+                Array(SmallProject.header.utf8) + Array("2026-01,Caf".utf8) + [0xE9] + Array(",m,1,USD\n".utf8))
+        },
+        BadInput(
+            name: "two currencies and none named", status: 78,
+            message: """
+                error: found several currencies: invoices in EUR, USD, expected report.currency, as soon as the invoices have more than one
+                  fix: set report.currency to EUR or USD and give the rates in fx.csv
+
+                """
+        ) { try $0.append("2026-06,Acme AI,model-3,12.30,EUR\n") },
+        BadInput(
+            name: "two currencies without a rate", status: 65,
+            message: """
+                error: found no rate from EUR to USD for invoice lines on 2026-06-30, expected one in fx.csv dated 2026-06-23 to 2026-06-30
+                  fix: add a row of that time to fx.csv: either the ECB layout (Date,…: units for one EUR) with USD, or date,base,quote,rate with `2026-06-30,USD,EUR,RATE` (EUR for one USD)
+
+                """
+        ) { project in
+            try project.append("2026-06,Acme AI,model-3,12.30,EUR\n")
+            try project.write("breakeven.yaml", "report: {currency: USD}\n")
+        },
+        BadInput(
+            name: "a missing file", status: 66,
+            message: """
+                error: found no file or folder p/invoices/none.csv, expected a project folder or an invoice file
+                  fix: check the path and its spelling
+
+                """, arguments: ["report", "p/invoices/none.csv"]),
+        BadInput(
+            name: "a period without data", status: 66,
+            message: """
+                error: found --period 2031-01, and the invoices run from 2026-01 to 2026-06, expected a month with invoices
+                  fix: leave --period out, or add the exports of 2031-01 to invoices/
+
+                """, arguments: ["report", "p", "--period", "2031-01"]),
+        BadInput(
+            name: "a period that is no month", status: 64,
+            message: """
+                Error: found --period 2026-13, expected a month such as 2026-10
+                Usage: breakeven report [<options>] [<projects> ...]
+                  See 'breakeven report --help' for more information.
+
+                """, arguments: ["report", "p", "--period", "2026-13"]),
+        BadInput(
+            name: "an output folder of documents", status: 73,
+            message: """
+                docs: error: found a folder that holds letter.txt and is no report of this program, expected no folder yet, an empty one, or an earlier report of this program
+                  fix: choose another place with --output, or empty the folder yourself
+
+                """, arguments: ["report", "p", "--output", "docs"]),
+        BadInput(
+            name: "the same money twice", status: 65,
+            message: """
+                invoices/again.csv: error: found charges of the same account and days as invoices/acme.csv (generic, 30 days from 2026-06-01 to 2026-06-30): the same money twice, expected each day of an account in one file
+                  fix: keep the newer export of these days and move the other one out of the project
+
+                """
+        ) { try $0.write("invoices/again.csv", SmallProject.header + "2026-06,Acme AI,model-1,1061.5,USD\n") },
+    ]
+}
+
+@Suite(.enabled(if: Binary.path != nil, "the program is built beside the tests"))
+struct BadInputTests {
+    @Test(arguments: BadInput.refused) func isRefusedAndLeavesTheEarlierReport(_ input: BadInput) throws {
+        let project = try SmallProject()
+        #expect(try project.run(["report", "p", "--quiet"]).status == 0)
+        try FileManager.default.createDirectory(
+            atPath: project.scratch.file("docs"), withIntermediateDirectories: true)
+        write(Array("dear".utf8), to: project.scratch.file("docs/letter.txt"))
+        try input.spoil(project)
+        let before = SmallProject.files(below: project.scratch.path)
+        let outcome = try project.run(input.arguments)
+        #expect(outcome.status == input.status)
+        #expect(outcome.errors == input.message)
+        #expect(outcome.output.isEmpty)
+        #expect(SmallProject.files(below: project.scratch.path) == before, "a file changed")
+    }
+
+    /// The report is written, names the row, and the status says that a check fails.
+    @Test(arguments: [
+        (
+            "2026-06,Acme AI,model-3,12.3.4,USD\n",
+            """
+            invoices/acme.csv:14: error: found "12.3.4" in column Amount, expected a number such as 1234.56
+              fix: correct the cell; if the file uses a decimal comma, set `decimal: ","` for it under `sources`
+
+            """, "Amount,not-a-number,12.3.4,expected a number such as 1234.56"
+        ),
+        (
+            "2026-13,Acme AI,model-3,12.30,USD\n",
+            """
+            invoices/acme.csv:14: error: found "2026-13" in column Month, expected a month such as 2026-03, or a date such as 2026-03-01
+              fix: correct the date
+
+            """,
+            "Month,bad-date,2026-13,\"expected a month such as 2026-03, or a date such as 2026-03-01; readable amounts: billed 12.3\""
+        ),
+    ]) func oneBadRowIsListedAndFailsACheck(_ row: String, _ message: String, _ reject: String) throws {
+        let project = try SmallProject()
+        try project.append(row)
+        let outcome = try project.run(["report", "p", "--quiet"])
+        #expect(outcome.status == 3)
+        #expect(
+            outcome.errors == message + """
+                error: found check rejects fails: 1, expected at most 0: No row of an invoice was rejected
+                  fix: correct the rows and run again; csv/rejects.csv lists them all
+
+                """)
+        func text(_ name: String) -> String {
+            String(decoding: bytes(of: "\(project.folder)/reports/2026-06/csv/\(name)") ?? [], as: UTF8.self)
+        }
+        #expect(text("rejects.csv") == "file,line,column,code,value,message\ninvoices/acme.csv,14,\(reject)\n")
+        #expect(text("checks.csv").contains("\nrejects,No row of an invoice was rejected,1,0,fail\n"))
+        #expect(text("sources.csv").contains(",13,12,1,0,2026-01-01,2026-06-30,"))
+        // The good rows are all there.
+        #expect(text("spend.csv").split(separator: "\n").count == 13)
+    }
+
+    @Test func invoicesAloneGiveAReportWithoutComplaint() throws {
+        let project = try SmallProject()
+        let outcome = try project.run(["check", "p", "--quiet"])
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test func everyRunGivesTheSameBytes() throws {
+        var reports: [[String: [UInt8]]] = []
+        for environment in [
+            ["TZ": "UTC", "LANG": "C"], ["TZ": "Pacific/Kiritimati", "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"],
+            ["TZ": "America/St_Johns", "LANG": "tr_TR.UTF-8", "USER": "someone"],
+        ] {
+            let project = try SmallProject()
+            try project.append("2026-06,=Acme,model-3,12.3.4,USD\n")
+            #expect(try project.run(["report", "p"], environment: environment).status == 3)
+            reports.append(SmallProject.files(below: "\(project.folder)/reports/2026-06"))
+        }
+        #expect(reports[0].count == 12)
+        for report in reports.dropFirst() {
+            for name in reports[0].keys.sorted() { #expect(report[name] == reports[0][name], "\(name)") }
+            #expect(report.keys.sorted() == reports[0].keys.sorted())
+        }
+    }
+}
