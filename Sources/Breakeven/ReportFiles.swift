@@ -41,11 +41,7 @@ struct ReportFiles {
         let reports = project.isEmpty ? "reports" : "\(project)/reports"
         let target = output ?? "\(reports)/\(period)"
         if output == nil { try makeFolder(reports) }
-        let parent = target.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        let lock = try ProjectLock(
-            path: output == nil
-                ? "\(reports)/.lock" : "\(parent.isEmpty ? (target.hasPrefix("/") ? "" : ".") : parent)/.breakeven.lock"
-        )
+        let lock = try ProjectLock(forReportAt: target, isNamedByUser: output != nil)
         removeLeftovers(beside: target)
         let kept = output == nil ? try checkRestatement(reports: reports, period: period, restate: restate) : nil
         var manifest: Manifest?
