@@ -92,7 +92,7 @@ extension BadInput {
         BadInput(
             name: "a row of 10,000 columns", status: 65,
             message: """
-                invoices/acme.csv:14: error: found a record of 10000 fields, expected at most 5,000
+                invoices/acme.csv:14: error: found a record of more than 5,000 fields, expected at most 5,000
                   fix: check the delimiter and the line ends of the file
 
                 """

@@ -156,7 +156,8 @@ struct FileCommandTests {
     /// A column that only an attribution rule asks for is read by the report as by the ledger.
     @Test func attributionByKeyHolds() throws {
         let project = try SmallProject(months: 1)
-        try project.write("invoices/acme.csv", "Month,Vendor,API key,Amount,Currency\n2026-01,Acme AI,k-support,5,USD\n")
+        try project.write(
+            "invoices/acme.csv", "Month,Vendor,API key,Amount,Currency\n2026-01,Acme AI,k-support,5,USD\n")
         try project.write("breakeven.yaml", "attribution:\n  - {when: {api_key: k-support}, workload: support}\n")
         let ledger = """
             month,provider,model,workload,token_class,tokens,requests,cost,currency,cost_reporting
