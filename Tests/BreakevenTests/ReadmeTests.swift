@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import Breakeven
+
+/// What the first page shows is what the program says.
+struct ReadmeTests {
+    static func readme() throws -> String {
+        try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
+    }
+
+    @Test func figuresOfTheSampleAreThoseOfTheProgram() throws {
+        let sample = Repository.root.appending(path: "Samples/acme").path
+        let analysis = try Analysis(try ProjectFolder(path: sample, overrides: []), RunOptions())
+        let figures = ReportMessages.checked(analysis).split(separator: "\n").dropFirst().joined(separator: "\n")
+        #expect(
+            try Self.readme().contains(figures),
+            "README.md shows other figures than `breakeven report Samples/acme`:\n\(figures)")
+    }
+
+    /// One file a command: `CheckCommand.swift`.
+    static func commands() -> [String] {
+        let folder = Repository.root.appending(path: "Sources/Breakeven/Commands")
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return files.filter { $0.hasSuffix("Command.swift") }.map { $0.dropLast(13).lowercased() }.sorted()
+    }
+
+    @Test(arguments: commands())
+    func commandsAreShown(_ command: String) throws {
+        #expect(try Self.readme().contains("$ breakeven \(command) "), "README.md shows no run of \(command)")
+    }
+
+    @Test func guidesAreNamedOnTheFirstPage() throws {
+        let folder = Repository.root.appending(path: "Sources/Breakeven/Breakeven.docc")
+        let root = try String(contentsOf: folder.appending(path: "Breakeven.md"), encoding: .utf8)
+        let guides = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".md") }
+        for guide in guides.sorted() where guide != "Breakeven.md" {
+            #expect(root.contains("- <doc:\(guide.dropLast(3))>"), "\(guide) is not listed in Breakeven.md")
+        }
+    }
+}
