@@ -34,7 +34,11 @@ enum ModelGuide {
         ("number_or_zero", "`number_or_zero(a)`: `a`, or 0 where `a` is a word"),
         ("end_of_month", "`end_of_month(date, months)`: last day of the month so many months later"),
         ("payment", "`payment(rate, periods, present)`: level payment of a loan, with the opposite sign"),
-        ("sum", "`sum(…)`: over every cell of the range; a product inside is formed cell by cell first"),
+        (
+            "sum",
+            "`sum(…)`: over every cell of the range; a product inside is formed cell by cell first, and of ranges of "
+                + "two kinds (members, months) for every pair"
+        ),
         ("where", "`sum(range where keys = value)`: only the cells whose key is the value"),
         ("least", "`least(range)` and `greatest(range)`: of all cells of a range"),
         ("greatest", "`greatest(range)`: see `least`"),
@@ -95,6 +99,7 @@ enum ModelGuide {
             - Ranges: `id[0…T]` every month, `id[0…t]` up to this month, `id[-1…t-1]` from the opening value up to the month
               before, `id[1…T]` and `id[0…T-1]` without the first or last, `id[*]` every member, `id[own]` the items that
               belong to the row.
+            - For lines that have a row of steps, `t` and `T` count steps. An opening value stands before the first month or step.
             - `is_full_strategy` is 1 where everything moves at once, `own_id`, `own_place` and `fleet_of_own_pool` are labels
               of a row.
             """)
@@ -124,7 +129,7 @@ enum ModelGuide {
             }
         if let set = line.members { rows += (rows.isEmpty ? "" : " × ") + words(set) }
         var formula = "`\(line.expression)`"
-        if let opening = line.opening { formula += ", before month 0: \(value(opening))" }
+        if let opening = line.opening { formula += ", opening value \(value(opening))" }
         return ["`\(line.id)`", line.label, line.unit.symbol, rows, line.section, formula]
     }
 
