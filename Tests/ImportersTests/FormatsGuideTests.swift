@@ -99,7 +99,7 @@ enum FormatsGuide {
             """
             A table made by hand: one period, one amount, a vendor, a currency, perhaps tokens. Tried when no other format
             recognises a file, and by name under `sources`. Months and days are understood in any common notation; where
-            `1/2/2026` or `1,234` can be read in two ways, the program asks for `date_order` or `decimal`.
+            `1/2/2026` or `1,234` can be read in two ways and no other cell decides, the program asks for `date_order` or `decimal`.
 
             ```yaml
             sources:
