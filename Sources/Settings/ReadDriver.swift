@@ -109,9 +109,8 @@ func endProblem(_ driver: GivenDriver, path: String, at position: SourcePosition
         return .endsOutOfOrder(base, ends: ends, path: path, at: position)
     }
     guard driver.low ?? base > base || driver.high ?? base < base else { return nil }
-    return position.isOverride
-        ? .overrideOutsideEnds(base, ends: ends, path: path, at: position)
-        : .endsOutOfOrder(base, ends: ends, path: path, at: position)
+    // `--set` changes the base alone, as typing into its cell does; the ends stay what the project says.
+    return position.isOverride ? nil : .endsOutOfOrder(base, ends: ends, path: path, at: position)
 }
 
 extension Diagnostic {
@@ -127,14 +126,5 @@ extension Diagnostic {
             "ends-of-a-word", at: position, key: withoutModel(path),
             found: "base \(word) with \(ends) for `\(path)`", expected: "ends only where base is a number",
             fix: "take low and high out, or give a number as base")
-    }
-
-    static func overrideOutsideEnds(
-        _ base: Double, ends: String, path: String, at position: SourcePosition
-    ) -> Diagnostic {
-        Diagnostic(
-            "override-outside-ends", at: position, key: withoutModel(path),
-            found: "\(numberText(base)) for `\(path)`, which keeps its \(ends)", expected: "low ≤ base ≤ high",
-            fix: "`--set` changes base only: widen low and high where they are given")
     }
 }

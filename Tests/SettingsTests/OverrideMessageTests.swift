@@ -69,17 +69,6 @@ import Testing
                   fix: ratios are written as 0.05 for 5 %: 30 % is 0.3
                 """#),
         WrongConfiguration(
-            "an override leaves the ends alone",
-            yaml: #"""
-                model:
-                  finance: {tax_rate: {base: 0.2, low: 0.1, high: 0.3}}
-                """#,
-            set: ["finance.tax_rate=0.4"],
-            expected: #"""
-                --set finance.tax_rate: error: found 0.4 for `model.finance.tax_rate`, which keeps its low 0.1, high 0.3, expected low ≤ base ≤ high
-                  fix: `--set` changes base only: widen low and high where they are given
-                """#),
-        WrongConfiguration(
             "an override does not lengthen lists",
             yaml: #"""
                 model:

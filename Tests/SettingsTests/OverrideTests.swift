@@ -89,4 +89,13 @@ import Testing
     @Test func workloadsThatOnlyAnOverrideNamesAreTold() throws {
         #expect(try load(yaml, set: ["workloads.new.tok_in=1"]).model.unlistedWorkloads == ["new"])
     }
+
+    @Test func anOverrideMayLeaveTheEndsAndLeavesThemAsTheyAre() throws {
+        let settings = try settings(
+            "model: {finance: {tax_rate: {base: 0.2, low: 0.1, high: 0.3}}}", set: ["finance.tax_rate=0.4"])
+        let driver = try #require(settings.model.given["finance.tax_rate"])
+        #expect(driver.base == .number(0.4))
+        #expect(driver.low == 0.1)
+        #expect(driver.high == 0.3)
+    }
 }
