@@ -1,14 +1,16 @@
 import Billing
 import Diagnostics
+import Dispatch
 import Economics
 import Exporters
 import Reports
 import Settings
+import Synchronization
 import Tabular
 import XLSX
 
 /// The files of a report, written whole or not at all.
-struct ReportFiles {
+struct ReportFiles: Sendable {
     let analysis: Analysis
     let formats: Set<String>
 
@@ -41,11 +43,7 @@ struct ReportFiles {
         let reports = project.isEmpty ? "reports" : "\(project)/reports"
         let target = output ?? "\(reports)/\(period)"
         if output == nil { try makeFolder(reports) }
-        let parent = target.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        let lock = try ProjectLock(
-            path: output == nil
-                ? "\(reports)/.lock" : "\(parent.isEmpty ? (target.hasPrefix("/") ? "" : ".") : parent)/.breakeven.lock"
-        )
+        let lock = try ProjectLock(forReportAt: target, isNamedByUser: output != nil)
         removeLeftovers(beside: target)
         let kept = output == nil ? try checkRestatement(reports: reports, period: period, restate: restate) : nil
         var manifest: Manifest?
@@ -58,15 +56,15 @@ struct ReportFiles {
     }
 
     private func fill(_ folder: String, period: String) throws(Failure) -> Manifest {
-        if formats.contains("xlsx") {
-            try writeWorkbook(ReportWorkbook.make(analysis.data), to: "\(folder)/breakeven-\(period).xlsx")
+        // The workbook and the tables at the same time: neither needs the other.
+        let failures = Mutex<[Failure]>([])
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+            if let failure = index == 0 ? bookFailure(folder, period: period) : tablesFailure(folder) {
+                failures.withLock { $0.append(failure) }
+            }
         }
-        if formats.contains("csv") {
-            let tables = Self.tables(analysis)
-            try makeFolder("\(folder)/csv")
-            for table in tables { try writeFile(try encodeCSV(table), to: "\(folder)/csv/\(table.name).csv") }
-            try writeFile(dataPackage(tables, title: analysis.data.heading.title), to: "\(folder)/datapackage.json")
-        }
+        if let failure = failures.withLock({ $0.max { $0.status < $1.status } }) { throw failure }
+
         var manifest = Manifest(
             version: toolVersion, period: period, asOf: "\(analysis.data.heading.asOf)",
             configurationSHA256: sha256(of: Array(renderSettings(analysis.project.settings).utf8)))
@@ -84,5 +82,36 @@ struct ReportFiles {
         ]
         try writeFile(manifest.fileBytes, to: "\(folder)/\(Manifest.fileName)")
         return manifest
+    }
+
+    private func bookFailure(_ folder: String, period: String) -> Failure? {
+        do throws(Failure) {
+            try writeBook(into: folder, period: period)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func tablesFailure(_ folder: String) -> Failure? {
+        do throws(Failure) {
+            try writeTables(into: folder)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func writeBook(into folder: String, period: String) throws(Failure) {
+        guard formats.contains("xlsx") else { return }
+        try writeWorkbook(ReportWorkbook.make(analysis.data), to: "\(folder)/breakeven-\(period).xlsx")
+    }
+
+    private func writeTables(into folder: String) throws(Failure) {
+        guard formats.contains("csv") else { return }
+        let tables = Self.tables(analysis)
+        try makeFolder("\(folder)/csv")
+        for table in tables { try writeFile(try encodeCSV(table), to: "\(folder)/csv/\(table.name).csv") }
+        try writeFile(dataPackage(tables, title: analysis.data.heading.title), to: "\(folder)/datapackage.json")
     }
 }

@@ -4,8 +4,13 @@ package enum DriverCatalogue {
 
     /// Finds the definition of a full key such as `workloads.classify.ramp.1` or `pools.small.capacity.pue`.
     package static func definition(of key: String) -> DriverDefinition? {
-        exact[key] ?? all.first { matches($0.pattern, key) }
+        if let definition = exact[key] { return definition }
+        let parts = key.split(separator: ".", omittingEmptySubsequences: false)
+        let tail = Int(parts[parts.count - 1]) == nil ? parts.last : parts.dropLast().last
+        return byName[String(tail ?? "")]?.first { matches($0.pattern, key) }
     }
+
+    private static let byName = Dictionary(grouping: all.filter { $0.pattern != $0.name }, by: \.name)
 
     /// The definition whose pattern is just this.
     static func definition(withPattern pattern: String) -> DriverDefinition? { exact[pattern] }

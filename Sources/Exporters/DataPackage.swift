@@ -15,7 +15,14 @@ package func dataPackage(_ tables: [Table], title: String) -> [UInt8] {
 }
 
 private func resource(_ table: Table) -> JSONValue {
-    [
+    var schema = [
+        JSONValue.Member("fields", .array(table.columns.map(field))), JSONValue.Member("missingValues", [""]),
+    ]
+    // The standard knows no empty key.
+    if !table.primaryKey.isEmpty {
+        schema.insert(.init("primaryKey", .array(table.primaryKey.map(JSONValue.string))), at: 1)
+    }
+    return [
         "name": .string(table.name),
         "path": .string("csv/\(table.name).csv"),
         "profile": "tabular-data-resource",
@@ -23,11 +30,7 @@ private func resource(_ table: Table) -> JSONValue {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": [
-            "fields": .array(table.columns.map(field)),
-            "primaryKey": .array(table.primaryKey.map(JSONValue.string)),
-            "missingValues": [""],
-        ],
+        "schema": .object(schema),
     ]
 }
 

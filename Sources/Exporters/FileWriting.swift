@@ -34,6 +34,8 @@ package func writeFile(_ bytes: [UInt8], to path: String) throws(Failure) {
         return descriptor < 0 ? errno : 0
     }
     guard temporary.code == 0 else { throw outputFailure(path, temporary.code) }
+    let hold = Hold(on: temporary.path)
+    defer { hold.release() }
     var code = writeAll(bytes, to: descriptor)
     if code == 0, let earlier { code = fchmod(descriptor, earlier.st_mode & 0o7777) == 0 ? 0 : errno }
     if code == 0 { code = fsync(descriptor) == 0 ? 0 : errno }
@@ -78,6 +80,8 @@ package func makeFolder(_ path: String) throws(Failure) -> [String] {
     for folder in missing.reversed() {
         guard mkdir(folder, 0o777) == 0 else {
             let code = errno
+            // Another run was faster.
+            if code == EEXIST, isExistingFolder(folder) { continue }
             for folder in made.reversed() { rmdir(folder) }
             throw outputFailure(path, code)
         }

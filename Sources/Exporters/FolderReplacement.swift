@@ -21,10 +21,10 @@ package import Diagnostics
 ///   - createParents: Makes the folders above the target; else its folder must exist.
 ///   - oldName: Keeps the earlier report under this name beside the target instead of removing it; nothing may lie
 ///     there yet.
-///   - exchange: Exchanges two folders; returns 0 or the error number.
+///   - exchange: Exchanges two folders of one file system; returns 0 or the error number.
 ///   - write: Writes every file into the folder it is given, `manifest.json` last.
 /// - Throws: 73 when the target may not be replaced or its place not be written, 74 when the disk is full or fails, and
-///   what `write` throws.
+///   what `write` throws. Messages name the target, never the temporary.
 package func replaceFolder(
     at target: String, createParents: Bool, keepOldAs oldName: String? = nil,
     exchange: (_ first: String, _ second: String) -> Int32 = exchangeInOneStep,
@@ -37,6 +37,8 @@ package func replaceFolder(
         made = try makeFolder(place.parent)
     }
     let temporary = makeTemporary(in: place.parent) { mkdir($0, 0o777) == 0 ? 0 : errno }
+    let hold = Hold(on: temporary.path)
+    defer { hold.release() }
     do throws(Failure) {
         guard temporary.code == 0 else { throw outputFailure(target, temporary.code) }
         try write(temporary.path)
@@ -56,23 +58,32 @@ package func replaceFolder(
     } catch {
         if temporary.code == 0 { removeTree(temporary.path) }
         for folder in made.reversed() { rmdir(folder) }
-        throw error
+        throw error.naming(target, insteadOf: temporary.path)
     }
     // The report is in place; a parent that cannot be flushed does not make it less so.
     _ = flush(place.parent)
     for folder in made { _ = flush(split(folder).parent) }
 }
 
-/// Removes what runs that were killed left beside a target. Call it under the lock.
+/// Removes what runs that were killed left beside a target; what a living run is writing is left alone. Call it under
+/// the lock.
 package func removeLeftovers(beside target: String) {
-    var path = target
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let path = withoutFinalSlashes(target)
     let (parent, name) = split(path)
     let current = linkTarget(path).flatMap { VersionedFolder.isVersion($0, of: name) ? $0 : nil }
     for entry in entries(of: parent) ?? [] {
         // Without a link of ours, a version may be the only copy of a report.
         let isOldVersion = current != nil && entry != current && VersionedFolder.isVersion(entry, of: name)
-        if isTemporary(entry) || isOldVersion { removeTree(join(parent, entry)) }
+        guard isTemporary(entry) || isOldVersion else { continue }
+        let leftover = join(parent, entry)
+        if let status = fileStatus(leftover), !isLink(status) {
+            // Runs for different folders may write side by side under locks of their own.
+            let hold = Hold(on: leftover)
+            if !hold.isTakenElsewhere { removeTree(leftover) }
+            hold.release()
+        } else {
+            removeTree(leftover)
+        }
     }
 }
 
@@ -92,7 +103,17 @@ private func exchangeReport(
     let code = exchange(waiting, place.path)
     switch code {
     case 0:
-        if oldName == nil { removeTree(temporary) }
+        guard oldName == nil else { return }
+        do throws(Failure) {
+            // A file may have come up to the exchange itself; only now nobody finds the old folder by its name.
+            _ = try OutputTarget.holdsReport(temporary, shown: place.shown)
+        } catch {
+            if exchange(temporary, place.path) == 0 { throw error }
+            // It must not be taken for a leftover, as it is not all ours.
+            _ = renamed(temporary, join(place.parent, place.name + ".earlier"))
+            throw error
+        }
+        removeTree(temporary)
     case EINVAL, ENOSYS, ENOTSUP, EOPNOTSUPP:
         if waiting != temporary, case let code = renamed(waiting, temporary), code != 0 {
             removeTree(waiting)
@@ -117,4 +138,18 @@ func renamed(_ old: String, _ new: String) -> Int32 { rename(old, new) == 0 ? 0 
 /// - Throws: What the error number means for the output, unless it is 0.
 func succeed(_ code: Int32, _ shown: String) throws(Failure) {
     if code != 0 { throw outputFailure(shown, code) }
+}
+
+extension Failure {
+    /// The same failure about the path that the user knows.
+    fileprivate func naming(_ path: String, insteadOf hidden: String) -> Failure {
+        Failure(
+            status,
+            diagnostics.map {
+                var diagnostic = $0
+                diagnostic.position?.file.replace(hidden, with: path)
+                diagnostic.found.replace(hidden, with: path)
+                return diagnostic
+            })
+    }
 }

@@ -30,8 +30,7 @@ struct OutputTarget {
     ///
     /// - Throws: 73 when a report may not be written there.
     init(_ shown: String) throws(Failure) {
-        var path = shown
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        var path = withoutFinalSlashes(shown)
         guard !path.isEmpty else { throw outputFailure(shown, ENOENT) }
         var state = State.absent
         if let status = fileStatus(path) {
@@ -75,7 +74,7 @@ struct OutputTarget {
     /// Whether a folder holds a report; if not, it is empty.
     ///
     /// - Throws: 73 when it holds anything else.
-    private static func holdsReport(_ folder: String, shown: String) throws(Failure) -> Bool {
+    static func holdsReport(_ folder: String, shown: String) throws(Failure) -> Bool {
         guard let names = entries(of: folder) else { throw outputFailure(shown, errno) }
         if names.isEmpty { return false }
         let manifest = Manifest.read(folder: folder)

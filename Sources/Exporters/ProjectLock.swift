@@ -28,6 +28,22 @@ package struct ProjectLock: ~Copyable {
         self.descriptor = descriptor
     }
 
+    /// Takes the lock that goes with a report's folder: `.lock` beside a project's own reports, `.breakeven.lock` beside
+    /// a folder that the user named. A named folder that is unfit is refused before anything is written beside it.
+    ///
+    /// - Throws: As ``init(path:)``, and 73 when the folder is unfit or nothing can be put beside it.
+    package init(forReportAt target: String, isNamedByUser: Bool) throws(Failure) {
+        guard isNamedByUser else {
+            self = try ProjectLock(path: join(split(withoutFinalSlashes(target)).parent, ".lock"))
+            return
+        }
+        let place = try OutputTarget(target)
+        guard isExistingFolder(place.parent) else {
+            throw Failure(.cannotCreate, .noParent(target, parent: place.parent))
+        }
+        self = try ProjectLock(path: join(place.parent, ".breakeven.lock"))
+    }
+
     deinit { close(descriptor) }
 }
 

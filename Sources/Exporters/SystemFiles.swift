@@ -104,6 +104,12 @@ func flushTree(_ path: String) -> Int32 {
     return flush(path)
 }
 
+func withoutFinalSlashes(_ path: String) -> String {
+    var path = path
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+}
+
 /// Folder and name of a path that does not end in `/`.
 func split(_ path: String) -> (parent: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
@@ -130,3 +136,21 @@ func makeTemporary(in folder: String, make: (String) -> Int32) -> (path: String,
 
 /// Whether a name is one that ``makeTemporary(in:make:)`` gives.
 func isTemporary(_ name: String) -> Bool { name.hasPrefix(".breakeven-") && name.hasSuffix(".tmp") }
+
+/// A mark on a temporary file or folder that its run is alive; the system takes it off even when the run is killed.
+struct Hold {
+    private let descriptor: Int32
+    /// Another run has the mark.
+    let isTakenElsewhere: Bool
+
+    /// Without the right to open it, or on a file system without locks, there is no mark and no harm done.
+    init(on path: String) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        isTakenElsewhere = descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
+    /// Call it once.
+    func release() {
+        if descriptor >= 0 { close(descriptor) }
+    }
+}

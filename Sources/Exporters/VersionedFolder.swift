@@ -35,6 +35,14 @@ struct VersionedFolder {
         do throws(Failure) {
             link = try makeLink(to: new, shown)
             try succeed(renamed(path, old), shown)
+            if oldName == nil {
+                do throws(Failure) {
+                    _ = try OutputTarget.holdsReport(old, shown: shown)
+                } catch {
+                    _ = renamed(old, path)
+                    throw error
+                }
+            }
             let code = renamed(link!, path)
             if code != 0 {
                 _ = renamed(old, path)
@@ -56,6 +64,14 @@ struct VersionedFolder {
         try succeed(renamed(temporary, join(parent, new)), shown)
         do throws(Failure) {
             try point(at: new, shown)
+            if oldName == nil {
+                do throws(Failure) {
+                    _ = try OutputTarget.holdsReport(join(parent, version), shown: shown)
+                } catch {
+                    try point(at: version, shown)
+                    throw error
+                }
+            }
             if let oldName {
                 let code = renamed(join(parent, version), join(parent, oldName))
                 if code != 0 {

@@ -10,7 +10,7 @@ import XLSX
 /// - Parameter path: Ends in `.xlsx`; its folder exists.
 /// - Throws: ``Failure`` with 73 when the file cannot be created, 74 when the disk is full or fails, and 70 when the
 ///   content breaks a rule of the format, which is a defect of the sheet that composed it.
-package func writeWorkbook(_ content: WorkbookContent, to path: String) throws(Failure) {
+package func writeWorkbook(_ content: consuming WorkbookContent, to path: String) throws(Failure) {
     do throws(XLSXError) {
         let book = try Workbook(path: path, created: content.created)
         try compose(content, in: book)
@@ -20,13 +20,18 @@ package func writeWorkbook(_ content: WorkbookContent, to path: String) throws(F
     }
 }
 
-private func compose(_ content: WorkbookContent, in book: borrowing Workbook) throws(XLSXError) {
+/// Each sheet's cells are let go once they are written, so that memory holds them once.
+private func compose(_ content: consuming WorkbookContent, in book: borrowing Workbook) throws(XLSXError) {
     try describe(content, in: book)
     var ids: [SheetID] = []
     for sheet in content.sheets { ids.append(try book.addSheet(sheet.name)) }
     for name in content.names { try book.define(name.name, name.target.sheet, Area(name.target)) }
     let styles = StyleSheet()
-    for (sheet, id) in zip(content.sheets, ids) {
+    var sheets = content.sheets
+    content.sheets = []
+    for (index, id) in ids.enumerated() {
+        let sheet = sheets[index]
+        sheets[index].cells = [:]
         let layout = SheetLayout(sheet)
         try arrange(sheet, layout, content, id, in: book)
         let headers = try writeTables(of: sheet, layout, styles, id, in: book)

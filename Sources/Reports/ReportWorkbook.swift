@@ -1,5 +1,7 @@
 import Billing
+import Dispatch
 import Economics
+import Synchronization
 
 /// The whole workbook of a report.
 package enum ReportWorkbook {
@@ -11,9 +13,7 @@ package enum ReportWorkbook {
         if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
         if !data.quotes.rows.isEmpty { sheets.append(QuotesSheet.make(data, layout, master: master)) }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))
-        for number in Instance.all.indices {
-            sheets.append(ModelSheet.make(data, layout, number: number, master: master))
-        }
+        sheets += modelSheets(data, layout, master: master)
         sheets.append(ReturnsSheet.make(data, layout, master: master))
         if !data.spend.months.isEmpty { sheets.append(LedgerSheet.make(data, layout, master: master)) }
         sheets.append(SourcesSheet.make(data, layout, master: master))
@@ -35,6 +35,16 @@ package enum ReportWorkbook {
             ("as of", "\(data.heading.asOf)"),
         ]
         return content
+    }
+
+    /// The sheets of the instances, made at the same time: they are most of the workbook and know nothing of each other.
+    private static func modelSheets(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> [Sheet] {
+        let made = Mutex<[Int: Sheet]>([:])
+        DispatchQueue.concurrentPerform(iterations: Instance.all.count) { number in
+            let sheet = ModelSheet.make(data, layout, number: number, master: master)
+            made.withLock { $0[number] = sheet }
+        }
+        return made.withLock { sheets in Instance.all.indices.map { sheets[$0]! } }
     }
 
     private static func names(_ data: ReportData, _ layout: WorkbookLayout) -> [DefinedName] {
