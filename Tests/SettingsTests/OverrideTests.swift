@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func anOverrideMayLeaveTheEndsAndLeavesThemAsTheyAre() throws {
-        let settings = try settings(
+        let settings = try load(
             "model: {finance: {tax_rate: {base: 0.2, low: 0.1, high: 0.3}}}", set: ["finance.tax_rate=0.4"])
         let driver = try #require(settings.model.given["finance.tax_rate"])
         #expect(driver.base == .number(0.4))
