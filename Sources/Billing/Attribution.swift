@@ -23,6 +23,15 @@ package enum Attribution: Hashable, Sendable {
         }
     }
 
+    /// The tags in use, whatever else a row is tagged with.
+    package var tagsInUse: Set<String> {
+        switch self {
+        case .byTagOrProject: ["workload"]
+        case .rules(let rules):
+            Set(rules.flatMap { $0.when.keys.filter { $0.hasPrefix("tag.") }.map { String($0.dropFirst(4)) } })
+        }
+    }
+
     /// - Parameter file: name of the line's file as the user knows it.
     package func workload(of line: ChargeLine, file: String, names: ModelNames = .shipped) -> String {
         AttributionMatcher(self, names: names).workload(of: line, file: file)

@@ -4,16 +4,16 @@ import Tabular
 
 /// The groups that one thread has met, and what became of their records.
 ///
-/// How it works. A record's key columns are looked up as raw bytes in a ``GroupTable``; texts are made once per
-/// distinct key. Numbers of up to 18 digits are added to a sum of fixed scale, all others go the slow way through
-/// ``NumberStyle/read(_:)``; both give the same. A record is added only after all of its numbers are known to be good.
+/// How it works. A record's key columns lead to a group by their raw bytes (``KeyTable``). Numbers of up to 18 digits are
+/// added to a sum of fixed scale, all others go the slow way through ``NumberStyle/read(_:)``; both give the same. A
+/// record is added only after all of its numbers are known to be good.
 struct GroupSums: ~Copyable {
     private let file: String
     private let plan: AggregationPlan
     private let measures: [FastNumberReader]
     private let powers: [Int64]
-    private var table: GroupTable
 
+    private var table: KeyTable
     private var texts: [[String]] = []
     private var decisions: [GroupDecision] = []
     /// The key columns of the group read like the header.
@@ -30,7 +30,7 @@ struct GroupSums: ~Copyable {
     private var values: [FastNumber]
     /// The second look at a record; its entries in the order in which they came.
     private let hasCensus: Bool
-    private var censusTable: GroupTable
+    private var censusTable: KeyTable
     private var censusTexts: [[String]] = []
     private var censusDecisions: [GroupDecision] = []
     private var censusIsPlain: [Bool] = []
@@ -44,10 +44,10 @@ struct GroupSums: ~Copyable {
         self.plan = plan
         measures = plan.measures.map(FastNumberReader.init)
         powers = (0...18).map { exponent in (0..<exponent).reduce(into: 1) { power, _ in power *= 10 } }
-        table = GroupTable(keys: plan.keys)
+        table = KeyTable(plan.keys, names: plan.columnNames, simplify: plan.simplify)
         values = plan.measures.map { _ in .null }
         hasCensus = plan.census != nil
-        censusTable = GroupTable(keys: plan.census?.keys ?? [])
+        censusTable = KeyTable(plan.census?.keys ?? [], names: plan.columnNames)
     }
 
     /// What the census found among the records that were added.
@@ -64,14 +64,14 @@ struct GroupSums: ~Copyable {
                 continue
             }
             let group = table.group(of: batch, record)
-            if group == texts.count { open(group, batch, record) }
+            if group == texts.count { openGroup() }
             guard isPlain[group] || isKept(group, batch, record) else { continue }
             guard hasCensus else {
                 _ = add(batch, record, to: group)
                 continue
             }
             let entry = censusTable.group(of: batch, record)
-            if entry == censusTexts.count { openCensus(batch, record) }
+            if entry == censusTexts.count { openCensus() }
             guard censusIsPlain[entry] || isKept(censusDecisions[entry], batch, record) else { continue }
             if add(batch, record, to: group) { censusIsSeen[entry] = true }
         }
@@ -96,38 +96,27 @@ struct GroupSums: ~Copyable {
             || (plan.expectedFields..<count).contains { !unquoted(batch.field(record, $0)).isEmpty }
     }
 
-    private func texts(of keys: [KeyColumn], _ batch: RecordBatch, _ record: Int) -> [String] {
-        keys.map { key in
-            let text = batch.text(record, key.column)
-            return key.prefix.map { String(decoding: text.utf8.prefix($0), as: UTF8.self) } ?? text
-        }
-    }
-
-    private mutating func openCensus(_ batch: RecordBatch, _ record: Int) {
-        guard let census = plan.census else { return }
-        let key = texts(of: census.keys, batch, record)
-        censusTexts.append(key)
-        let decision = census.decide(key)
-        censusDecisions.append(decision)
-        censusIsPlain.append(decision == .keep)
-        censusIsSeen.append(false)
-    }
-
-    private mutating func open(_ group: Int, _ batch: RecordBatch, _ record: Int) {
-        let key = texts(of: plan.keys, batch, record)
+    private mutating func openGroup() {
+        let key = table.currentTexts
         let decision = plan.decide(key)
         texts.append(key)
         decisions.append(decision)
-        mayBeHeader.append(
-            zip(plan.keys, key).allSatisfy { column, text in
-                let name = plan.columnNames[column.column].utf8
-                return name.prefix(column.prefix ?? name.count).elementsEqual(text.utf8)
-            })
-        isPlain.append(decision == .keep && !mayBeHeader[group])
+        mayBeHeader.append(table.currentIsHeader)
+        isPlain.append(decision == .keep && !table.currentIsHeader)
         rows.append(0)
         firstLines.append(0)
         sums += plan.measures.map { _ in 0 }
         isGiven += plan.measures.map { _ in false }
+    }
+
+    private mutating func openCensus() {
+        guard let census = plan.census else { return }
+        let key = censusTable.currentTexts
+        let decision = census.decide(key)
+        censusTexts.append(key)
+        censusDecisions.append(decision)
+        censusIsPlain.append(decision == .keep)
+        censusIsSeen.append(false)
     }
 
     private mutating func isKept(_ group: Int, _ batch: RecordBatch, _ record: Int) -> Bool {

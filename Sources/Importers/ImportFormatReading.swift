@@ -59,6 +59,8 @@ struct ColumnLayout: Sendable {
     /// The project's vendor for files that do not name theirs.
     var vendor: String?
     var currency: Currency?
+    /// Tags that attribution or a format asks for.
+    private let tagsInUse: Set<String>
 
     /// - Parameter samples: records after the header, to see how days are written.
     /// - Throws: 65 when a required column is missing or a column that is read stands twice.
@@ -71,6 +73,7 @@ struct ColumnLayout: Sendable {
         vendor = rule?.vendor ?? file.format.vendor
         currency = file.format.currency ?? rule?.currency
         let inUse = attribution.keysInUse
+        tagsInUse = attribution.tagsInUse.union(["model"])
         let position = SourcePosition(file: file.preview.file.name, line: file.dialect.headerLine, column: 1)
         var missing: [String] = []
         for column in format.columns {
@@ -134,7 +137,7 @@ struct ColumnLayout: Sendable {
     var plan: AggregationPlan {
         AggregationPlan(
             keys: keys.map(\.key), measures: measures.map(\.column), expectedFields: header.spelled.count,
-            columnNames: header.spelled,
+            columnNames: header.spelled, simplify: simplifications,
             census: Census(keys: census.map(\.key.key)) { texts in
                 do throws(RowProblem) {
                     _ = try covered(texts)
@@ -150,6 +153,20 @@ struct ColumnLayout: Sendable {
                 case .skipped(let reason): .skip(reason: reason)
                 case .rejected(let problem): rejection(problem)
                 }
+            })
+    }
+
+    /// Tags that nobody asks for make no groups of their own.
+    private var simplifications: [Int: @Sendable (String) -> String] {
+        let names = tagsInUse
+        let tags = keys.indices.filter { keys[$0].field == .tags }
+        return Dictionary(
+            uniqueKeysWithValues: tags.map { index in
+                (
+                    index,
+                    { (text: String) in isNull(text) ? text : JSONText.only(names, of: text) }
+                        as @Sendable (String) -> String
+                )
             })
     }
 

@@ -81,17 +81,23 @@ package struct AggregationPlan: Sendable {
     /// Judges a group by its key texts. Must be pure: it is called at least once a distinct key, from any thread.
     package var decide: @Sendable ([String]) -> GroupDecision
 
+    /// By index into `keys`: turns a text into the part of it that counts, so that records that differ only in the rest
+    /// share a group. Called at least once a distinct text, from any thread.
+    package var simplify: [Int: @Sendable (String) -> String]
+
     /// A second look at every record that a group keeps; nil: none.
     package var census: Census?
 
     package init(
         keys: [KeyColumn], measures: [MeasureColumn], expectedFields: Int, columnNames: [String],
-        census: Census? = nil, decide: @escaping @Sendable ([String]) -> GroupDecision = { _ in .keep }
+        simplify: [Int: @Sendable (String) -> String] = [:], census: Census? = nil,
+        decide: @escaping @Sendable ([String]) -> GroupDecision = { _ in .keep }
     ) {
         self.keys = keys
         self.measures = measures
         self.expectedFields = expectedFields
         self.columnNames = columnNames
+        self.simplify = simplify
         self.census = census
         self.decide = decide
     }
@@ -99,7 +105,7 @@ package struct AggregationPlan: Sendable {
 
 /// All kept records that share a key.
 package struct AggregatedGroup: Hashable, Sendable {
-    /// One per key column: without quotes, otherwise as in the file.
+    /// One per key column: without quotes and simplified, otherwise as in the file.
     package var texts: [String]
     package var rows: Int
     /// Line of the first of them.

@@ -218,3 +218,44 @@ private let plan = AggregationPlan(
     @Test("keeps null apart from zero", arguments: ["", "NULL", "null", "N/A", "n/a", "-", "NaN", " "])
     func nulls(cell: String) { #expect(NumberStyle().read(cell) == .null) }
 }
+
+@Suite("Tables of keys") struct KeyTableTests {
+    @Test("simplified texts share a group, and a header stays one")
+    func simplified() throws {
+        let plan = AggregationPlan(
+            keys: [KeyColumn(column: 0)], measures: [MeasureColumn(column: 1, name: "cost")], expectedFields: 2,
+            columnNames: ["tag", "cost"], simplify: [0: { String($0.prefix(1)) }])
+        let text = "tag,cost\nab,1\nac,2\n\"ad\",3\ntag,cost\ntug,5\nb,4\n"
+        let result = try withTemporaryFile(Array(text.utf8)) { path in
+            try aggregate(
+                InputFile(path: path, name: "x.csv"), dialect: Dialect(delimiter: UInt8(ascii: ",")), plan: plan,
+                jobs: 1)
+        }
+        #expect(
+            result.groups == [
+                AggregatedGroup(texts: ["a"], rows: 3, firstLine: 2, sums: [Amount(6)]),
+                AggregatedGroup(texts: ["t"], rows: 1, firstLine: 6, sums: [Amount(5)]),
+                AggregatedGroup(texts: ["b"], rows: 1, firstLine: 7, sums: [Amount(4)]),
+            ])
+        #expect(result.skipped == ["repeated header": 1])
+    }
+
+    @Test("tell apart as many keys as there are", arguments: [1, 100, 50_000])
+    func many(count: Int) throws {
+        var text = "name,cost\n"
+        for round in 0..<2 {
+            for n in 0..<count { text += "\(String(repeating: "x", count: n % 23))\(n),\(round + n)\n" }
+        }
+        let plan = AggregationPlan(
+            keys: [KeyColumn(column: 0)], measures: [MeasureColumn(column: 1, name: "cost")], expectedFields: 2,
+            columnNames: ["name", "cost"])
+        let result = try withTemporaryFile(Array(text.utf8)) { path in
+            try aggregate(
+                InputFile(path: path, name: "x.csv"), dialect: Dialect(delimiter: UInt8(ascii: ",")), plan: plan,
+                jobs: 2, options: ScanOptions(blockSize: 1 << 16))
+        }
+        #expect(result.groups.count == count)
+        #expect(
+            result.groups.enumerated().allSatisfy { n, group in group.sums == [Amount(2 * n + 1)] && group.rows == 2 })
+    }
+}

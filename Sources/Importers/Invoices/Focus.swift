@@ -27,7 +27,7 @@ extension ImportFormat {
             .text("invoiceissuername", "invoiceissuer", to: .fact),
             .text("billingaccountid", to: .account).account,
             .text("billingaccountname", to: .accountName, onlyFor: "account"),
-            .text("subaccountid", to: .subAccount).part,
+            .text("subaccountid", to: .subAccount, onlyFor: "sub_account").part,
             .text("subaccountname", to: .subAccountName, onlyFor: "sub_account"),
             .text("principalid", to: .user, onlyFor: "user"),
             .text("credentialid", to: .apiKey, onlyFor: "api_key"),

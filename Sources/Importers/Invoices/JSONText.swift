@@ -14,6 +14,20 @@ struct JSONText {
         return reader.object() ?? [:]
     }
 
+    /// One object with the named pairs of another, in order of their names. If there are others only, one pair without a
+    /// name says so.
+    static func only(_ names: Set<String>, of text: String) -> String {
+        let pairs = pairs(text).filter { !$0.value.isEmpty }
+        guard !pairs.isEmpty else { return "" }
+        let kept = pairs.filter { names.contains($0.key) }.sorted { $0.key < $1.key }
+        guard !kept.isEmpty else { return "{\"\":\"-\"}" }
+        return "{" + kept.map { quoted($0.key) + ":" + quoted($0.value) }.joined(separator: ",") + "}"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
     private init(_ text: String) { characters = Array(text.utf8) }
 
     private mutating func object() -> [String: String]? {
