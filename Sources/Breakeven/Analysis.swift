@@ -39,7 +39,7 @@ struct Analysis: Sendable {
                 (row.id, row.values.mapValues { (text: $0.text, position: $0.position) })
             }, into: &project.settings.model)
         guard !invoices.isEmpty || !project.settings.model.workloadIds.isEmpty else {
-            throw Failure(.missingInput, .emptyProject(project.path))
+            throw Failure(.missingInput, project.notes + [.emptyProject(project.path)])
         }
         let dates = try RunDates(outcome, project.settings, options)
         let ties = try reconcile(

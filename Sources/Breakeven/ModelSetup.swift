@@ -23,7 +23,7 @@ struct ModelSetup: Sendable {
         let implied = Set(baseline.workloads.map(\.id))
         var problems: [Diagnostic] = []
         for id in settings.unlistedWorkloads where !implied.contains(id) {
-            problems.append(.unknownWorkload(id, known: (settings.workloadIds + implied).sorted()))
+            problems.append(.unknownWorkload(id, known: implied.union(settings.workloadIds).sorted()))
         }
         let ids = settings.workloadIds + baseline.workloads.map(\.id).filter { !settings.workloadIds.contains($0) }
 

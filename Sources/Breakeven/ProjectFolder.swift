@@ -83,7 +83,7 @@ struct ProjectFolder: Sendable {
                     try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(child)")[.type] as? FileAttributeType
                 if kind == .typeDirectory {
                     walk(child)
-                } else {
+                } else if kind == .typeRegular || kind == .typeSymbolicLink {
                     found.append(child)
                 }
             }

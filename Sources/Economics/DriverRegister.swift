@@ -161,18 +161,24 @@ package struct DriverRegister: Sendable {
                 let shared = "capacity.\(definition.name)"
                 for layer in layers {
                     if let given = layer.drivers[shared] {
-                        append(given, key, definition, layer.origin, .driver(shared), label)
+                        append(
+                            given, key, definition, layer.origin,
+                            structure.fleets.contains("capacity") ? .driver(shared) : nil, label)
                         return
                     }
                 }
             }
             if key == "finance.depr_book_months" {
-                let life = layers.lazy.compactMap { $0.drivers["capacity.life_months"] }.first
+                // The life of a server, of the first fleet where pools have capacity of their own.
+                let fleet = structure.fleets[0]
+                let life = ["\(fleet).life_months", "capacity.life_months"].lazy.compactMap { key in
+                    layers.lazy.compactMap { $0.drivers[key] }.first
+                }.first
                 var given = GivenDriver(life?.base ?? DriverCatalogue.definition(of: "capacity.life_months")!.fallback!)
                 given.low = life?.low
                 given.high = life?.high
                 given.source = "same as the life of a server"
-                append(given, key, definition, .fallback, .driver("capacity.life_months"), label)
+                append(given, key, definition, .fallback, .driver("\(fleet).life_months"), label)
                 return
             }
             guard let value = definition.fallback else {
@@ -231,7 +237,7 @@ package struct DriverRegister: Sendable {
                 case "tok_in", "tok_out":
                     add(
                         "workloads.\(workload.id).\(definition.name)", definition, label: label,
-                        required: !workload.isSpendOnly)
+                        required: !workload.isSpendOnly && !given("api_other_month"))
                 case "price_in", "price_out":
                     // A price is needed where there are tokens to price and the invoices know of none.
                     let volume = self[key: "workloads.\(workload.id).tok_\(definition.name.dropFirst(6))"]

@@ -9,9 +9,8 @@ extension SpendData {
         _ outcome: LedgerOutcome, _ baseline: ImpliedBaseline, _ ties: [TieRow], _ structure: ModelStructure,
         period: Month
     ) throws(Failure) -> SpendData {
-        let rows = outcome.ledger.rows
-        let months = outcome.coverage.months.map(\.month).filter { $0 <= period }
-        let shown = rows.filter { $0.month <= period }
+        let months = outcome.coverage.months.map(\.month)
+        let shown = outcome.ledger.rows
         let providers = Set(shown.map(\.provider)).sorted()
         var inputs: [String: DriverValue] = [
             "spend.period": .number(Double(SpreadsheetDate.serial(period.lastDay)))

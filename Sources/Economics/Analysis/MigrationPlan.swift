@@ -11,6 +11,8 @@ package struct MigrationPlan: Sendable {
         package var isPlanned: Bool
         /// Order of moving, from 1.
         package var rank: Int?
+        /// Stays by this plan only: the strategy of moving everything may still move it.
+        package var mayMoveLater: Bool
         /// Why it stays; empty when it moves.
         package var reason: String
         /// NPV that it adds to those before it; nil when it was not the tool's choice.
@@ -45,9 +47,11 @@ package struct MigrationPlan: Sendable {
             let id = workload.id
             let volume = number(id, "tok_in") + number(id, "tok_cached") + number(id, "tok_out")
             switch word(id, "migrate_month") {
-            case nil: months[id] = Int(number(id, "migrate_month"))
+            case nil:
+                let month = Int(number(id, "migrate_month"))
+                if month <= structure.horizon { months[id] = month } else { reasons[id] = "month beyond the horizon" }
             case "never"?: reasons[id] = word(id, "reason") ?? "never, as the project says"
-            case "stay"?: reasons[id] = "stays, as the project says"
+            case "stay"?: reasons[id] = word(id, "reason") ?? "stays, as the project says"
             case _ where structure.pools.isEmpty: reasons[id] = "needs a throughput and a quote"
             case _ where volume == 0: reasons[id] = "no volume"
             case _ where number(id, "eligible") == 0: reasons[id] = word(id, "reason") ?? "not eligible"
@@ -109,7 +113,9 @@ package struct MigrationPlan: Sendable {
             let place = ranked.firstIndex(of: id)
             return Entry(
                 workload: id, month: months[id], isPlanned: place != nil,
-                rank: order.firstIndex(of: id).map { $0 + 1 }, reason: months[id] == nil ? reasons[id] ?? "" : "",
+                rank: order.firstIndex(of: id).map { $0 + 1 },
+                mayMoveLater: place != nil || word(id, "migrate_month") == "stay",
+                reason: months[id] == nil ? reasons[id] ?? "" : "",
                 savingMarginal: place.map { values[$0 + 1] - values[$0] })
         }
         self.register = register

@@ -38,7 +38,7 @@ package struct PricedQuotes: Sendable {
             let given = prices["quotes.\(line.id).price"]
             var price = line.price?.doubleValue ?? 0
             if case .number(let value)? = given?.base { price = value }
-            let isFree = price == 0 && (line.upfront?.isZero ?? true)
+            let isFree = (line.price?.isZero ?? true) && price == 0 && (line.upfront?.isZero ?? true)
             standing[line.id] =
                 line.lineType != .compute
                 ? .notCompute
@@ -60,9 +60,14 @@ package struct PricedQuotes: Sendable {
         }
         if !problems.isEmpty { throw Failure(.badData, problems) }
 
-        // Priced once in the order of ids to rank them, then laid out in the order of rank.
+        // Priced once as quoted, to rank and choose; then laid out in that order with the prices in force. A changed price
+        // changes figures and not the choice, in the workbook and by `--set` alike.
         let byId = lines.sorted { $0.id < $1.id }
-        let (_, first) = try Self.evaluate(byId, inputs)
+        var quoted = inputs
+        for line in lines where prices["quotes.\(line.id).price"] != nil {
+            quoted["quotes.\(line.id).price"] = .number(line.price?.doubleValue ?? 0)
+        }
+        let (_, first) = try Self.evaluate(byId, quoted)
         var effective: [String: Double] = [:]
         for (index, line) in byId.enumerated() {
             effective[line.id] = first.value("gpu_hour_reporting", member: index, lane: 0)
@@ -265,7 +270,7 @@ extension Diagnostic {
             "missing-rate", at: line.position,
             found: "quote \(line.id) in \(line.currency?.code ?? "an unknown currency"), and no rate to \(currency)",
             expected: "a rate for \(day) or one of the seven days before",
-            fix: "add fx.csv to the project: date,base,quote,rate or the ECB's layout")
+            fix: "add a rate for that day to fx.csv: date,base,quote,rate or the ECB's layout")
     }
 
     static func noQuoteFits(_ request: PricedQuotes.Request, known: [String]) -> Diagnostic {

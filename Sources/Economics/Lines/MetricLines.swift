@@ -197,6 +197,9 @@ extension Section {
                 ("tok_in" + "tok_cached" + "tok_out") * "own_share_at_end"
                     * (1 + "growth_monthly").raised(to: "horizon")),
             Line(
+                "workload_tokens", "Tokens at month 0", .tokens, .count, .cell, over: .workload, section: "3",
+                "tok_in" + "tok_cached" + "tok_out"),
+            Line(
                 "decision_shown", "Decision", .word, .word, .cell, over: .workload, section: "6",
                 .choose("start" <= "horizon", .word("moves"), .word("stays"))),
             Line(

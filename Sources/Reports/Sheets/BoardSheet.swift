@@ -62,7 +62,14 @@ enum BoardSheet {
         }
 
         var row = header + rows.count + 2
-        canvas.header(row, ["Workload", "Decision", "Month", "API cost", "Tokens", "Why it stays", ""])
+        canvas.header(
+            row,
+            [
+                "Workload", "Decision", "Month of the model", "API cost [\(canvas.unit("CUR/month"))]",
+                "Tokens [Mtok/month]",
+                "Why it stays", "",
+            ])
+        canvas.sheet.rowHeights[row] = 30
         let base = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
         for plan in data.plan.prefix(12) {
             row += 1
@@ -71,7 +78,7 @@ enum BoardSheet {
             cell("decision_shown", member, lane: base, at: (row, 1), .general, .crossSheet, into: &canvas, data, layout)
             cell("month_shown", member, lane: base, at: (row, 2), .whole, .crossSheet, into: &canvas, data, layout)
             cell("cost_month0", member, lane: base, at: (row, 3), .whole, .crossSheet, into: &canvas, data, layout)
-            cell("tok_in", member, lane: base, at: (row, 4), .whole, .crossSheet, into: &canvas, data, layout)
+            cell("workload_tokens", member, lane: base, at: (row, 4), .whole, .crossSheet, into: &canvas, data, layout)
             canvas.sheet[row, 5] = Cell(.text(plan.reason), .note)
         }
         if data.plan.count > 12 {

@@ -160,7 +160,8 @@ package enum ModelTables {
             table.rows.append([
                 .text("quotes.\(quote.id).price"), .text("\(quote.vendor): price as quoted"),
                 .number(data.quotes.evaluation.value("price", member: index, lane: 0)), .empty, .empty, .number(0),
-                .empty, .integer(1), .text(quote.currency), .text("\(quote.file):\(quote.line)"), .empty, .empty,
+                .empty, .integer(quote.status == "not compute" ? 0 : 1), .text(quote.currency),
+                .text("\(quote.file):\(quote.line)"), .empty, .empty,
                 quote.validUntil.map { .text("\($0)") } ?? .empty, .text("quote"),
             ])
         }
