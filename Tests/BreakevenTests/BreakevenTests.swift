@@ -162,4 +162,13 @@ struct ModelLaws {
         #expect(driver.value(in: .base) == .number(0.2))
         #expect(driver.value(in: .high) == .number(0.1))
     }
+
+    /// Book depreciation follows the life of the servers; pools may have capacity of their own only.
+    @Test func aProjectWithoutSharedCapacityHasAWholeWorkbook() throws {
+        var project = RandomProject(seed: 9)
+        project.finance["depr_book_months"] = nil
+        for index in project.pools.indices { project.pools[index]["capacity"] = ["mode": "rent", "rent_gpu_hour": 2] }
+        let analysis = try analysed(project)
+        #expect(ReportWorkbook.make(analysis.data).sheets.count > 8)
+    }
 }

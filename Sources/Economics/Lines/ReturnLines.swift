@@ -31,7 +31,6 @@ extension Section {
         // 2 and 3 are no literals that a formula may hold.
         let ordinal = (1..<number).reduce(Expression.number(1)) { sum, _ in sum + 1 }
         let step = Expression.line("root_step_\(number)")
-        let raw = Expression.line("root_raw_\(number)")
         func line(
             _ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression
         ) -> Line {
@@ -63,34 +62,56 @@ extension Section {
                         - .line("root_value_low_\(number)")
                         * (.line("root_high_\(number)") - .line("root_low_\(number)"))
                         / (.line("root_value_high_\(number)") - .line("root_value_low_\(number)")), 0)),
-            line(
-                "root_raw", "IRR near the guess", .ratio, .percent,
-                .choose(step > 0, .internalRate(.all("cash_flow"), guess: .line("root_guess_\(number)")), 0)),
-            line(
-                "root_scale", "flows there, signs ignored", .money, .money,
-                .choose(
-                    step > 0,
-                    .sumEach(.absolute(.each(.all("cash_flow"))) / (1 + raw).raised(to: .each(.all("t")))),
-                    .constant(.checkTolerance))),
-            line(
-                "root_error", "NPV there, relative to the flows", .ratio, .ratio,
-                .choose(
-                    step > 0,
-                    .sumEach(.each(.all("cash_flow")) / (1 + raw).raised(to: .each(.all("t"))))
-                        / .line("root_scale_\(number)"), 0)),
-            line(
-                "root_slope", "slope of that", .ratio, .ratio,
-                .choose(
-                    step > 0,
-                    -.sumEach(
-                        .each(.all("cash_flow")) * .each(.all("t")) / (1 + raw).raised(to: .each(.all("t")) + 1))
-                        / .line("root_scale_\(number)"), 1)),
-            line(
-                "root_monthly", "monthly rate", .ratio, .percent,
-                raw - .line("root_error_\(number)") / .line("root_slope_\(number)")),
+        ] + newtonSteps(number: number, step: step) + [
             line(
                 "root_annual", "IRR, a year", .ratio, .percent,
-                .choose(step > 0, (1 + .line("root_monthly_\(number)")).raised(to: 12) - 1, .word("none"))),
+                .choose(step > 0, (1 + .line("root_monthly_\(number)")).raised(to: 12) - 1, .word("none")))
         ]
+    }
+
+    private static let newtonTurns = 6
+
+    /// Six steps of Newton's method from the straight line: three suffice over 36 months, and a root far below zero over
+    /// 120 months needs the others. A spreadsheet's own IRR may leave the bracket for another root.
+    private static func newtonSteps(number: Int, step: Expression) -> [Line] {
+        func line(_ id: String, _ label: String, _ unit: Unit, _ expression: Expression) -> Line {
+            Line(
+                "\(id)_\(number)", "Root \(number): \(label)", unit, unit == .money ? .money : .ratio, .cell,
+                over: .view,
+                section: "8.7", onReturnsSheet: true, expression)
+        }
+        let guess = Expression.line("root_guess_\(number)")
+        let scale = Expression.line("root_scale_\(number)")
+        var lines = [
+            line(
+                "root_scale", "flows there, signs ignored", .money,
+                .choose(
+                    step > 0,
+                    .sumEach(.absolute(.each(.all("cash_flow"))) / (1 + guess).raised(to: .each(.all("t")))),
+                    .constant(.checkTolerance)))
+        ]
+        var rate = guess
+        for turn in 1...newtonTurns {
+            let name = turn == newtonTurns ? "root_monthly" : "root_rate_\(turn)"
+            lines += [
+                line(
+                    "root_error_\(turn)", "NPV before step \(turn), relative to the flows", .ratio,
+                    .choose(
+                        step > 0,
+                        .sumEach(.each(.all("cash_flow")) / (1 + rate).raised(to: .each(.all("t")))) / scale, 0)),
+                line(
+                    "root_slope_\(turn)", "slope there", .ratio,
+                    .choose(
+                        step > 0,
+                        -.sumEach(
+                            .each(.all("cash_flow")) * .each(.all("t"))
+                                / (1 + rate).raised(to: .each(.all("t")) + 1)) / scale, 1)),
+                line(
+                    name, "monthly rate after step \(turn)", .ratio,
+                    rate - .line("root_error_\(turn)_\(number)") / .line("root_slope_\(turn)_\(number)")),
+            ]
+            rate = .line("\(name)_\(number)")
+        }
+        return lines
     }
 }

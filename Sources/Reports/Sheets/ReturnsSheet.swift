@@ -12,7 +12,7 @@ enum ReturnsSheet {
         var canvas = SheetCanvas(
             WorkbookLayout.SheetName.returns, .working, title: "Internal rates of return, every root of every scenario",
             subtitle:
-                "NPV in \(layout.currency) at \(Int(MethodConstant.rateSteps.value) + 1) monthly rates; each change of sign is a root, which IRR finds and one Newton step polishes.",
+                "NPV in \(layout.currency) at \(Int(MethodConstant.rateSteps.value) + 1) monthly rates; each change of sign is a root, which Newton's method finds to the last digit.",
             layout: layout, master: master)
         canvas.header(5, ["Step", "Monthly rate"])
         for (number, instance) in Instance.all.enumerated() {
