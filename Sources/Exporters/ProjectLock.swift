@@ -44,7 +44,11 @@ package struct ProjectLock: ~Copyable {
         self = try ProjectLock(path: join(place.parent, ".breakeven.lock"))
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Unlocked by name: a child started meanwhile may still hold a copy of the descriptor.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
 extension Diagnostic {
