@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Numbers distinct runs of bytes from 0 up.
 ///
 /// Open addressing over a power of two, at most half full; the bytes lie one after the other in an arena.
@@ -35,7 +27,7 @@ struct ByteTable: ~Copyable {
         hashes = .allocate(capacity: capacity)
         offsets = .allocate(capacity: capacity + 1)
         offsets[0] = 0
-        arena = .allocate(capacity: arenaCapacity)
+        arena = .allocate(capacity: arenaCapacity + 8)
     }
 
     deinit {
@@ -69,7 +61,23 @@ struct ByteTable: ~Copyable {
     private func holds(_ entry: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = offsets[entry]
         guard offsets[entry &+ 1] &- start == bytes.count else { return false }
-        return bytes.count == 0 || memcmp(arena + start, bytes.baseAddress!, bytes.count) == 0
+        guard let other = UnsafeRawPointer(bytes.baseAddress) else { return true }
+        let own = UnsafeRawPointer(arena + start)
+        var i = 0
+        while i &+ 8 <= bytes.count {
+            if own.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                != other.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+            {
+                return false
+            }
+            i &+= 8
+        }
+        guard i < bytes.count else { return true }
+        // In bounds: the arena ends with eight bytes to spare, and the caller vouches for as many.
+        let difference =
+            UInt64(littleEndian: own.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+            ^ UInt64(littleEndian: other.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+        return difference & (1 &<< UInt64(8 &* (bytes.count &- i)) &- 1) == 0
     }
 
     @inline(__always)
@@ -139,7 +147,7 @@ struct ByteTable: ~Copyable {
     private mutating func growArena(to needed: Int) {
         let used = offsets[count]
         arenaCapacity = max(arenaCapacity * 2, needed)
-        let new = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity)
+        let new = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity + 8)
         new.initialize(from: arena, count: used)
         arena.deallocate()
         arena = new

@@ -9,6 +9,9 @@ struct GroupFacts: Sendable {
     fileprivate let sums: [Amount?]?
     fileprivate let layout: ColumnLayout
 
+    /// What the file's groups were found to say about tokens.
+    var tokenFacts: Memo<[String], FocusTokenFacts> { layout.tokenFacts }
+
     /// False while groups are only judged, before anything is added up.
     var hasSums: Bool { sums != nil }
 
@@ -59,6 +62,7 @@ struct ColumnLayout: Sendable {
     /// The project's vendor for files that do not name theirs.
     var vendor: String?
     var currency: Currency?
+    let tokenFacts = Memo<[String], FocusTokenFacts>()
     /// Tags that attribution or a format asks for.
     private let tagsInUse: Set<String>
 

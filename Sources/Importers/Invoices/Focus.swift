@@ -51,7 +51,7 @@ extension ImportFormat {
             let providers = ["serviceprovidername", "providername", "publishername", "invoiceissuername"]
             if let provider = providers.map(facts.text).first(where: { !$0.isEmpty }) { line.provider = provider }
             guard facts.hasSums else { return .keep }
-            let detail = FocusTokenFacts(facts, tags: line.dimensions.tags)
+            let detail = FocusTokenFacts.remembered(facts, tags: line.dimensions.tags)
             line.model = detail.model
             line.tokenClass = detail.tokenClass ?? .other
             if line.category == .usage || line.category == .adjustment {

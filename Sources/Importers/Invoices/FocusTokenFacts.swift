@@ -12,7 +12,15 @@ struct FocusTokenFacts: Sendable {
     private var consumedBlock: Amount?
     private var pricingBlock: Amount?
 
-    init(_ facts: GroupFacts, tags: [String: String]) {
+    /// What a group's texts say; read once for all groups of a file that say the same.
+    static func remembered(_ facts: GroupFacts, tags: [String: String]) -> FocusTokenFacts {
+        let names = ["skupricedetails", "skumeter", "chargedescription", "x_usagetype", "consumedunit", "pricingunit"]
+        return facts.tokenFacts.value(for: names.map(facts.text) + [tags["model"] ?? ""]) {
+            FocusTokenFacts(facts, tags: tags)
+        }
+    }
+
+    private init(_ facts: GroupFacts, tags: [String: String]) {
         let details = Self.lowerCasedKeys(JSONText.pairs(facts.text("skupricedetails")))
         let meter = facts.text("skumeter")
         let description = facts.text("chargedescription")
