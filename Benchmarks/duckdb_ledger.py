@@ -1,4 +1,5 @@
-"""DuckDB's share of the comparison: the group-by that a ledger needs, with exact sums.
+"""DuckDB's share of the comparison: the group-by that a ledger is made of (month, provider, what tells model and token
+class, what tells the workload, category, currency), with exact sums.
 
 usage: duckdb_ledger.py FILE
 """
@@ -8,7 +9,7 @@ import sys
 import duckdb
 
 QUERY = """
-SELECT substr(BillingPeriodStart, 1, 7) AS month, ProviderName, SkuId, SubAccountId, ChargeCategory, BillingCurrency,
+SELECT substr(BillingPeriodStart, 1, 7) AS month, ProviderName, ChargeDescription, Tags, ChargeCategory, BillingCurrency,
     count(*), sum(CAST(BilledCost AS DECIMAL(38, 12))), sum(CAST(EffectiveCost AS DECIMAL(38, 12))),
     sum(CAST(ConsumedQuantity AS DECIMAL(38, 12)))
 FROM read_csv(?, header = true, delim = ',', quote = '"', escape = '"', all_varchar = true, nullstr = 'NULL')

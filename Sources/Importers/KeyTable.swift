@@ -21,21 +21,44 @@ struct KeyTable: ~Copyable {
         var texts: [String] = []
         /// The text that repeats the column's name; it shares no number with what simplifies to the same.
         var nameNumber: UInt32?
+
+        /// The number of a record's text.
+        @inline(__always)
+        mutating func number(of batch: RecordBatch, _ record: Int) -> UInt32 {
+            let entry = table.number(of: KeyTable.counted(batch.field(record, column), prefix: prefix))
+            if entry == textNumbers.count { add(batch.text(record, column)) }
+            return textNumbers[entry]
+        }
+
+        /// Numbers the text of the table's newest entry.
+        private mutating func add(_ whole: String) {
+            let text = KeyTable.prefix(whole, key)
+            let counted = simplify.map { $0(text) } ?? text
+            let isName = text == name
+            if let number = isName ? nameNumber : numbers[counted] {
+                textNumbers.append(number)
+                return
+            }
+            let number = UInt32(texts.count)
+            texts.append(counted)
+            textNumbers.append(number)
+            if isName { nameNumber = number } else { numbers[counted] = number }
+        }
     }
 
     private let count: Int
     private let columns: UnsafeMutablePointer<Column>
-    /// The numbers of the record under way.
-    private let current: UnsafeMutablePointer<UInt32>
+    /// The numbers of the record under way, four bytes each.
+    private let current: UnsafeMutablePointer<UInt8>
     private var table = ByteTable()
 
     /// - Parameter simplify: by index into `keys`.
     init(_ keys: [KeyColumn], names: [String], simplify: [Int: @Sendable (String) -> String] = [:]) {
         count = keys.count
         columns = .allocate(capacity: count)
-        // Two more: a look-up may read eight bytes past them.
-        current = .allocate(capacity: count + 2)
-        current.initialize(repeating: 0, count: count + 2)
+        // Eight more: a look-up may read that many past them.
+        current = .allocate(capacity: 4 * count + 8)
+        current.initialize(repeating: 0, count: 4 * count + 8)
         for (index, key) in keys.enumerated() {
             (columns + index).initialize(
                 to: Column(
@@ -53,46 +76,30 @@ struct KeyTable: ~Copyable {
     /// The number of the record's key; the next free one when the key is new.
     mutating func group(of batch: RecordBatch, _ record: Int) -> Int {
         for k in 0..<count {
-            let field = Self.counted(batch.field(record, columns[k].column), prefix: columns[k].prefix)
-            let entry = columns[k].table.number(of: field)
-            if entry == columns[k].textNumbers.count {
-                Self.addText(&columns[k], batch.text(record, columns[k].column))
-            }
-            current[k] = columns[k].textNumbers[entry]
+            let column = columns + k
+            let number = column.pointee.number(of: batch, record)
+            UnsafeMutableRawPointer(current).storeBytes(of: number, toByteOffset: 4 &* k, as: UInt32.self)
         }
-        let length = 4 &* count
-        return current.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
-            table.number(of: UnsafeBufferPointer(start: bytes, count: length))
-        }
+        return table.number(of: UnsafeBufferPointer(start: current, count: 4 &* count))
+    }
+
+    private func number(_ k: Int) -> UInt32 {
+        UnsafeRawPointer(current).loadUnaligned(fromByteOffset: 4 * k, as: UInt32.self)
     }
 
     /// The key of the record that was looked up last.
-    var currentTexts: [String] { (0..<count).map { columns[$0].texts[Int(current[$0])] } }
+    var currentTexts: [String] { (0..<count).map { columns[$0].texts[Int(number($0))] } }
 
     /// Each column of that record reads like its name, as in a header.
-    var currentIsHeader: Bool { (0..<count).allSatisfy { columns[$0].nameNumber == current[$0] } }
+    var currentIsHeader: Bool { (0..<count).allSatisfy { columns[$0].nameNumber == number($0) } }
 
-    private static func addText(_ column: inout Column, _ whole: String) {
-        let text = prefix(whole, column.key)
-        let counted = column.simplify.map { $0(text) } ?? text
-        let isName = text == column.name
-        if let number = isName ? column.nameNumber : column.numbers[counted] {
-            column.textNumbers.append(number)
-            return
-        }
-        let number = UInt32(column.texts.count)
-        column.texts.append(counted)
-        column.textNumbers.append(number)
-        if isName { column.nameNumber = number } else { column.numbers[counted] = number }
-    }
-
-    private static func prefix(_ text: String, _ key: KeyColumn) -> String {
+    fileprivate static func prefix(_ text: String, _ key: KeyColumn) -> String {
         key.prefix.map { String(decoding: text.utf8.prefix($0), as: UTF8.self) } ?? text
     }
 
     /// The bytes of a field that tell its text.
     @inline(__always)
-    private static func counted(_ field: UnsafeBufferPointer<UInt8>, prefix: Int) -> UnsafeBufferPointer<UInt8> {
+    fileprivate static func counted(_ field: UnsafeBufferPointer<UInt8>, prefix: Int) -> UnsafeBufferPointer<UInt8> {
         guard field.count > prefix else { return field }
         if field[0] != UInt8(ascii: "\"") { return UnsafeBufferPointer(rebasing: field[..<prefix]) }
         // A quote among the counted bytes: the whole field decides, which at worst is looked up twice.
