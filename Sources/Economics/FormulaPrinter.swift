@@ -188,7 +188,7 @@ package struct FormulaPrinter: Sendable {
         switch line.shape {
         case .cell: return address(place, row: line.members == nil, column: true, in: context)
         case .timeline: return address(place, row: line.members == nil, column: false, in: context)
-        case .rateSteps: return address(place, row: false, column: line.members == nil, in: context)
+        case .rateSteps, .rateTurns: return address(place, row: false, column: line.members == nil, in: context)
         }
     }
 

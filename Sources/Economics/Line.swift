@@ -22,6 +22,8 @@ package enum Shape: Hashable, Sendable {
     case timeline
     /// One value a step of the search for internal rates.
     case rateSteps
+    /// One value a turn of the halving around an internal rate.
+    case rateTurns
 }
 
 /// How a figure is shown. Units of the reporting currency, ratios and so on have one format each, everywhere.

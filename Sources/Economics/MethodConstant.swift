@@ -11,6 +11,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case lowestMonthlyRate = "const_irr_lowest"
     case highestMonthlyRate = "const_irr_highest"
     case rateSteps = "const_irr_steps"
+    case rateTurns = "const_irr_turns"
     case macrsYear1 = "const_macrs_1"
     case macrsYear2 = "const_macrs_2"
     case macrsYear3 = "const_macrs_3"
@@ -36,6 +37,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .lowestMonthlyRate: -0.5
         case .highestMonthlyRate: 5
         case .rateSteps: 120
+        case .rateTurns: 16
         case .macrsYear1: 0.2
         case .macrsYear2: 0.32
         case .macrsYear3: 0.192
@@ -63,6 +65,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .lowestMonthlyRate: "Lowest monthly rate searched for an IRR"
         case .highestMonthlyRate: "Highest monthly rate searched for an IRR"
         case .rateSteps: "Steps of the IRR search"
+        case .rateTurns: "Times that the bracket around an IRR is halved"
         case .macrsYear1: "MACRS 5-year, year 1"
         case .macrsYear2: "MACRS 5-year, year 2"
         case .macrsYear3: "MACRS 5-year, year 3"
@@ -87,7 +90,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)
         case .hoursPerDay, .oneHour: .hours
-        case .daysPerWeek, .daysPerYear, .rateSteps, .leastParallelWeeks, .mostParallelWeeks: .index
+        case .daysPerWeek, .daysPerYear, .rateSteps, .rateTurns, .leastParallelWeeks, .mostParallelWeeks: .index
         }
     }
 }

@@ -76,6 +76,7 @@ package struct Model: Sendable {
         case .cell: 1
         case .timeline: horizon + 1
         case .rateSteps: Int(MethodConstant.rateSteps.value) + 1
+        case .rateTurns: Int(MethodConstant.rateTurns.value) + 1
         }
     }
 }

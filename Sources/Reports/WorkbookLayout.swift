@@ -111,33 +111,12 @@ package struct WorkbookLayout: Sendable {
         let views = model.members[.view].count
         var places: [LinePlace] = []
         var row = firstModelRow
-        var returnsRow = ReturnsSheet.firstRootRow
+        var returns = ReturnsPlaces(column: ReturnsSheet.firstColumn(of: number, views: views))
         for section in model.sections {
             var hasTitle = false
             for line in section.lines {
                 if line.onReturnsSheet {
-                    let column = 2 + number * views * 2
-                    switch line.id {
-                    case "rate_step", "rate":
-                        places.append(
-                            LinePlace(
-                                first: Place(
-                                    sheet: SheetName.returns, row: ReturnsSheet.firstStepRow,
-                                    column: line.id == "rate" ? 1 : 0), positions: .down))
-                    case "value_at_rate", "roots_so_far":
-                        places.append(
-                            LinePlace(
-                                first: Place(
-                                    sheet: SheetName.returns, row: ReturnsSheet.firstStepRow,
-                                    column: column + (line.id == "roots_so_far" ? 1 : 0)), members: .across,
-                                memberStride: 2, positions: .down))
-                    default:
-                        places.append(
-                            LinePlace(
-                                first: Place(sheet: SheetName.returns, row: returnsRow, column: column),
-                                members: .across, memberStride: 2))
-                        returnsRow += 1
-                    }
+                    places.append(returns.place(of: line, length: model.length(of: line)))
                     continue
                 }
                 if line.id == "t" || line.id == "date" {

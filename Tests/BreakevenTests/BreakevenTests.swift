@@ -39,6 +39,15 @@ struct ModelLaws {
         }
     }
 
+    @Test("A double root and one far below zero are found over ten years too", arguments: seeds)
+    func theRatesAreRootsOverTenYears(seed: UInt64) throws {
+        var project = RandomProject(seed: seed)
+        project.horizon = 120
+        let analysis = try analysed(project)
+        let residue = analysis.data.checkEvaluation.value("value_irr-is-a-root", lane: 0)
+        #expect(residue <= MethodConstant.checkRelative.value, "seed \(seed): \(residue)")
+    }
+
     @Test(arguments: seeds) func moneyScalesAndTimesStay(seed: UInt64) throws {
         let project = RandomProject(seed: seed)
         // The ranking of a plan compares money with days of effort: pin it.

@@ -126,6 +126,7 @@ enum ModelGuide {
             case .cell: line.members == nil ? "one" : ""
             case .timeline: "month"
             case .rateSteps: "step"
+            case .rateTurns: "turn"
             }
         if let set = line.members { rows += (rows.isEmpty ? "" : " × ") + words(set) }
         var formula = "`\(line.expression)`"

@@ -24,94 +24,109 @@ extension Section {
 
     /// Roots beyond the third would need more rows; ``irr_count`` still counts them.
     static let rateRoots = Section(
-        "Internal rates of return",
-        (1...3).flatMap { root(number: $0) })
+        "Internal rates of return", halvings + (1...3).flatMap { RootLines(number: $0).lines })
 
-    private static func root(number: Int) -> [Line] {
+    /// Each turn multiplies or divides the growth factor by the square root of the turn before's factor, so the bracket
+    /// around a root halves sixteen times: Newton's method alone strays where two roots lie close together.
+    private static let halvings = [
+        Line(
+            "rate_turn", "Turn", .index, .count, .rateTurns, section: "8.7", opening: -1, onReturnsSheet: true,
+            .previous("rate_turn") + 1),
+        Line(
+            "turn_factor", "Factor of the turn", .ratio, .ratio, .rateTurns, section: "8.7", onReturnsSheet: true,
+            ((1 + .constant(.highestMonthlyRate)) / (1 + .constant(.lowestMonthlyRate))).raised(
+                to: .constant(.half).raised(to: "rate_turn") / .constant(.rateSteps))),
+    ]
+}
+
+/// From one change of sign to the internal rate there.
+private struct RootLines {
+    let number: Int
+
+    var lines: [Line] {
         // 2 and 3 are no literals that a formula may hold.
         let ordinal = (1..<number).reduce(Expression.number(1)) { sum, _ in sum + 1 }
-        let step = Expression.line("root_step_\(number)")
-        func line(
-            _ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression
-        ) -> Line {
-            Line(
-                "\(id)_\(number)", "Root \(number): \(label)", unit, display, .cell, over: .view, section: "8.7",
-                onReturnsSheet: true, expression)
-        }
         return [
-            line(
-                "root_step", "step after the change of sign", .index, .count,
-                .position(of: ordinal, in: .all("roots_so_far"))),
+            Line(
+                "root_step_\(number)", "Root \(number): step after the change of sign", .index, .count, .cell,
+                over: .view,
+                section: "8.7", onReturnsSheet: true, .position(of: ordinal, in: .all("roots_so_far"))),
             line(
                 "root_low", "rate before", .ratio, .percent,
-                .choose(step > 0, .element(.all("rate"), at: max(1, step - 1)), 0)),
+                .element(.all("rate"), at: max(1, own("root_step") - 1))),
             line(
-                "root_high", "rate after", .ratio, .percent,
-                .choose(step > 0, .element(.all("rate"), at: max(1, step)), 0)),
+                "root_value_low", "NPV there", .money, .money,
+                .element(.all("value_at_rate"), at: max(1, own("root_step") - 1))),
             line(
-                "root_value_low", "NPV before", .money, .money,
-                .choose(step > 0, .element(.all("value_at_rate"), at: max(1, step - 1)), 0)),
+                "root_scale", "flows there, signs ignored", .money, .money, otherwise: .constant(.checkTolerance),
+                .sumEach(.absolute(.each(.all("cash_flow"))) / (1 + own("root_low")).raised(to: .each(.all("t"))))),
             line(
-                "root_value_high", "NPV after", .money, .money,
-                .choose(step > 0, .element(.all("value_at_rate"), at: max(1, step)), 0)),
+                "root_value", "NPV at the rate, relative to the flows", .ratio, .ratio, shape: .rateTurns, opening: 0,
+                worth(at: own("root_rate"))),
             line(
-                "root_guess", "straight line between", .ratio, .percent,
+                "root_rate", "monthly rate", .ratio, .ratio, shape: .rateTurns, opening: 0,
                 .choose(
-                    step > 0,
-                    .line("root_low_\(number)")
-                        - .line("root_value_low_\(number)")
-                        * (.line("root_high_\(number)") - .line("root_low_\(number)"))
-                        / (.line("root_value_high_\(number)") - .line("root_value_low_\(number)")), 0)),
-        ] + newtonSteps(number: number, step: step) + [
+                    "rate_turn" > 0,
+                    .choose(
+                        .differs(before("root_value") >= 0, own("root_value_low") >= 0),
+                        (1 + before("root_rate")) / "turn_factor", (1 + before("root_rate")) * "turn_factor") - 1,
+                    own("root_low"))),
+        ] + newtonSteps + [
             line(
-                "root_annual", "IRR, a year", .ratio, .percent,
-                .choose(step > 0, (1 + .line("root_monthly_\(number)")).raised(to: 12) - 1, .word("none")))
+                "root_annual", "IRR, a year", .ratio, .percent, otherwise: .word("none"),
+                (1 + own("root_monthly")).raised(to: 12) - 1)
         ]
     }
 
-    private static let newtonTurns = 6
-
-    /// Six steps of Newton's method from the straight line: three suffice over 36 months, and a root far below zero over
-    /// 120 months needs the others. A spreadsheet's own IRR may leave the bracket for another root.
-    private static func newtonSteps(number: Int, step: Expression) -> [Line] {
-        func line(_ id: String, _ label: String, _ unit: Unit, _ expression: Expression) -> Line {
-            Line(
-                "\(id)_\(number)", "Root \(number): \(label)", unit, unit == .money ? .money : .ratio, .cell,
-                over: .view,
-                section: "8.7", onReturnsSheet: true, expression)
-        }
-        let guess = Expression.line("root_guess_\(number)")
-        let scale = Expression.line("root_scale_\(number)")
+    /// Two steps of Newton's method, kept inside the last bracket: the first leaves some 1e-12 of a plain root, the second
+    /// only what a `Double` cannot hold. A spreadsheet's own IRR may leave the bracket for another root.
+    private var newtonSteps: [Line] {
+        let start = own("root_start")
+        let last = 1 + Expression.constant(.rateTurns)
+        let reach = Expression.element(.all("turn_factor"), at: last)
         var lines = [
             line(
-                "root_scale", "flows there, signs ignored", .money,
-                .choose(
-                    step > 0,
-                    .sumEach(.absolute(.each(.all("cash_flow"))) / (1 + guess).raised(to: .each(.all("t")))),
-                    .constant(.checkTolerance)))
+                "root_start", "rate of the last turn", .ratio, .ratio, .element(.all("root_rate_\(number)"), at: last))
         ]
-        var rate = guess
-        for turn in 1...newtonTurns {
-            let name = turn == newtonTurns ? "root_monthly" : "root_rate_\(turn)"
+        var rate = start
+        for (turn, name) in [(1, "root_refined"), (2, "root_monthly")] {
+            let slope = own("root_slope_\(turn)")
             lines += [
                 line(
-                    "root_error_\(turn)", "NPV before step \(turn), relative to the flows", .ratio,
-                    .choose(
-                        step > 0,
-                        .sumEach(.each(.all("cash_flow")) / (1 + rate).raised(to: .each(.all("t")))) / scale, 0)),
+                    "root_error_\(turn)", "NPV before Newton step \(turn), relative", .ratio, .ratio, worth(at: rate)),
                 line(
-                    "root_slope_\(turn)", "slope there", .ratio,
-                    .choose(
-                        step > 0,
-                        -.sumEach(
-                            .each(.all("cash_flow")) * .each(.all("t"))
-                                / (1 + rate).raised(to: .each(.all("t")) + 1)) / scale, 1)),
+                    "root_slope_\(turn)", "its slope", .ratio, .ratio,
+                    -.sumEach(
+                        .each(.all("cash_flow")) * .each(.all("t"))
+                            / (1 + rate).raised(to: .each(.all("t")) + 1)) / own("root_scale")),
                 line(
-                    name, "monthly rate after step \(turn)", .ratio,
-                    rate - .line("root_error_\(turn)_\(number)") / .line("root_slope_\(turn)_\(number)")),
+                    name, "monthly rate after Newton step \(turn)", .ratio, .ratio,
+                    .choose(
+                        slope.equals(0), rate,
+                        max(
+                            (1 + start) / reach - 1,
+                            min((1 + start) * reach - 1, rate - own("root_error_\(turn)") / slope)))),
             ]
-            rate = .line("\(name)_\(number)")
+            rate = own(name)
         }
         return lines
+    }
+
+    /// - Parameter otherwise: what stands there when the flows have no such root.
+    private func line(
+        _ id: String, _ label: String, _ unit: Unit, _ display: Display, shape: Shape = .cell, opening: Double? = nil,
+        otherwise: Expression = 0, _ expression: Expression
+    ) -> Line {
+        Line(
+            "\(id)_\(number)", "Root \(number): \(label)", unit, display, shape, over: .view, section: "8.7",
+            opening: opening, onReturnsSheet: true, .choose(own("root_step") > 0, expression, otherwise))
+    }
+
+    private func own(_ id: String) -> Expression { .line("\(id)_\(number)") }
+    private func before(_ id: String) -> Expression { .previous("\(id)_\(number)") }
+
+    /// NPV at a rate, as a share of the flows at the rate before with their signs ignored.
+    private func worth(at rate: Expression) -> Expression {
+        .sumEach(.each(.all("cash_flow")) / (1 + rate).raised(to: .each(.all("t")))) / own("root_scale")
     }
 }

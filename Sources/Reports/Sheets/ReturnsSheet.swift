@@ -2,9 +2,13 @@ import Economics
 
 /// Every internal rate of return of every instance: the search and the polished roots.
 enum ReturnsSheet {
-    static let openingRow = 6
     static let firstStepRow = 7
-    static var firstRootRow: Int { firstStepRow + Int(MethodConstant.rateSteps.value) + 4 }
+    /// A blank row, the headings and the opening values.
+    static let rowsAboveBlock = 3
+    static let columnsOfView = 2
+
+    /// - Parameter number: of the instance, from 0.
+    static func firstColumn(of number: Int, views: Int) -> Int { 2 + number * views * columnsOfView }
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
         let model = data.model
@@ -12,32 +16,37 @@ enum ReturnsSheet {
         var canvas = SheetCanvas(
             WorkbookLayout.SheetName.returns, .working, title: "Internal rates of return, every root of every scenario",
             subtitle:
-                "NPV in \(layout.currency) at \(Int(MethodConstant.rateSteps.value) + 1) monthly rates; each change of sign is a root, which Newton's method finds to the last digit.",
+                "NPV in \(layout.currency) at \(Int(MethodConstant.rateSteps.value) + 1) monthly rates; each change of sign is a root, found by halving its bracket \(Int(MethodConstant.rateTurns.value)) times and two steps of Newton's method.",
             layout: layout, master: master)
-        canvas.header(5, ["Step", "Monthly rate"])
-        for (number, instance) in Instance.all.enumerated() {
+        for number in Instance.all.indices {
             for (view, member) in views.enumerated() {
-                let column = 2 + (number * views.count + view) * 2
+                let column = firstColumn(of: number, views: views.count) + view * columnsOfView
                 canvas.sheet[4, column] = Cell(
-                    .text("\(WorkbookLayout.SheetName.model(instance)), \(member.label)"), .heading, wrap: true)
+                    .text("\(WorkbookLayout.SheetName.model(Instance.all[number])), \(member.label)"), .heading,
+                    wrap: true)
                 canvas.sheet[4, column + 1] = Cell(.blank, .heading)
-                canvas.header(5, ["NPV", "Roots so far"], from: column)
-                canvas.sheet[openingRow, column + 1] = Cell(.number(0), .calculation, .whole)
-                canvas.sheet[openingRow, column] = Cell(.number(0), .calculation, .whole)
                 canvas.sheet.columnWidths[column] = 30
-                canvas.sheet.columnWidths[column + 1] = 9
+                canvas.sheet.columnWidths[column + 1] = 14
             }
         }
         canvas.sheet[4, 0] = Cell(.blank, .heading)
         canvas.sheet[4, 1] = Cell(.blank, .heading)
-        canvas.sheet[openingRow, 0] = Cell(.number(-1), .calculation, .whole)
-        canvas.section(firstRootRow - 2, "Roots")
         for (number, placement) in layout.models.enumerated() {
             let printer = FormulaPrinter(model: model, placement: placement)
             for (index, line) in model.lines.enumerated() where line.onReturnsSheet {
                 // The rates are the same for every scenario: written once.
                 if line.members == nil, number > 0 { continue }
+                let first = placement.lines[index].first
+                if number == 0, line.members != nil { label(line, length: model.length(of: line), at: first, &canvas) }
                 for member in model.members(of: line).indices {
+                    if line.shape != .cell {
+                        let opening = placement.lines[index].place(member: member, at: -1)
+                        canvas.header(opening.row - 1, [line.label], from: opening.column)
+                        canvas.sheet.rowHeights[opening.row - 1] = 32
+                        if let value = line.opening {
+                            canvas.sheet[opening.row, opening.column] = Cell(.number(value), .calculation, .whole)
+                        }
+                    }
                     for position in 0..<model.length(of: line) {
                         let place = placement.lines[index].place(member: member, at: position)
                         guard case .formula(let text) = printer.source(line: index, member: member, at: position) else {
@@ -50,9 +59,6 @@ enum ReturnsSheet {
                             .formula(text: text, value: value.cellValue), .calculation, format)
                     }
                 }
-                if line.shape == .cell, number == 0 {
-                    canvas.sheet[placement.lines[index].first.row, 0] = Cell(.text(line.label), .label)
-                }
             }
         }
         canvas.sheet.freeze = CellAddress(row: 6, column: 2)
@@ -62,5 +68,15 @@ enum ReturnsSheet {
         canvas.sheet.columnWidths[1] = 14
         canvas.sheet.rowHeights[4] = 32
         return canvas.sheet
+    }
+
+    /// What a row is, in the first column: the figure, or the turn around a root.
+    private static func label(_ line: Line, length: Int, at first: Place, _ canvas: inout SheetCanvas) {
+        switch line.shape {
+        case .cell: canvas.sheet[first.row, 0] = Cell(.text(line.label), .label)
+        case .rateTurns:
+            for turn in 0..<length { canvas.sheet[first.row + turn, 0] = Cell(.text("Turn \(turn)"), .label) }
+        case .rateSteps, .timeline: break
+        }
     }
 }
