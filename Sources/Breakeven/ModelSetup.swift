@@ -63,13 +63,9 @@ struct ModelSetup: Sendable {
         }
         func isPriced(_ pool: String) -> Bool {
             let fleet = settings.capacityOverridePools.contains(pool) ? "pools.\(pool).capacity" : "capacity"
-            let price =
-                switch has(fleet, "mode")?.base {
-                case .word("buy"): "server_price"
-                case .word("reserved"): "reserved_gpu_hour"
-                default: "rent_gpu_hour"
-                }
-            return has(fleet, price) != nil
+            return ["server_price", "reserved_gpu_hour", "rent_gpu_hour"].contains { name in
+                has(fleet, name).map { $0.base != .word(DriverKind.noPrice) } ?? false
+            }
         }
         let pools = settings.poolIds.filter(isPriced)
         for pool in settings.poolIds where !pools.contains(pool) { warnings.append(.poolWithoutPrice(pool)) }
@@ -91,6 +87,16 @@ struct ModelSetup: Sendable {
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
             oneOffs: settings.oneOffCount)
         register = try DriverRegister(structure: structure, layers: layers)
+        if !pools.isEmpty {
+            for fleet in structure.fleets {
+                guard case .word(let mode)? = register[key: "\(fleet).mode"]?.base else { continue }
+                let price = ["buy": "server_price", "reserved": "reserved_gpu_hour"][mode] ?? "rent_gpu_hour"
+                if register[key: "\(fleet).\(price)"]?.base == .word(DriverKind.noPrice) {
+                    warnings.append(
+                        .modeWithoutPrice(fleet, mode, price, at: register[key: "\(fleet).mode"]?.position))
+                }
+            }
+        }
 
         notCosted = register.drivers.filter { $0.definition.isMoney && $0.origin == .fallback && $0.link == nil }.map {
             $0.definition.label
@@ -162,6 +168,17 @@ extension Diagnostic {
             found: "pool \(pool) has no price for its GPUs, so nothing can move to it",
             expected: "rent_gpu_hour, reserved_gpu_hour or server_price, or a quote",
             fix: "write `capacity: {quote: cheapest}` with a quote under quotes/, or the price itself")
+    }
+
+    /// The pool stays in the model, so that the workbook's cell and `--set` agree; the check `capacity-is-priced` fails once
+    /// a GPU is in use.
+    static func modeWithoutPrice(_ fleet: String, _ mode: String, _ price: String, at position: SourcePosition?)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "mode-without-price", .warning, at: position, key: "\(fleet).mode",
+            found: "\(fleet) in mode \(mode), and no \(price)", expected: "a price for the form of capacity in force",
+            fix: "write \(price) beside the mode, or choose a quote of that form")
     }
 
     static func notCosted(_ labels: [String]) -> Diagnostic {

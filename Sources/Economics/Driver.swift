@@ -48,11 +48,16 @@ package enum DriverKind: Hashable, Sendable {
     case choice([String])
     /// An integer of at least `min`, or one of the words.
     case integerOrWord(min: Int, words: [String])
+    /// A price of at least 0, or `none`: nobody has named one.
+    case price
     /// A number in (0, 744], or `calendar`.
     case hoursBasis
     /// Any id or free text; not a figure and not live.
     case text
     case flag
+
+    /// What stands for a price that nobody has named.
+    package static let noPrice = "none"
 
     package static var money: DriverKind { .number(min: 0, max: nil, openMin: false, openMax: false) }
     package static var share: DriverKind { .number(min: 0, max: 1, openMin: false, openMax: false) }

@@ -193,7 +193,9 @@ package enum DriverCatalogue {
             .init(
                 "\(prefix).gpus_sold_together", "GPUs sold together", unit: "GPU", .integer(min: 1, max: nil),
                 default: .number(1), .hurts),
-            .init("\(prefix).server_price", "Price of a server", unit: "CUR", .money, default: .number(0), .hurts),
+            .init(
+                "\(prefix).server_price", "Price of a server", unit: "CUR", .price, default: .word(DriverKind.noPrice),
+                .hurts),
             .init(
                 "\(prefix).network_storage_pct", "Network and storage, share of the server price", unit: "ratio",
                 .share, default: .number(0), .hurts),
@@ -227,13 +229,15 @@ package enum DriverCatalogue {
             .init(
                 "\(prefix).software_per_gpu_year", "Software licences, a year", unit: "CUR/GPU", .money,
                 default: .number(0), .hurts),
-            .init("\(prefix).rent_gpu_hour", "GPU rent", unit: "CUR/GPU-hour", .money, default: .number(0), .hurts),
+            .init(
+                "\(prefix).rent_gpu_hour", "GPU rent", unit: "CUR/GPU-hour", .price, default: .word(DriverKind.noPrice),
+                .hurts),
             .init(
                 "\(prefix).reserved_gpus", "GPUs reserved", unit: "GPU", .integer(min: 0, max: nil),
                 default: .number(0), .hurts),
             .init(
-                "\(prefix).reserved_gpu_hour", "Reserved GPU price", unit: "CUR/GPU-hour", .money,
-                default: .number(0), .hurts),
+                "\(prefix).reserved_gpu_hour", "Reserved GPU price", unit: "CUR/GPU-hour", .price,
+                default: .word(DriverKind.noPrice), .hurts),
         ]
     }
 

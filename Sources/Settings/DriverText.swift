@@ -29,6 +29,11 @@ extension DriverDefinition {
             guard let value = wholeNumber(text) else { throw problem(advice: adviceOnWord(text, words)) }
             guard value >= min else { throw problem() }
             return .number(Double(value))
+        case .price:
+            if text == DriverKind.noPrice { return .word(text) }
+            guard let value = number(text) else { throw problem(advice: adviceOnNumber(text, isRatio: false)) }
+            guard value >= 0 else { throw problem() }
+            return .number(value)
         case .hoursBasis:
             if text == "calendar" { return .word(text) }
             guard let value = number(text), value > 0, value <= 744 else { throw problem() }
@@ -51,7 +56,7 @@ extension DriverDefinition {
         switch kind {
         case .choice, .text, .flag:
             throw ValueProblem(expected: "nothing: only numbers have a low and a high", fix: nil)
-        case .number, .integer, .integerOrWord, .hoursBasis:
+        case .number, .integer, .integerOrWord, .price, .hoursBasis:
             guard case .number(let end) = try value(text) else {
                 throw ValueProblem(expected: "a number", fix: "the ends of a driver are numbers")
             }
@@ -78,6 +83,7 @@ extension DriverDefinition {
         case .choice(let words): return listed(words)
         case .integerOrWord(let min, let words):
             return "a whole number of at least \(min), " + listed(words)
+        case .price: return "a number of at least 0, or \(DriverKind.noPrice)"
         case .hoursBasis: return "a number above 0 and at most 744, or calendar"
         case .text: return "a text"
         case .flag: return "true or false"

@@ -247,6 +247,7 @@ enum ConfigGuide {
         case .integer(let least, let most): return "whole, from \(least)" + (most.map { " to \($0)" } ?? "")
         case .choice(let words): return words.joined(separator: ", ")
         case .integerOrWord(let least, let words): return "whole, from \(least); or \(words.joined(separator: ", "))"
+        case .price: return "from 0; or \(DriverKind.noPrice)"
         case .hoursBasis: return "above 0 to 744; or calendar"
         case .text: return "text"
         case .flag: return "true or false"

@@ -200,6 +200,7 @@ private func drivers(_ definitions: [DriverDefinition], _ generator: inout Seede
         case .integer(let min, let max): value = "\(Int.random(in: min...(max ?? 1000), using: &generator))"
         case .choice(let words): value = words.randomElement(using: &generator) ?? ""
         case .integerOrWord: value = ["7", "never", "auto", "null"].randomElement(using: &generator) ?? ""
+        case .price: value = ["2.5", "0", "none"].randomElement(using: &generator) ?? ""
         case .hoursBasis: value = ["729.6", "calendar"].randomElement(using: &generator) ?? ""
         case .text: value = word(&generator)
         case .flag: value = ["true", "false"].randomElement(using: &generator) ?? ""

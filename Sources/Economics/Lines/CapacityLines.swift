@@ -76,7 +76,7 @@ extension Section {
             Line(
                 "server_cost", "Price of a server in service this month", .moneyPerMonth, .money, over: .fleet,
                 section: "7",
-                "server_price" * (1 + "network_storage_pct")
+                .numberOrZero("server_price") * (1 + "network_storage_pct")
                     * (1 - "gpu_price_decline_annual").raised(to: "order_month" / 12)),
             Line(
                 "vintage_cost", "Cost of servers in service from this month", .moneyPerMonth, .money, over: .fleet,

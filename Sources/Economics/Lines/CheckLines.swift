@@ -22,6 +22,7 @@ extension ModelCheck {
         .init(id: "owned-cover-need", description: "Servers owned cover the servers needed"),
         .init(id: "depreciation-within-capex", description: "Depreciation never exceeds capex"),
         .init(id: "irr-is-a-root", description: "NPV at the internal rate is zero"),
+        .init(id: "capacity-is-priced", description: "Every GPU in use has a price in the form of its capacity"),
         .init(id: "residual-twins-agree", description: "The twin with residual value differs by just that value"),
     ]
 }
@@ -73,6 +74,7 @@ extension Section {
             check(
                 "irr_is_a_root", .ratio,
                 .maximum((1...3).map { .greatest(.members("root_residue_\($0)")) })),
+            check("capacity_is_priced", .months, .sum(.members("unpriced_months"))),
             check(
                 "residual_twins_agree", .ratio,
                 relative(
@@ -119,6 +121,15 @@ extension Section {
                     * .sumEach(
                         (.each(.all("servers_needed")) > .each(.all("fleet_servers")))
                             * (.each(.all("servers_needed")) - .each(.all("fleet_servers"))))),
+            Line(
+                "unpriced_months", "Months with GPUs that have no price", .months, .count, .cell, over: .fleet,
+                section: "14",
+                "is_buy" * .isWord("server_price", DriverKind.noPrice)
+                    * .sumEach(.each(.all("fleet_servers")) > 0)
+                    + "is_reserved" * .isWord("reserved_gpu_hour", DriverKind.noPrice)
+                    * .sumEach(.each(.all("gpus_reserved_now")) > 0)
+                    + (1 - "is_buy") * .isWord("rent_gpu_hour", DriverKind.noPrice)
+                    * .sumEach(.each(.all("fleet_gpus")) > .each(.all("gpus_reserved_now")))),
         ] + (1...3).map(rootResidue))
 
     private static func rootResidue(number: Int) -> Line {

@@ -12,11 +12,11 @@ extension Section {
                 "is_reserved" * "reserved_gpus" * "on"),
             Line(
                 "rent_price", "Rent of a GPU-hour", .moneyPerHour, .price, over: .fleet, section: "5",
-                "rent_gpu_hour" * "rent_path"),
+                .numberOrZero("rent_gpu_hour") * "rent_path"),
             Line(
                 "fleet_rent", "GPU rent", .moneyPerMonth, .money, over: .fleet, section: "5, line 1", total: true,
                 (1 - "is_buy") * "hours"
-                    * ("gpus_reserved_now" * "reserved_gpu_hour"
+                    * ("gpus_reserved_now" * .numberOrZero("reserved_gpu_hour")
                         + max(0, "fleet_gpus" - "gpus_reserved_now") * "rent_price")),
             Line(
                 "fleet_power_draw", "Power drawn", .power, .fraction, over: .fleet, section: "5",
@@ -44,52 +44,52 @@ extension Section {
                 "on" * min(max("fte_base" + "gpus" * "fte_per_gpu", "fte_min"), "fte_max")),
         ])
 
-    /// The cost lines in the order of MODEL.md 5; they stand in consecutive rows and are added as one block.
+    /// The running costs in the order of MODEL.md 5: the one place that a new cost line is added to. Contingency, the sum of
+    /// running costs, the groups of charts and timeline.csv follow from it.
+    package static let runningCosts: [RunningCost] = [
+        .init(
+            "rent", "GPU rent", section: "5, line 1", .gpus,
+            .sum(.members("fleet_rent"))),
+        .init(
+            "power", "Power", section: "5, line 3", .gpus,
+            .sum(.members("fleet_power"))),
+        .init(
+            "colo", "Colocation", section: "5, line 4", .gpus,
+            .sum(.members("fleet_colo"))),
+        .init(
+            "support", "Hardware support", section: "5, line 5", .gpus,
+            .sum(.members("fleet_support"))),
+        .init(
+            "software", "Software licences", section: "5, line 6", .gpus,
+            .sum(.members("fleet_software"))),
+        .init(
+            "staff", "Staff", section: "5, line 7", .people,
+            ("fte" * "loaded_cost_year" / 12 + "on" * "oncall_month") * "wage_path"),
+        .init(
+            "observability", "Monitoring and observability", section: "5, line 8", .rest,
+            "on" * ("observability_fixed" + "observability_per_gpu" * "gpus")),
+        .init(
+            "retraining", "Model updates", section: "5, line 9", .rest,
+            "on" * "retrain_events_year" * "retrain_cost_event" / 12),
+        .init(
+            "security", "Security and compliance", section: "5, line 10", .rest,
+            "on" * ("security_month" + "compliance_year" / 12)),
+    ]
+
+    /// The cost lines; running costs stand in consecutive rows and are added as one block.
     static let costs = Section(
         "Own hosting: cost lines",
-        [
-            Line(
-                "rent", "GPU rent", .moneyPerMonth, .money, section: "5, line 1", total: true,
-                .sum(.members("fleet_rent"))),
-            Line(
-                "power", "Power", .moneyPerMonth, .money, section: "5, line 3", total: true,
-                .sum(.members("fleet_power"))),
-            Line(
-                "colo", "Colocation", .moneyPerMonth, .money, section: "5, line 4", total: true,
-                .sum(.members("fleet_colo"))),
-            Line(
-                "support", "Hardware support", .moneyPerMonth, .money, section: "5, line 5", total: true,
-                .sum(.members("fleet_support"))),
-            Line(
-                "software", "Software licences", .moneyPerMonth, .money, section: "5, line 6", total: true,
-                .sum(.members("fleet_software"))),
-            Line(
-                "staff", "Staff", .moneyPerMonth, .money, section: "5, line 7", total: true,
-                ("fte" * "loaded_cost_year" / 12 + "on" * "oncall_month") * "wage_path"),
-            Line(
-                "observability", "Monitoring and observability", .moneyPerMonth, .money, section: "5, line 8",
-                total: true, "on" * ("observability_fixed" + "observability_per_gpu" * "gpus")),
-            Line(
-                "retraining", "Model updates", .moneyPerMonth, .money, section: "5, line 9", total: true,
-                "on" * "retrain_events_year" * "retrain_cost_event" / 12),
-            Line(
-                "security", "Security and compliance", .moneyPerMonth, .money, section: "5, line 10", total: true,
-                "on" * ("security_month" + "compliance_year" / 12)),
+        runningCosts.map(\.line) + [
             Line(
                 "one_off", "One-off", .moneyPerMonth, .money, section: "5, line 12", total: true,
                 "project" * .sumWhere(.members("one_off_amount"), key: .members("one_off_month"), equals: "t")),
             Line(
                 "contingency", "Contingency", .moneyPerMonth, .money, section: "5, line 11", total: true,
                 "contingency_pct"
-                    * .sumOfLines([
-                        "rent", "power", "colo", "support", "software", "staff", "observability", "retraining",
-                        "security", "one_off",
-                    ])),
+                    * .sumOfLines(runningCosts.map(\.line.id) + ["one_off"])),
             Line(
                 "opex", "Own hosting, running costs", .moneyPerMonth, .money, section: "8.1", total: true,
-                .sumOfLines([
-                    "rent", "power", "colo", "support", "software", "staff", "observability", "retraining", "security",
-                ]) + "contingency"),
+                .sumOfLines(runningCosts.map(\.line.id)) + "contingency"),
             Line(
                 "capex", "Capex", .moneyPerMonth, .money, section: "5, line 2", total: true,
                 .sum(.members("fleet_capex"))),
@@ -116,10 +116,30 @@ extension Section {
         [
             Line(
                 "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
-                "rent" + "power" + "colo" + "support" + "software" + "capex" - "resale"),
-            Line("cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, "staff"),
+                total(of: .gpus) + "capex" - "resale"),
+            Line(
+                "cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, total(of: .people)),
             Line(
                 "cost_of_rest", "Everything else", .moneyPerMonth, .money, section: "5", total: true,
-                "observability" + "retraining" + "security" + "one_off" + "contingency"),
+                total(of: .rest) + "one_off" + "contingency"),
         ])
+
+    private static func total(of group: RunningCost.Group) -> Expression {
+        let lines = runningCosts.filter { $0.group == group }.map { Expression.line($0.line.id) }
+        return lines.dropFirst().reduce(lines[0], +)
+    }
+}
+
+/// A cost of every month of own hosting.
+package struct RunningCost: Sendable {
+    /// Where a chart shows it.
+    enum Group { case gpus, people, rest }
+
+    package let line: Line
+    let group: Group
+
+    init(_ id: String, _ label: String, section: String, _ group: Group, _ expression: Expression) {
+        line = Line(id, label, .moneyPerMonth, .money, section: section, total: true, expression)
+        self.group = group
+    }
 }

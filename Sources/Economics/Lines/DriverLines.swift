@@ -43,7 +43,7 @@ extension DriverDefinition {
         case .choice, .integerOrWord, .hoursBasis, .text: return .word
         case .flag: return .flag
         case .integer: return .count
-        case .number:
+        case .number, .price:
             if unit.hasPrefix("CUR") {
                 return unit.hasPrefix("CUR/Mtok") || unit.hasPrefix("CUR/GPU-hour") || unit == "CUR/kWh"
                     ? .price : .money

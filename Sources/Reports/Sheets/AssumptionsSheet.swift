@@ -126,6 +126,10 @@ enum AssumptionsSheet {
             return InputRule(
                 cell: cell, kind: .numberOrWord(min: Double(min), words: words), title: title,
                 prompt: "A month from \(min), or one of: \(words.joined(separator: ", ")).")
+        case .price:
+            return InputRule(
+                cell: cell, kind: .numberOrWord(min: 0, words: [DriverKind.noPrice]), title: title,
+                prompt: "A price of at least 0 in \(driver.unit), or: \(DriverKind.noPrice).")
         case .hoursBasis:
             return InputRule(
                 cell: cell, kind: .numberOrWord(min: 0, words: ["calendar"]), title: title,
@@ -150,6 +154,7 @@ extension DriverKind {
         case .number(let min, let max, _, _): (min, max)
         case .integer(let min, let max): (Double(min), max.map(Double.init))
         case .integerOrWord(let min, _): (Double(min), nil)
+        case .price: (0, nil)
         case .hoursBasis: (0, 744)
         case .flag: (0, 1)
         case .choice, .text: (nil, nil)

@@ -85,19 +85,13 @@ package enum ModelTables {
     }
 
     /// Name in timeline.csv, line of the model, member that it shows.
-    private static let timelineLines: [(name: String, line: String, member: Int)] = [
-        ("baseline_api", "baseline_api", 0), ("residual_api", "residual_api", 0), ("rent", "rent", 0),
-        ("capex", "capex", 0), ("power", "power", 0), ("colo", "colo", 0), ("support", "support", 0),
-        ("software", "software", 0), ("staff", "staff", 0), ("observability", "observability", 0),
-        ("retraining", "retraining", 0), ("security", "security", 0), ("contingency", "contingency", 0),
-        ("one_off", "one_off", 0), ("residual_value", "residual_value", 0),
-        ("depreciation_book", "depreciation_book", 0), ("depreciation_tax", "depreciation_tax", 0),
+    private static let timelineLines: [(name: String, line: String, member: Int)] =
+        (["baseline_api", "residual_api"] + Section.runningCosts.map(\.line.id) + [
+            "contingency", "one_off", "capex", "residual_value", "depreciation_book", "depreciation_tax",
+        ]).map { ($0, $0, 0) }
         // The twin that counts the residual value at the horizon.
-        ("tax", "tax", 1), ("alternative", "alternative", 1), ("cash_flow", "cash_flow", 1),
-        ("cumulative_cash_flow", "cumulative_cash_flow", 1), ("discounted_cash_flow", "discounted_cash_flow", 1),
-        ("replicas", "replicas", 0), ("gpus", "gpus", 0), ("servers", "servers", 0),
-        ("utilisation", "utilisation", 0),
-    ]
+        + ["tax", "alternative", "cash_flow", "cumulative_cash_flow", "discounted_cash_flow"].map { ($0, $0, 1) }
+        + ["replicas", "gpus", "servers", "utilisation"].map { ($0, $0, 0) }
 
     package static func timeline(_ data: ReportData) -> Table {
         var table = Table(
