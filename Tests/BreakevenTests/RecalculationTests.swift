@@ -10,6 +10,10 @@ import Testing
 /// Every formula of a workbook against an independent calculator.
 @Suite(.enabled(if: Recalculation.program != nil, "LibreOffice is not installed; make test installs it"), .serialized)
 struct RecalculationTests {
+    private static let sample =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path + "/Samples/acme"
+
     /// A workbook whose cached results are all wrong, so that nothing stale can pass for a recalculation.
     private func withoutCaches(_ content: WorkbookContent) -> WorkbookContent {
         var content = content
@@ -70,10 +74,7 @@ struct RecalculationTests {
     }
 
     @Test func everyFormulaOfTheSampleAgrees() throws {
-        let sample =
-            URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().path + "/Samples/acme"
-        let analysis = try Analysis(try ProjectFolder(path: sample, overrides: []), RunOptions())
+        let analysis = try Analysis(try ProjectFolder(path: Self.sample, overrides: []), RunOptions())
         #expect(try check([("acme", ReportWorkbook.make(analysis.data))]) > 5000)
     }
 
@@ -101,8 +102,19 @@ struct RecalculationTests {
         // The plan is pinned: a changed input must not change who moves.
         for index in project.workloads.indices { project.workloads[index].values["migrate_month"] = 2 + index }
         project.workloads[0].values["fallback_type"] = "failover"
-        let before = try analysed(project)
-        let after = try analysed(project, ["\(key)=\(value)"])
+        try expectCell(key, value, before: try analysed(project), after: try analysed(project, ["\(key)=\(value)"]))
+    }
+
+    /// Where a quote gives the capacity, too: its mode without a price, and the price of the quote itself.
+    @Test(arguments: [("pools.large.capacity.mode", "rent"), ("quotes.redwood-h200-server.price", "250000")])
+    func anInputCellOfTheSampleEqualsAnOverride(_ key: String, _ value: String) throws {
+        func analysis(_ overrides: [String]) throws -> Analysis {
+            try Analysis(try ProjectFolder(path: Self.sample, overrides: overrides), RunOptions())
+        }
+        try expectCell(key, value, before: try analysis([]), after: try analysis(["\(key)=\(value)"]))
+    }
+
+    private func expectCell(_ key: String, _ value: String, before: Analysis, after: Analysis) throws {
         var content = ReportWorkbook.make(before.data)
         let name = try #require(content.names.first { $0.name == DriverName.defined(key) })
         let sheet = try #require(content.sheets.firstIndex { $0.name == name.target.sheet })
