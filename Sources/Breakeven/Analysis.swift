@@ -66,7 +66,7 @@ struct Analysis: Sendable {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
-        var warnings: [Diagnostic] = project.notes + outcome.notes + quoteImport.notes + dates.notes
+        var warnings: [Diagnostic] = project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
         warnings += setup.warnings + invoices.flatMap(\.notes)
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 

@@ -83,7 +83,7 @@ extension QuoteFile {
                 case .valid, .expired, .needsReview:
                     let value = priced.evaluation.value("gpu_hour", member: index, lane: 0)
                     if value.isFinite { prices[line.id] = value }
-                case .unpriced, .notCompute: break
+                case .unpriced, .noRate, .notCompute: break
                 }
             }
         }

@@ -113,7 +113,7 @@ package struct QuoteData: Sendable {
         package var region: String
         package var currency: String
         package var validUntil: Day?
-        /// `valid`, `expired`, `unpriced`, `needs review`, `needs a rate`, `not compute`.
+        /// `valid`, `expired`, `unpriced`, `needs review`, `unpriced: no rate`, `not compute`.
         package var status: String
         package var rank: Int?
         package var chosen: Bool

@@ -252,6 +252,19 @@ struct BadInputTests {
         #expect(outcome.errors.isEmpty)
     }
 
+    @Test func anUnusedQuoteWithoutARateIsShownAndDoesNotStopTheReport() throws {
+        let project = try SmallProject()
+        try project.write(
+            "quotes/q.csv",
+            "quote_line_id,vendor,gpu_model_raw,procurement_type,gpus_per_unit,price,price_unit,currency\n"
+                + "euro,Maker,H100 SXM5 80GB,on_demand,1,2,gpu_hour,EUR\n")
+        let outcome = try project.run(["report", "p", "--quiet"])
+        #expect(outcome.status == 0)
+        let quotes = String(
+            decoding: bytes(of: "\(project.folder)/reports/2026-06/csv/quotes.csv") ?? [], as: UTF8.self)
+        #expect(quotes.contains(",EUR,2,gpu_hour,2,,,unpriced: no rate,,0,quotes/q.csv,2\n"))
+    }
+
     @Test func everyRunGivesTheSameBytes() throws {
         var reports: [[String: [UInt8]]] = []
         for environment in [

@@ -7,6 +7,8 @@ package struct PricedQuotes: Sendable {
     package enum Standing: String, Hashable, Sendable {
         case valid, expired, unpriced
         case needsReview = "needs review"
+        /// Priced in a currency that no rate turns into the reporting currency on the as-of date.
+        case noRate = "unpriced: no rate"
         case notCompute = "not compute"
     }
 
@@ -19,11 +21,14 @@ package struct PricedQuotes: Sendable {
     package let evaluation: Evaluation
     /// Typed values of the quote model, by key.
     package let inputs: [String: DriverValue]
+    /// What is missing to price quotes that nothing has to use.
+    package let notes: [Diagnostic]
+    private let currency: Currency
+    private let asOf: Day
 
     /// - Parameters:
     ///   - prices: `--set` and configuration overrides of `quotes.ID.price`.
-    ///   - hours: of a month, when the model's basis is a number.
-    /// - Throws: 65 when a quote's currency has no rate; 78 for a price of an unknown quote.
+    /// - Throws: 78 for a price of an unknown quote.
     package init(
         _ lines: [QuoteLine], prices: [String: GivenDriver], asOf: Day, currency: Currency, rates: ExchangeRates
     ) throws(Failure) {
@@ -32,6 +37,8 @@ package struct PricedQuotes: Sendable {
             problems.append(.unknownQuotePrice(key, known: lines.map(\.id)))
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
+        self.currency = currency
+        self.asOf = asOf
         var inputs: [String: DriverValue] = [:]
         var standing: [String: Standing] = [:]
         for line in lines {
@@ -39,26 +46,18 @@ package struct PricedQuotes: Sendable {
             var price = line.price?.doubleValue ?? 0
             if case .number(let value)? = given?.base { price = value }
             let isFree = (line.price?.isZero ?? true) && price == 0 && (line.upfront?.isZero ?? true)
+            let fx = Self.rate(of: line, to: currency, on: asOf, rates)
             standing[line.id] =
                 line.lineType != .compute
                 ? .notCompute
-                : line.status == .needsReview
-                    ? .needsReview : isFree ? .unpriced : line.isExpired(on: asOf) ? .expired : .valid
-            var fx = 1.0
-            if let from = line.currency, from != currency {
-                if let rate = rates.rate(from: from, to: currency, on: asOf) {
-                    fx = rate.value
-                } else if let own = line.fxRateToBase {
-                    fx = own.doubleValue
-                } else {
-                    problems.append(.missingQuoteRate(line, to: currency, on: asOf))
-                }
-            }
-            for (name, value) in Self.facts(of: line, price: price, fx: fx) {
+                : fx == nil && !isFree
+                    ? .noRate
+                    : line.status == .needsReview
+                        ? .needsReview : isFree ? .unpriced : line.isExpired(on: asOf) ? .expired : .valid
+            for (name, value) in Self.facts(of: line, price: price, fx: fx ?? 0) {
                 inputs["quotes.\(line.id).\(name)"] = value
             }
         }
-        if !problems.isEmpty { throw Failure(.badData, problems) }
 
         // Priced once as quoted, to rank and choose; then laid out in that order with the prices in force. A changed price
         // changes figures and not the choice, in the workbook and by `--set` alike.
@@ -72,7 +71,9 @@ package struct PricedQuotes: Sendable {
         for (index, line) in byId.enumerated() {
             effective[line.id] = first.value("gpu_hour_reporting", member: index, lane: 0)
         }
-        let order: [Standing: Int] = [.valid: 0, .expired: 1, .needsReview: 2, .unpriced: 3, .notCompute: 4]
+        let order: [Standing: Int] = [
+            .valid: 0, .expired: 1, .needsReview: 2, .noRate: 3, .unpriced: 4, .notCompute: 5,
+        ]
         let sorted = byId.sorted { a, b in
             let (x, y) = (order[standing[a.id]!]!, order[standing[b.id]!]!)
             if x != y { return x < y }
@@ -91,6 +92,16 @@ package struct PricedQuotes: Sendable {
         self.model = model
         self.evaluation = evaluation
         self.inputs = inputs
+        let withoutRate = Dictionary(grouping: byId.filter { standing[$0.id] == .noRate }) { $0.currency }
+        notes = withoutRate.values.map { .unusedQuotesWithoutRate($0, to: currency, on: asOf) }
+            .sorted { $0.found < $1.found }
+    }
+
+    /// - Returns: Reporting currency for one unit of the quote's; nil when neither the rates nor the quote tell it.
+    private static func rate(of line: QuoteLine, to currency: Currency, on day: Day, _ rates: ExchangeRates) -> Double?
+    {
+        guard let from = line.currency, from != currency else { return 1 }
+        return rates.rate(from: from, to: currency, on: day)?.value ?? line.fxRateToBase?.doubleValue
     }
 
     package func effectivePrice(_ index: Int) -> Double {
@@ -159,19 +170,27 @@ extension PricedQuotes {
 
     /// The capacity drivers of each request and the quotes they come from. MODEL.md 7, quotes to capacity.
     ///
-    /// - Throws: 78 when a request names no quote, or one of another GPU, or nothing fits.
+    /// - Throws: 78 when a request names no quote, or one of another GPU, or nothing fits; 65 when all that fits lacks an
+    ///   exchange rate.
     package func capacity(
         _ requests: [Request]
     ) throws(Failure) -> (layer: DriverLayer, chosen: [String: String]) {
         var layer = DriverLayer(.quote, [:])
         var chosen: [String: String] = [:]
         var problems: [Diagnostic] = []
+        var withoutRate: [Diagnostic] = []
         for request in requests {
             guard let index = pick(request) else {
-                problems.append(.noQuoteFits(request, known: lines.map(\.id)))
+                let hidden = lines.indices.filter { standings[$0] == .noRate && couldFit(lines[$0], request) }
+                withoutRate += hidden.map { .quoteWithoutRate(lines[$0], to: currency, on: asOf) }
+                if hidden.isEmpty { problems.append(.noQuoteFits(request, known: lines.map(\.id))) }
                 continue
             }
             let line = lines[index]
+            if standings[index] == .noRate {
+                withoutRate.append(.quoteWithoutRate(line, to: currency, on: asOf))
+                continue
+            }
             if let wanted = request.gpu, let gpu = line.gpu, wanted != gpu {
                 problems.append(.quoteOfAnotherGPU(request, line))
                 continue
@@ -180,6 +199,9 @@ extension PricedQuotes {
             if let problem = fill(&layer, request, index) { problems.append(problem) }
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
+        var said: Set<Diagnostic> = []
+        withoutRate = withoutRate.filter { said.insert($0).inserted }
+        if !withoutRate.isEmpty { throw Failure(.badData, withoutRate) }
         return (layer, chosen)
     }
 
@@ -188,7 +210,12 @@ extension PricedQuotes {
             return lines.firstIndex { $0.id == request.quote && $0.lineType == .compute }
         }
         guard let gpu = request.gpu else { return nil }
-        return cheapest(gpu: gpu) { request.allowSpot || $0.pricing != .spot }
+        return cheapest(gpu: gpu) { couldFit($0, request) }
+    }
+
+    private func couldFit(_ line: QuoteLine, _ request: Request) -> Bool {
+        request.quote == "cheapest" && line.gpu != nil && line.gpu == request.gpu
+            && (request.allowSpot || line.pricing != .spot) && !line.isExpired(on: asOf)
     }
 
     /// The lowest effective GPU-hour among valid lines; lines are sorted by it already.
@@ -265,12 +292,25 @@ extension Diagnostic {
             fix: "write the id as csv/quotes.csv shows it: quotes.ID.price")
     }
 
-    static func missingQuoteRate(_ line: QuoteLine, to currency: Currency, on day: Day) -> Diagnostic {
-        Diagnostic(
-            "missing-rate", at: line.position,
-            found: "quote \(line.id) in \(line.currency?.code ?? "an unknown currency"), and no rate to \(currency)",
-            expected: "a rate for \(day) or one of the seven days before",
-            fix: "add a rate for that day to fx.csv: date,base,quote,rate or the ECB's layout")
+    /// For a quote that the model has to use.
+    static func quoteWithoutRate(_ line: QuoteLine, to currency: Currency, on day: Day) -> Diagnostic {
+        noRate(of: line, to: currency, on: day, "quote \(line.id)")
+    }
+
+    /// For quotes of one currency that nothing has to use: shown without a price and never chosen.
+    static func unusedQuotesWithoutRate(_ lines: [QuoteLine], to currency: Currency, on day: Day) -> Diagnostic {
+        let what =
+            lines.count == 1
+            ? "the unused quote \(lines[0].id)" : "\(lines[0].id) and \(lines.count - 1) more unused quotes"
+        var warning = noRate(of: lines[0], to: currency, on: day, what)
+        warning.severity = .warning
+        return warning
+    }
+
+    private static func noRate(
+        of line: QuoteLine, to currency: Currency, on day: Day, _ what: String
+    ) -> Diagnostic {
+        noExchangeRate(from: line.currency ?? currency, to: currency, on: day, for: what, at: line.position)
     }
 
     static func noQuoteFits(_ request: PricedQuotes.Request, known: [String]) -> Diagnostic {

@@ -37,7 +37,8 @@ enum QuotesSheet {
         }
         let first = layout.quoteBlocks[0].headerRow + 1
         for (word, role) in [
-            ("valid", CellRole.good), ("expired", .bad), ("unpriced", .caution), ("needs review", .caution),
+            ("valid", CellRole.good), ("expired", .bad), ("unpriced", .caution), ("unpriced: no rate", .caution),
+            ("needs review", .caution),
         ] {
             canvas.sheet.statuses.append(
                 StatusRule(

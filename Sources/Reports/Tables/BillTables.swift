@@ -110,15 +110,15 @@ package enum BillTables {
             ], primaryKey: ["quote_line_id"])
         for (index, line) in priced.lines.enumerated() {
             let row = data.quotes.rows[index]
-            let hasPrice = row.status == "valid" || row.status == "expired" || row.status == "needs review"
+            let hasPrice = [.valid, .expired, .needsReview, .noRate].contains(priced.standings[index])
             func value(_ id: String) -> Field {
                 hasPrice ? .number(priced.evaluation.value(id, member: index, lane: 0)) : .empty
             }
             table.rows.append([
                 .text(line.id), .text(line.vendor), .text(row.gpu), .amount(line.gpusPerUnit),
                 .text(line.pricing.rawValue), .integer(line.termMonths), .text(row.currency),
-                hasPrice ? .number(priced.evaluation.value("price", member: index, lane: 0)) : .empty,
-                .text(line.priceUnit?.rawValue ?? ""), value("gpu_hour"), value("gpu_hour_reporting"),
+                value("price"), .text(line.priceUnit?.rawValue ?? ""), value("gpu_hour"),
+                priced.standings[index] == .noRate ? .empty : value("gpu_hour_reporting"),
                 line.validUntil.map { .text("\($0)") } ?? .empty, .text(row.status),
                 row.rank.map(Field.integer) ?? .empty, .integer(row.chosen ? 1 : 0), .text(line.file),
                 .integer(line.line),
