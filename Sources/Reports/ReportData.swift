@@ -160,19 +160,21 @@ package struct SpendData: Sendable {
     package var providers: [String]
     package var window: [Month]
     package var ties: [TieRow]
+    package var totals: LedgerTotals
     package var model: Model
     package var evaluation: Evaluation
     package var inputs: [String: DriverValue]
 
     package init(
-        ledger: Ledger, months: [Month], providers: [String], window: [Month], ties: [TieRow], model: Model,
-        evaluation: Evaluation, inputs: [String: DriverValue]
+        ledger: Ledger, months: [Month], providers: [String], window: [Month], ties: [TieRow],
+        totals: LedgerTotals, model: Model, evaluation: Evaluation, inputs: [String: DriverValue]
     ) {
         self.ledger = ledger
         self.months = months
         self.providers = providers
         self.window = window
         self.ties = ties
+        self.totals = totals
         self.model = model
         self.evaluation = evaluation
         self.inputs = inputs

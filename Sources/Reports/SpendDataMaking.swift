@@ -38,6 +38,7 @@ extension SpendData {
             inputs["tie.\(index + 1).imported"] = .number(tie.imported.doubleValue)
             inputs["tie.\(index + 1).tolerance"] = .number(tie.tolerance.doubleValue)
         }
+        let totals = try LedgerTotals(outcome.ledger, ties, period: period)
         do {
             let model = try SpendModel.make(
                 ledgerRows: shown.count, months: months.map { Member(id: "\($0)") }, providers: providers,
@@ -46,7 +47,7 @@ extension SpendData {
             let evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)])
             return SpendData(
                 ledger: Ledger(rows: shown), months: months, providers: providers, window: baseline.window, ties: ties,
-                model: model, evaluation: evaluation, inputs: inputs)
+                totals: totals, model: model, evaluation: evaluation, inputs: inputs)
         } catch {
             throw Failure(.defect, .defect("the spend model: \(error)"))
         }

@@ -62,21 +62,19 @@ package enum ModelTables {
         }
     }
 
-    /// Metrics that the invoices alone decide.
+    /// Metrics that the invoices alone decide: money of the ledger, exact.
     private static func withoutScenario(_ data: ReportData) -> [(String, Field, String)] {
         guard !data.spend.months.isEmpty else {
             return ["api_spend_last_month", "invoices_total", "invoices_difference"].map {
                 ($0, .empty, "no invoices")
             }
         }
-        let spend = data.spend.evaluation
-        let hasDeclared = !data.spend.model.members[.tie].isEmpty
+        let totals = data.spend.totals
         return [
-            ("api_spend_last_month", .number(spend.value("api_spend_last_month", lane: 0)), ""),
-            ("invoices_total", .number(spend.value("invoices_total", lane: 0)), ""),
-            hasDeclared
-                ? ("invoices_difference", .number(spend.value("invoices_difference", lane: 0)), "")
-                : ("invoices_difference", .empty, "no declared total"),
+            ("api_spend_last_month", .amount(totals.spendOfPeriod), ""),
+            ("invoices_total", .amount(totals.invoices), ""),
+            totals.difference.map { ("invoices_difference", .amount($0), "") }
+                ?? ("invoices_difference", .empty, "no declared total"),
         ]
     }
 
