@@ -11,7 +11,7 @@ struct RunDates: Sendable {
     var window: [Month]
     var notes: [Diagnostic] = []
 
-    /// - Throws: 66 when there is no month to report on.
+    /// - Throws: 66 when there is no month to report on; 78 when `baseline.through` is no month of the ledger.
     init(_ outcome: LedgerOutcome, _ settings: ProjectSettings, _ options: RunOptions) throws(Failure) {
         let coverage = outcome.coverage
         if let asked = options.period {
@@ -40,6 +40,24 @@ struct RunDates: Sendable {
         startMonth = settings.model.startMonth ?? period + 1
         window = coverage.baselineWindow(
             through: settings.baseline.through ?? period, months: settings.baseline.months)
+        if let through = settings.baseline.through {
+            try check(through, coverage, at: settings.origins["baseline.through"])
+        }
+    }
+
+    /// Whether the month that ends the baseline can.
+    private mutating func check(_ through: Month, _ coverage: Coverage, at position: SourcePosition?) throws(Failure) {
+        guard let first = coverage.months.first?.month, let last = coverage.newestMonth else {
+            notes.append(.baselineWithoutInvoices(through, at: position))
+            return
+        }
+        guard (first...last).contains(through) else {
+            throw Failure(.badConfiguration, .baselineOutsideLedger(through, first: first, last: last, at: position))
+        }
+        if through > period { notes.append(.baselineAfterPeriod(through, period: period, at: position)) }
+        if !coverage.isComplete(through), let end = window.last {
+            notes.append(.baselineMonthNotComplete(through, endsWith: end, at: position))
+        }
     }
 }
 
@@ -49,6 +67,40 @@ extension Diagnostic {
             "no-data-for-period", key: "--period",
             found: "--period \(period), and the invoices run from \(first) to \(last)",
             expected: "a month with invoices", fix: "leave --period out, or add the exports of \(period) to invoices/")
+    }
+
+    static func baselineOutsideLedger(
+        _ through: Month, first: Month, last: Month, at position: SourcePosition?
+    ) -> Diagnostic {
+        Diagnostic(
+            "baseline-outside-ledger", at: position, key: "baseline.through",
+            found: "\(through) for `baseline.through`, and the invoices run from \(first) to \(last)",
+            expected: "a month from \(first) to \(last)",
+            fix: "take `baseline.through` out to end with the period, or add the exports of \(through) to invoices/")
+    }
+
+    static func baselineMonthNotComplete(
+        _ through: Month, endsWith end: Month, at position: SourcePosition?
+    ) -> Diagnostic {
+        Diagnostic(
+            "baseline-month-not-complete", .warning, at: position, key: "baseline.through",
+            found: "\(through) for `baseline.through`, which is not covered to its last day by every source; the "
+                + (end == through ? "baseline takes the days that there are" : "baseline ends with \(end)"),
+            expected: "a complete month", fix: "export the rest of \(through), or name an earlier month")
+    }
+
+    static func baselineAfterPeriod(_ through: Month, period: Month, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "baseline-after-period", .warning, at: position, key: "baseline.through",
+            found: "\(through) for `baseline.through`, after the period \(period): the baseline knows what came later",
+            expected: "\(period) or an earlier month", fix: "take `baseline.through` out, or give --period \(through)")
+    }
+
+    static func baselineWithoutInvoices(_ through: Month, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "baseline-without-invoices", .warning, at: position, key: "baseline.through",
+            found: "\(through) for `baseline.through`, and no invoices that it could end",
+            fix: "add invoices, or take `baseline.through` out")
     }
 
     static func noPeriod() -> Diagnostic {
