@@ -167,14 +167,39 @@ private final class Flag: Sendable {
     func liesBesideANamedFolder(_ name: String) throws {
         for _ in 1...2 {
             let lock = try ProjectLock(forReportAt: scratch.file(name), isNamedByUser: true)
-            #expect(throws: Failure.self) {
-                let second = try ProjectLock(forReportAt: scratch.file("out"), isNamedByUser: true)
-                _ = consume second
-            }
+            let failure = failure(at: scratch.file("out"))
+            #expect(failure?.status == .busy)
+            #expect(
+                failure?.diagnostics.map(\.rendered) == [
+                    """
+                    \(scratch.file("out")): error: found another run that writes this folder, expected to be the only one
+                      fix: wait until it has ended and try again, or name another folder with --output
+                    """
+                ])
             _ = consume lock
-            #expect(scratch.names.filter { $0 != "out" } == [".breakeven.lock"])
+            #expect(scratch.names.filter { $0 != "out" } == [".breakeven-out.lock", ".breakeven.lock"])
             mkdir(scratch.file("out"), 0o777)
         }
+    }
+
+    @Test func leavesOtherFoldersBesideItFree() throws {
+        let lock = try ProjectLock(forReportAt: scratch.file("one"), isNamedByUser: true)
+        #expect(failure(at: scratch.file("two")) == nil)
+        _ = consume lock
+    }
+
+    @Test func waitsForWhoeverHoldsAllFoldersAlone() throws {
+        let all = try ProjectLock(path: scratch.file(".breakeven.lock"))
+        let failure = failure(at: scratch.file("out"))
+        #expect(failure?.status == .busy)
+        #expect(
+            failure?.diagnostics.map(\.rendered) == [
+                """
+                \(scratch.file(".breakeven.lock")): error: found another run that holds the project, expected to be the only one
+                  fix: wait until it has ended and try again
+                """
+            ])
+        _ = consume all
     }
 
     @Test func liesBesideTheReportsOfAProject() throws {
