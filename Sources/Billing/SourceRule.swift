@@ -40,4 +40,11 @@ package struct SourceRule: Hashable, Sendable {
         self.serves = serves
         self.position = position
     }
+    /// What `files` has to say for a file that messages call `name`: the path within the project, or, where the file lies
+    /// elsewhere, a pattern that finds it in whatever folder of a project it is put.
+    package static func files(for name: String) -> String {
+        let isElsewhere = name.hasPrefix("/") || name.split(separator: "/").contains("..")
+        guard isElsewhere, let last = name.split(separator: "/").last else { return name }
+        return "*/\(last)"
+    }
 }

@@ -132,7 +132,7 @@ extension Diagnostic {
         Diagnostic(
             "ambiguous-format", at: position, found: "a header that \(ids.joined(separator: " and ")) both recognise",
             expected: "exactly one format",
-            fix: "say which under `sources`: {files: \"\(position.file)\", format: \(ids[0])}")
+            fix: "say which under `sources`: {files: \"\(SourceRule.files(for: position.file))\", format: \(ids[0])}")
     }
 
     static func unknownFormat(_ id: String, at position: SourcePosition?) -> Diagnostic {
@@ -154,7 +154,7 @@ extension Diagnostic {
         let fix =
             format.amount.isEmpty
             ? format.advice
-            : "map its columns under `sources`: {files: \"\(file)\", format: generic, columns: "
+            : "map its columns under `sources`: {files: \"\(SourceRule.files(for: file))\", format: generic, columns: "
                 + "{period: \"\(format.period)\", amount: \"\(format.amount)\"}\(vendor)\(currency)}"
         return Diagnostic(
             "format-not-read", at: position, found: "\(format.name) (\(format.id)), which this version does not read",

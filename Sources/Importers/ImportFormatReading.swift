@@ -376,6 +376,8 @@ extension Diagnostic {
         Diagnostic(
             "currency-missing", at: position, found: "amounts, and nothing that names their currency",
             expected: "a currency column, or `currency`",
-            fix: "say it under `sources`: {files: \"\(file)\", currency: USD}, or set report.currency")
+            fix:
+                "say it under `sources`: {files: \"\(SourceRule.files(for: file))\", currency: USD}, or set report.currency"
+        )
     }
 }

@@ -229,7 +229,7 @@ extension Diagnostic {
                 + close,
             expected: "a header of a known export, or one period, one amount and one vendor column",
             fix:
-                "map its columns under `sources`: {files: \"\(file)\", format: generic, columns: {period: …, amount: …}, "
+                "map its columns under `sources`: {files: \"\(SourceRule.files(for: file))\", format: generic, columns: {period: …, amount: …}, "
                 + "vendor: …, currency: …}")
     }
 

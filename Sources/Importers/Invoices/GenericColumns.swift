@@ -216,7 +216,7 @@ extension Diagnostic {
             found: "\(columns.count) columns that may be the \(role): \(columns.joined(separator: ", "))",
             expected: "one",
             fix:
-                "say which under `sources`: {files: \"\(file)\", format: generic, columns: {\(role): \"\(columns[0])\"}}"
+                "say which under `sources`: {files: \"\(SourceRule.files(for: file))\", format: generic, columns: {\(role): \"\(columns[0])\"}}"
         )
     }
 
@@ -225,6 +225,8 @@ extension Diagnostic {
             "vendor-missing", at: position,
             found: "a table with a period and an amount, and no column that names the vendor",
             expected: "a vendor column, or `vendor`",
-            fix: "say whose bill it is under `sources`: {files: \"\(file)\", format: generic, vendor: …}")
+            fix:
+                "say whose bill it is under `sources`: {files: \"\(SourceRule.files(for: file))\", format: generic, vendor: …}"
+        )
     }
 }
