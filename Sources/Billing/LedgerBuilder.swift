@@ -45,15 +45,18 @@ package struct LedgerBuilder: Sendable {
             }
             var excluded = 0
             var lacksBasis = 0
+            var lacksBilled = 0
             for line in file.lines {
                 if exclude.contains(line.category) {
                     excluded += line.rows
                     continue
                 }
                 if basis == .effective, line.effectiveCost == nil, line.billedCost != nil { lacksBasis += line.rows }
+                if basis == .billed, line.billedCost == nil, line.effectiveCost != nil { lacksBilled += line.rows }
                 try exactly { () throws(AmountError) in try post(line, of: file, with: matcher, to: &postings) }
             }
             if excluded > 0 { notes.append(.excludedRows(excluded, exclude, file: file.name)) }
+            if lacksBilled > 0 { notes.append(.billedCostTakenFromEffective(lacksBilled, file: file.name)) }
             if lacksBasis > 0 { notes.append(.effectiveCostTakenFromBilled(lacksBasis, file: file.name)) }
         }
         try exactly { () throws(AmountError) in try postings.settle() }
@@ -84,7 +87,8 @@ package struct LedgerBuilder: Sendable {
             key.tokenClass = .request
             try postings.add(requests: requests, to: key)
         }
-        guard let cost = basis == .billed ? line.billedCost : line.effectiveCost ?? line.billedCost,
+        guard
+            let cost = basis == .billed ? line.billedCost ?? line.effectiveCost : line.effectiveCost ?? line.billedCost,
             let currency = line.currency
         else { return }
         key.tokenClass = line.tokenClass ?? .other
@@ -178,6 +182,15 @@ extension Diagnostic {
         return Diagnostic(
             "excluded-rows", .note, at: SourcePosition(file: file),
             found: "\(rows) \(rows == 1 ? "row" : "rows") left out by baseline.exclude (\(names))")
+    }
+
+    static func billedCostTakenFromEffective(_ rows: Int, file: String) -> Diagnostic {
+        Diagnostic(
+            "billed-cost-from-effective", .warning, at: SourcePosition(file: file),
+            found:
+                "\(rows) \(rows == 1 ? "row has" : "rows have") only an effective cost; it stands for the billed cost",
+            expected: "billed cost, as `baseline.basis` asks for",
+            fix: "give the export of billed cost, or set `baseline.basis: effective`")
     }
 
     static func effectiveCostTakenFromBilled(_ rows: Int, file: String) -> Diagnostic {

@@ -31,8 +31,24 @@ struct ImportFormat: Sendable {
     var nullTexts: Set<String> = []
     /// First words of rows that add up others, in lower case.
     var footerWords: [String] = []
+    /// Rows that state the total of all others: they are not added, but compared.
+    var totalRows: RowMark?
+    /// What lines above the header say, by their first cell in lower case.
+    var preamble: [String: DocumentField] = [:]
+    /// Columns that hold amounts of one service or one month each.
+    var pivot: PivotedColumns?
+    /// A row without a date belongs to the file's only month, as the rounding of an invoice does.
+    var allowsUndatedRows = false
+    /// What the words of the category column mean, in lower case, besides the FOCUS categories.
+    var categories: [String: ChargeCategory] = [:]
+    /// Category of words that are not known; nil: the row is rejected.
+    var otherCategory: ChargeCategory?
     /// Version of the layout, told by its columns.
     var version: @Sendable (Header) -> String? = { _ in nil }
+    /// Whether a group proves that the amounts of its file are amortised ones.
+    var provesAmortised: @Sendable (GroupFacts) -> Bool = { _ in false }
+    /// Credits, of their own sign, that a group states beside its cost; they become a line of their own.
+    var credit: @Sendable (GroupFacts) throws(RowProblem) -> Amount? = { (_) throws(RowProblem) in nil }
     /// Finishes a line; called once for each distinct key, and once more when the sums are known.
     var interpret: @Sendable (inout ChargeLine, GroupFacts) throws(RowProblem) -> RowVerdict = {
         (_, _) throws(RowProblem) in .keep
@@ -44,6 +60,35 @@ enum RowVerdict: Hashable, Sendable {
     case keep
     /// Counted under the reason: footers, empty buckets.
     case skip(String)
+}
+
+/// Words in one column that mark a row, in lower case.
+struct RowMark: Hashable, Sendable {
+    /// First name of the column's declaration.
+    var column: String
+    var words: Set<String>
+
+    func marks(_ text: String) -> Bool { words.contains(text.trimmingBlanks.lowercased()) }
+}
+
+/// What a line above the header says of the whole document.
+enum DocumentField: Hashable, Sendable {
+    case currency
+    /// The day of the invoice: its month is that of every charge.
+    case day
+    case firstDay
+    case lastDay
+    case total
+}
+
+/// Columns whose header is a value: of each, a row gives one line.
+struct PivotedColumns: Sendable {
+    enum Name: Hashable, Sendable {
+        case service(String)
+        case month(Month)
+    }
+    /// What a header names, as the file spells it; nil: the column is none of them.
+    var name: @Sendable (String) -> Name?
 }
 
 /// Why a record cannot become a line.
@@ -72,6 +117,12 @@ struct ImportColumn: Sendable {
     var style = NumberStyle()
     /// What the column says about files that cover the same days.
     var overlap: Overlap?
+    /// `names` are beginnings of header names.
+    var isPrefix = false
+    /// Read only when the file has the column of this name too.
+    var companion: String?
+    /// What the names of tags inside the column begin with, and which is no part of them.
+    var tagPrefix: String?
 
     enum Overlap: Sendable {
         case account, part
@@ -93,6 +144,30 @@ struct ImportColumn: Sendable {
 
     static func count(_ names: String..., to measure: LineMeasure, style: NumberStyle = NumberStyle()) -> ImportColumn {
         ImportColumn(names: names, use: .measure(measure), style: style)
+    }
+
+    /// The first column that begins with one of the texts: `Cost (` for `Cost ($)`, whose brackets name the currency.
+    static func money(beginning prefixes: String..., to measure: LineMeasure, style: NumberStyle) -> ImportColumn {
+        ImportColumn(names: prefixes, use: .measure(measure), style: style, isPrefix: true)
+    }
+
+    /// Columns that are one tag each; the tag's name follows the prefix.
+    static func tags(beginning prefixes: String...) -> ImportColumn {
+        ImportColumn(names: prefixes, use: .key(.tags), attributionKey: "tag", isPrefix: true)
+    }
+
+    /// Tags of one column whose names begin with a text that is no part of them: `user_team`.
+    func dropping(_ prefix: String) -> ImportColumn {
+        var column = self
+        column.tagPrefix = prefix
+        return column
+    }
+
+    /// Read only in files that have the other column too.
+    func beside(_ other: String) -> ImportColumn {
+        var column = self
+        column.companion = other
+        return column
     }
 
     /// The file is refused when it lacks the column.
@@ -142,6 +217,7 @@ enum LineField: Hashable, Sendable {
     case region
     /// A JSON object, with or without its braces.
     case tags
+    case tag(String)
     /// Only `interpret` reads it.
     case fact
 }
@@ -154,6 +230,8 @@ enum LineMeasure: Hashable, Sendable {
     case requests
     /// Only `interpret` reads it.
     case quantity
+    /// Amounts of what the column's header names.
+    case pivoted(PivotedColumns.Name)
 
     /// Name of the measure in ``RejectedRow/amounts``.
     var name: String {
@@ -163,6 +241,7 @@ enum LineMeasure: Hashable, Sendable {
         case .tokens(let tokenClass): tokenClass.rawValue
         case .requests: "requests"
         case .quantity: "quantity"
+        case .pivoted: "billed"
         }
     }
 }

@@ -8,6 +8,8 @@ struct GroupFacts: Sendable {
     fileprivate let texts: [String]
     fileprivate let sums: [Amount?]?
     fileprivate let layout: ColumnLayout
+    /// Records that share these texts; 0 while they are only judged.
+    let rows: Int
 
     /// What the file's groups were found to say about tokens.
     var tokenFacts: Memo<[String], FocusTokenFacts> { layout.tokenFacts }
@@ -39,6 +41,7 @@ struct ColumnLayout: Sendable {
         var name: String
         var field: LineField
         var key: KeyColumn
+        var tagPrefix: String?
     }
     /// A column of the census: every day, whose account, which part.
     struct CensusKey: Sendable {
@@ -62,6 +65,12 @@ struct ColumnLayout: Sendable {
     /// The project's vendor for files that do not name theirs.
     var vendor: String?
     var currency: Currency?
+    /// What the lines above the header say.
+    var document: DocumentFacts
+    /// Month of rows without a date, when the file has no other.
+    var undatedMonth: Month?
+    /// What a reader should know of how the columns were understood.
+    var notes: [Diagnostic] = []
     let tokenFacts = Memo<[String], FocusTokenFacts>()
     /// Tags that attribution or a format asks for.
     private let tagsInUse: Set<String>
@@ -75,7 +84,8 @@ struct ColumnLayout: Sendable {
         format = file.format
         header = file.header
         vendor = rule?.vendor ?? file.format.vendor
-        currency = file.format.currency ?? rule?.currency
+        document = DocumentFacts(of: file)
+        currency = file.format.currency ?? rule?.currency ?? document.currency
         let inUse = attribution.keysInUse
         tagsInUse = attribution.tagsInUse.union(["model"])
         let position = SourcePosition(file: file.preview.file.name, line: file.dialect.headerLine, column: 1)
@@ -83,7 +93,13 @@ struct ColumnLayout: Sendable {
         for column in format.columns {
             let isKept = column.attributionKey.map(inUse.contains) ?? true
             guard isKept || column.overlap != nil else { continue }
-            guard let name = column.names.first(where: header.contains), let index = header.index(of: name) else {
+            if let companion = column.companion, !header.contains(companion) { continue }
+            if column.isPrefix, case .key(.tags) = column.use {
+                addTags(column)
+                continue
+            }
+            if document.month != nil, case .key(let field) = column.use, field.isDay { continue }
+            guard let name = column.name(in: header), let index = header.index(of: name) else {
                 if column.isRequired { missing.append(column.names.joined(separator: " or ")) }
                 continue
             }
@@ -104,19 +120,22 @@ struct ColumnLayout: Sendable {
                 guard isKept, field != .lastDay else { continue }
                 keyIndex[column.names[0]] = keys.count
                 keys.append(key(DateStyle.monthPrefix))
+                keys[keys.count - 1].tagPrefix = column.tagPrefix
             case .measure(let measure):
                 measureIndex[column.names[0]] = measures.count
-                var style = column.style
-                if let decimal = rule?.decimal?.utf8.first { style.decimal = decimal }
-                style.nullWords.formUnion(format.nullTexts)
-                measures.append(
-                    Measure(
-                        name: header.spelled[index], measure: measure,
-                        column: MeasureColumn(column: index, name: measure.name, style: style)))
+                addMeasure(measure, style: column.style, at: index, decimal: rule?.decimal)
+                if column.isPrefix, currency == nil { takeCurrency(fromHeader: index, at: position) }
             }
         }
+        if let pivot = format.pivot { addPivoted(pivot, decimal: rule?.decimal) }
         guard missing.isEmpty else {
             throw Failure(.badData, .columnsMissing(missing, format: format.id, at: position))
+        }
+        if document.month == nil, !isPivotedByMonth, !keys.contains(where: \.field.isDay) {
+            guard let month = document.span ?? Month(inFileName: file.preview.file.name) else {
+                throw Failure(.badData, .periodMissing(format.name, at: position))
+            }
+            document.month = month
         }
         if currency == nil, hasMoney, !keys.contains(where: { $0.field == .currency }) {
             guard let defaultCurrency else {
@@ -124,6 +143,57 @@ struct ColumnLayout: Sendable {
             }
             currency = defaultCurrency
         }
+    }
+
+    private mutating func addMeasure(_ measure: LineMeasure, style: NumberStyle, at index: Int, decimal: String?) {
+        var style = style
+        if let decimal = decimal?.utf8.first { style.decimal = decimal }
+        style.nullWords.formUnion(format.nullTexts)
+        measures.append(
+            Measure(
+                name: header.spelled[index], measure: measure,
+                column: MeasureColumn(column: index, name: measure.name, style: style)))
+    }
+
+    /// Every column that no other declaration reads and whose header is a name.
+    private mutating func addPivoted(_ pivot: PivotedColumns, decimal: String?) {
+        let taken = Set(keys.map(\.key.column) + measures.map(\.column.column))
+        for (index, spelled) in header.spelled.enumerated() where !taken.contains(index) {
+            guard let name = pivot.name(spelled) else { continue }
+            addMeasure(.pivoted(name), style: NumberStyle(allowsGrouping: true), at: index, decimal: decimal)
+        }
+    }
+
+    /// Tags that are asked for and have a column of their own: `resourceTags/user:team`, `tags/ai.team`.
+    private mutating func addTags(_ column: ImportColumn) {
+        for (index, name) in header.names.enumerated() {
+            guard let prefix = column.names.first(where: name.hasPrefix) else { continue }
+            let whole = String(header.spelled[index].dropFirst(prefix.count))
+            let short = whole.split(whereSeparator: { ":./".contains($0) }).last.map(String.init) ?? whole
+            guard let tag = [whole, short].first(where: tagsInUse.contains) else { continue }
+            keys.append(Key(name: header.spelled[index], field: .tag(tag), key: KeyColumn(column: index)))
+        }
+    }
+
+    /// The currency inside `Cost (€)`. Exports write `$` for several currencies, which is said.
+    private mutating func takeCurrency(fromHeader index: Int, at position: SourcePosition) {
+        let name = header.spelled[index]
+        guard let open = name.lastIndex(of: "("), name.hasSuffix(")") else { return }
+        let sign = String(name[name.index(after: open)...].dropLast()).trimmingBlanks
+        switch sign {
+        case "€": currency = Currency("EUR")
+        case "£": currency = Currency("GBP")
+        case "$":
+            currency = Currency("USD")
+            notes.append(.currencyFromSign(name, file: position.file, at: position))
+        default:
+            if sign.utf8.count == 3, sign.allSatisfy({ $0.isASCII && $0.isLetter }) { currency = Currency(sign) }
+        }
+    }
+
+    /// Months are headers: rows have no date.
+    var isPivotedByMonth: Bool {
+        measures.contains { if case .pivoted(.month) = $0.measure { true } else { false } }
     }
 
     private static func isISODay(_ fields: [String], _ index: Int, _ nullTexts: Set<String>) -> Bool {
@@ -134,8 +204,8 @@ struct ColumnLayout: Sendable {
 
     func isNull(_ text: String) -> Bool { text.isEmpty || format.nullTexts.contains(text) }
 
-    func facts(_ texts: [String], sums: [Amount?]?) -> GroupFacts {
-        GroupFacts(texts: texts, sums: sums, layout: self)
+    func facts(_ texts: [String], sums: [Amount?]?, rows: Int = 0) -> GroupFacts {
+        GroupFacts(texts: texts, sums: sums, layout: self, rows: rows)
     }
 
     var plan: AggregationPlan {
@@ -153,7 +223,7 @@ struct ColumnLayout: Sendable {
             decide: { texts in
                 switch converted(texts, sums: nil) {
                 // Empty buckets are skipped when their sums are known, so that their days are seen.
-                case .line: .keep
+                case .lines, .total: .keep
                 case .skipped(let reason): .skip(reason: reason)
                 case .rejected(let problem): rejection(problem)
                 }
@@ -166,9 +236,10 @@ struct ColumnLayout: Sendable {
         let tags = keys.indices.filter { keys[$0].field == .tags }
         return Dictionary(
             uniqueKeysWithValues: tags.map { index in
-                (
+                let prefix = keys[index].tagPrefix
+                return (
                     index,
-                    { (text: String) in isNull(text) ? text : JSONText.only(names, of: text) }
+                    { (text: String) in isNull(text) ? text : JSONText.only(names, of: text, dropping: prefix) }
                         as @Sendable (String) -> String
                 )
             })
@@ -183,16 +254,21 @@ struct ColumnLayout: Sendable {
 
 /// What became of a group.
 enum ConvertedGroup: Sendable {
-    case line(ChargeLine)
+    /// At least one; the first stands for the group's records.
+    case lines([ChargeLine])
+    /// States the total of the others; nil: nothing that could be compared.
+    case total(Amount?)
     case skipped(String)
     case rejected(RowProblem)
 }
 
 extension ColumnLayout {
-    /// Turns a group into a charge line.
+    /// Turns a group into charge lines.
     ///
     /// - Parameter sums: nil to judge the texts alone.
-    func converted(_ texts: [String], sums: [Amount?]?) -> ConvertedGroup {
+    func converted(_ texts: [String], sums: [Amount?]?, rows: Int = 0) -> ConvertedGroup {
+        let facts = facts(texts, sums: sums, rows: rows)
+        if let mark = format.totalRows, mark.marks(facts.text(mark.column)) { return .total(total(of: sums)) }
         if isFooter(texts) { return .skipped("footer") }
         do {
             var line = ChargeLine(
@@ -201,16 +277,67 @@ extension ColumnLayout {
             line.currency = currency
             try place(texts, in: &line, isJudged: sums == nil)
             place(sums, in: &line)
-            let verdict = try format.interpret(&line, facts(texts, sums: sums))
+            let verdict = try format.interpret(&line, facts)
             if case .skip(let reason) = verdict { return .skipped(reason) }
             if line.provider.isEmpty { line.provider = Self.unnamedProvider }
             if sums != nil, line.billedCost != nil || line.effectiveCost != nil, line.currency == nil {
                 return .rejected(noCurrency)
             }
-            return .line(line)
+            if let sums, format.pivot != nil {
+                let lines = unpivoted(line, sums)
+                return lines.isEmpty ? .skipped("no figures") : .lines(lines)
+            }
+            guard sums != nil, let credit = try format.credit(facts) else { return .lines([line]) }
+            return .lines([line, creditLine(credit, beside: line)])
         } catch {
             return .rejected(error)
         }
+    }
+
+    /// One line for each pivoted amount.
+    private func unpivoted(_ line: ChargeLine, _ sums: [Amount?]) -> [ChargeLine] {
+        zip(measures, sums).compactMap { measure, sum in
+            guard let sum, case .pivoted(let name) = measure.measure else { return nil }
+            var own = line
+            own.billedCost = sum
+            switch name {
+            case .service(let service): own.dimensions.sku = service
+            case .month(let month):
+                own.month = month
+                own.firstDay = month.firstDay
+                own.lastDay = month.lastDay
+            }
+            if case .service(let service) = name, let category = format.categories[service.lowercased()] {
+                own.category = category
+            }
+            return own
+        }
+    }
+
+    private func creditLine(_ credit: Amount, beside line: ChargeLine) -> ChargeLine {
+        var own = line
+        own.category = .credit
+        own.tokenClass = nil
+        own.tokens = [:]
+        own.requests = nil
+        own.billedCost = credit
+        own.effectiveCost = line.effectiveCost == nil ? nil : credit
+        return own
+    }
+
+    /// Money of a total row.
+    private func total(of sums: [Amount?]?) -> Amount? {
+        guard let sums else { return nil }
+        var total: Amount?
+        for (measure, sum) in zip(measures, sums) {
+            guard let sum else { continue }
+            switch measure.measure {
+            case .billedCost: total = sum
+            case .pivoted: total = try? (total ?? .zero).adding(sum)
+            default: break
+            }
+        }
+        return total
     }
 
     private func isFooter(_ texts: [String]) -> Bool {
@@ -258,11 +385,12 @@ extension ColumnLayout {
             case .serviceTier: line.dimensions.serviceTier = text
             case .sku: line.dimensions.sku = text
             case .region: line.dimensions.region = text
+            case .tag(let name): line.dimensions.tags[name] = text
             case .tags: if !isJudged { line.dimensions.tags = JSONText.pairs(text).filter { !$0.value.isEmpty } }
             }
         }
         guard !isJudged else { return }
-        guard let month = billing ?? first else { throw noDate }
+        guard let month = document.month ?? billing ?? first ?? undatedMonth ?? pivotedMonth else { throw noDate }
         line.month = month
         line.firstDay = month.firstDay
         line.lastDay = month.lastDay
@@ -271,6 +399,7 @@ extension ColumnLayout {
     /// The days, account and part that a record speaks of, inside the month that bills it: a prepayment for a year
     /// covers no year. Nil when it lies outside that month.
     func covered(_ texts: [String]) throws(RowProblem) -> CoveredDays? {
+        if isPivotedByMonth { return nil }
         var billing: Month?
         var first: NamedPeriod?
         var last: NamedPeriod?
@@ -284,6 +413,7 @@ extension ColumnLayout {
             case nil: break
             }
             guard entry.key.field.isDay, !text.isEmpty else { continue }
+            if format.totalRows?.marks(text) == true { return nil }
             let period = try period(text, entry.key)
             switch entry.key.field {
             case .billingDay: billing = period.firstDay.month
@@ -291,7 +421,11 @@ extension ColumnLayout {
             default: first = period
             }
         }
-        guard let start = first?.firstDay ?? billing?.firstDay else { throw noDate }
+        if let month = document.month { first = .month(month) }
+        guard let start = first?.firstDay ?? billing?.firstDay else {
+            if format.allowsUndatedRows { return nil }
+            throw noDate
+        }
         let month = billing ?? start.month
         if format.grain == .month { first = .month(month) }
         let end = last.map { format.endIsExclusive ? $0.firstDay + -1 : $0.lastDay } ?? first?.lastDay ?? start
@@ -313,9 +447,15 @@ extension ColumnLayout {
             case .effectiveCost: line.effectiveCost = sum
             case .tokens(let tokenClass): line.tokens[tokenClass] = sum
             case .requests: line.requests = sum
-            case .quantity: break
+            case .quantity, .pivoted: break
             }
         }
+    }
+
+    /// Any of the months that are headers: the line's own follows.
+    private var pivotedMonth: Month? {
+        for measure in measures { if case .pivoted(.month(let month)) = measure.measure { return month } }
+        return nil
     }
 
     private var noDate: RowProblem {
@@ -351,7 +491,11 @@ extension ColumnLayout {
 
     private func category(_ text: String, _ key: Key) throws(RowProblem) -> ChargeCategory {
         let word = text.trimmingBlanks.lowercased()
-        guard let category = ChargeCategory.allCases.first(where: { $0.rawValue.lowercased() == word }) else {
+        if let category = format.categories[word] { return category }
+        guard
+            let category = ChargeCategory.allCases.first(where: { $0.rawValue.lowercased() == word })
+                ?? format.otherCategory
+        else {
             throw RowProblem(
                 column: key.name, code: "unknown-category", found: text,
                 expected: ChargeCategory.allCases.map(\.rawValue).joined(separator: ", "), fix: "correct the category")
@@ -370,6 +514,19 @@ extension Diagnostic {
         Diagnostic(
             "column-twice", at: position, found: "two columns named \(name)",
             expected: "one, as format \(format) reads it", fix: "rename or remove the wrong one")
+    }
+
+    static func periodMissing(_ format: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "period-missing", at: position, found: "\(format) without a column, line or file name that tells its month",
+            expected: "a month", fix: "export it again, grouped by month")
+    }
+
+    static func currencyFromSign(_ column: String, file: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "currency-from-sign", .warning, at: position,
+            found: "nothing but the sign in \(column) to tell the currency; it is taken for USD",
+            expected: "a currency", fix: "say it under `sources`: {files: \"\(file)\", currency: USD}")
     }
 
     static func currencyMissing(file: String, at position: SourcePosition) -> Diagnostic {

@@ -1,7 +1,9 @@
 extension ImportFormat {
     /// Every format that is recognised by its header. The generic layout is tried when none of them knows a file.
     static let all: [ImportFormat] = [
-        .openAICost, .openAIUsage, .openAIEmpty, .anthropicCost, .anthropicTokens, .focus,
+        .openAICost, .openAIUsage, .openAIEmpty, .anthropicCost, .anthropicTokens, .awsCURLegacy, .awsCUR2,
+        .awsCostExplorer, .ociCost, .azureCostDetails, .azureCostAnalysis, .gcpCostTable, .gcpReports, .gcpBigQuery,
+        .focus,
     ]
 }
 

@@ -6,11 +6,13 @@ import Tabular
 /// Collects what one file says.
 struct ImportedFileBuilder {
     private(set) var file: ImportedFile
-    private let layout: ColumnLayout
+    private var layout: ColumnLayout
+    private let basis: CostBasis?
 
     init(_ detected: DetectedFile, layout: ColumnLayout, rule: SourceRule?, summary: ScanSummary) {
         let format = detected.format
         self.layout = layout
+        basis = rule?.basis
         file = ImportedFile(name: detected.preview.file.name, sha256: summary.sha256, format: format.id)
         file.version = format.version(detected.header)
         file.compression = detected.preview.compression.rawValue
@@ -32,12 +34,28 @@ struct ImportedFileBuilder {
         file.rejects = aggregation.rejects
         file.accepted = aggregation.accepted
         file.skipped = aggregation.skipped.values.reduce(0, +)
+        file.covered = aggregation.census.compactMap { texts in (try? layout.covered(texts)) ?? nil }
+        if layout.format.allowsUndatedRows {
+            let months = Set(file.covered.map(\.firstDay.month))
+            if months.count == 1 { layout.undatedMonth = months.first }
+        }
+        var isAmortised = basis == .effective && layout.format.id != ImportFormat.genericId
+        var stated: [Amount] = layout.document.total.map { [$0] } ?? []
         for group in aggregation.groups {
-            switch layout.converted(group.texts, sums: group.sums) {
-            case .line(var line):
-                line.rows = group.rows
-                line.firstLine = group.firstLine
-                file.lines.append(line)
+            isAmortised =
+                isAmortised
+                || basis == nil && layout.format.provesAmortised(layout.facts(group.texts, sums: group.sums))
+            switch layout.converted(group.texts, sums: group.sums, rows: group.rows) {
+            case .lines(let lines):
+                for (index, line) in lines.enumerated() {
+                    file.lines.append(line)
+                    file.lines[file.lines.count - 1].rows = index == 0 ? group.rows : 0
+                    file.lines[file.lines.count - 1].firstLine = group.firstLine
+                }
+            case .total(let amount):
+                file.accepted -= group.rows
+                file.skipped += group.rows
+                if let amount { stated.append(amount) }
             case .skipped:
                 file.accepted -= group.rows
                 file.skipped += group.rows
@@ -49,7 +67,8 @@ struct ImportedFileBuilder {
         file.rejects.sort { ($0.line, $0.column) < ($1.line, $1.column) }
         for index in file.rejects.indices { file.rejects[index].value = Masking.masked(file.rejects[index].value) }
         file.rejected = file.rejects.reduce(0) { $0 + $1.rows }
-        file.covered = aggregation.census.compactMap { texts in (try? layout.covered(texts)) ?? nil }
+        if isAmortised { takeAsAmortised() }
+        if layout.isPivotedByMonth { coverMonths() }
         setPeriod()
         do {
             try addTotals()
@@ -58,9 +77,44 @@ struct ImportedFileBuilder {
                 .badData,
                 .totalTooLarge(at: SourcePosition(file: file.name)))
         }
+        file.notes += layout.notes
+        compare(stated)
+        if layout.format.role == .both, !layout.hasMoney, file.rows > 0 { file.notes.append(.usageOnly(file.name)) }
         if file.rows == 0 { file.notes.append(.headerOnly(file.name)) }
         if file.lines.contains(where: { $0.provider == ColumnLayout.unnamedProvider }) {
             file.notes.append(.providerMissing(file.name))
+        }
+    }
+
+    /// Amounts of an amortised export are effective cost.
+    private mutating func takeAsAmortised() {
+        for index in file.lines.indices {
+            file.lines[index].effectiveCost = file.lines[index].billedCost
+            file.lines[index].billedCost = nil
+        }
+        if basis == nil { file.notes.append(.amortisedExport(file.name)) }
+    }
+
+    /// Months that are headers are covered where a row has a figure for them.
+    private mutating func coverMonths() {
+        let months = Set(file.lines.map { [$0.provider, "\($0.month)"] })
+        file.covered = months.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { pair in
+            Month(pair[1]).map {
+                CoveredDays(account: pair[0], part: "", firstDay: $0.firstDay, lastDay: $0.lastDay)
+            }
+        }
+    }
+
+    /// Totals that the file states against the sum of its rows, in full.
+    private mutating func compare(_ stated: [Amount]) {
+        let tolerance = Amount(coefficient: 1, scale: 2)
+        guard let sum = file.totals.first, file.totals.filter({ $0.basis == sum.basis }).count == 1 else { return }
+        for total in stated {
+            guard let difference = try? sum.amount.subtracting(total), difference.magnitude > tolerance else {
+                continue
+            }
+            file.notes.append(
+                .statedTotalDiffers(file.name, stated: total, sum: sum.amount, difference, sum.currency))
         }
     }
 
@@ -121,10 +175,42 @@ struct ImportedFileBuilder {
 }
 
 extension ColumnLayout {
-    var hasMoney: Bool { measures.contains { $0.measure == .billedCost || $0.measure == .effectiveCost } }
+    var hasMoney: Bool {
+        measures.contains { measure in
+            switch measure.measure {
+            case .billedCost, .effectiveCost, .pivoted: true
+            default: false
+            }
+        }
+    }
 }
 
 extension Diagnostic {
+    static func amortisedExport(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "amortised-export", .warning, at: SourcePosition(file: file),
+            found: "rows of commitments that carry a cost: an export of amortised cost, taken as effective cost",
+            expected: "actual cost where `baseline.basis` is billed",
+            fix: "say which it is under `sources`: {files: \"\(file)\", basis: effective} or basis: billed")
+    }
+
+    static func statedTotalDiffers(
+        _ file: String, stated: Amount, sum: Amount, _ difference: Amount, _ currency: Currency
+    ) -> Diagnostic {
+        Diagnostic(
+            "stated-total-differs", .warning, at: SourcePosition(file: file),
+            found: "rows that add up to \(sum) \(currency) under a total of \(stated), which is \(difference) off",
+            expected: "rows that add up to the total that the file states",
+            fix: "export the file again; rows may be missing or filtered out")
+    }
+
+    static func usageOnly(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "usage-only", .warning, at: SourcePosition(file: file),
+            found: "usage without any cost", expected: "a price for it",
+            fix: "give the invoice of the same months too, or price the workload in workloads.csv")
+    }
+
     static func headerOnly(_ file: String) -> Diagnostic {
         Diagnostic(
             "header-only", .note, at: SourcePosition(file: file), found: "a header and no rows: nothing was billed")

@@ -18,7 +18,11 @@ struct ControlTotalsTests {
     }
 
     /// Formats whose rows of the list are checked.
-    static let built = ["focus", "anthropic-cost", "anthropic-tokens", "openai-cost", "openai-usage", "generic"]
+    static let built = [
+        "focus", "anthropic-cost", "anthropic-tokens", "openai-cost", "openai-usage", "generic", "aws-", "azure-",
+        "gcp-",
+        "oci-",
+    ]
 
     static func controls() -> [Control] {
         guard let sharedData,
@@ -52,7 +56,12 @@ struct ControlTotalsTests {
         }
         let sum: Amount? =
             switch control.column {
-            case "BilledCost", "cost_usd", "amount_value", "cost_total", "Cost": try total(lines.map(\.billedCost))
+            case "Cost": try total(lines.map { $0.billedCost ?? $0.effectiveCost })
+            case "lineItem/UnblendedCost" where control.note == "LineItemType=Tax":
+                try total(lines.filter { $0.category == .tax }.map(\.billedCost))
+            case "BilledCost", "cost_usd", "amount_value", "cost_total", "lineItem/UnblendedCost",
+                "line_item_unblended_cost", "cost/myCost", "Unrounded subtotal ($)":
+                try total(lines.map(\.billedCost))
             case "EffectiveCost": try total(lines.map(\.effectiveCost))
             case "usage_input_tokens_no_cache": file.tokens[.inputUncached]
             case "usage_input_tokens_cache_write_5m": file.tokens[.inputCacheWrite]
@@ -79,6 +88,22 @@ struct ControlTotalsTests {
             ("focus/spec_v1.2_commitment/commitment_discount_usage_scenario_4.csv", "focus"),
             ("focus/synthetic_1.3_1.4/focus_1.3_costandusage_azure__excerpt.csv", "focus"),
             ("focus/synthetic_1.3_1.4/focus_1.4_costandusage__excerpt.csv", "focus"),
+            ("aws/sample-anonymous-aws-export-dataset.csv", "aws-cur-legacy"),
+            ("aws/cur2_bedrock_minimal__fixture.csv", "aws-cur2"),
+            ("aws/cost_explorer_pivot__comment_excerpt.csv", "aws-cost-explorer-pivot"),
+            ("azure/EA_ActualCost_Small.csv", "azure-cost-details"),
+            ("azure/EA_AmortizedCost_Small.csv", "azure-cost-details"),
+            ("azure/EA_NoRows.csv", "azure-cost-details"),
+            ("azure/mca_cost_details_2025-03-01__observed_header.csv", "azure-cost-details"),
+            ("gcp/Acct_Cost table, 2026-08-01 — 2026-08-31 (fixture, AUD).csv", "gcp-cost-table"),
+            (
+                "gcp/Example Billing Account_Cost table, 2026-01-01 — 2026-01-31 (fixture, credits and footer).csv",
+                "gcp-cost-table"
+            ),
+            ("gcp/gcp_console_reports_gemini_2026-08_excerpt.csv", "gcp-reports"),
+            ("gcp/gcp_console_reports_with_preamble_fixture.csv", "gcp-reports"),
+            ("gcp/gcp_bigquery_flattened_fixture_header.csv", "gcp-bigquery-flat"),
+            ("oci/reports_cost-csv_0000000030000269.csv", "oci-cost"),
             ("litellm/litellm_focus_export__generated_by_litellm_1.109.1.csv", "focus"),
         ]
         for (name, format) in cases {
@@ -89,12 +114,6 @@ struct ControlTotalsTests {
         }
         let refused: [(String, String)] = [
             ("openai/legacy_activity_2023__header_from_reader.csv", "openai-activity-legacy"),
-            ("aws/sample-anonymous-aws-export-dataset.csv", "aws-cur-legacy"),
-            ("aws/cur2_bedrock_minimal__fixture.csv", "aws-cur2"),
-            ("aws/cost_explorer_pivot__comment_excerpt.csv", "aws-cost-explorer-pivot"),
-            ("azure/EA_ActualCost_Small.csv", "azure-cost-details"),
-            ("azure/EA_NoRows.csv", "azure-cost-details"),
-            ("azure/mca_cost_details_2025-03-01__observed_header.csv", "azure-cost-details"),
             ("cursor/usage_events__fixtures.csv", "cursor-usage"),
             ("deepseek/cost-2026-09__fixture.csv", "deepseek-cost"),
             ("deepseek/amount-2026-09__fixture.csv", "deepseek-amount"),
@@ -102,13 +121,8 @@ struct ControlTotalsTests {
             ("fireworks/billing_metrics__doc_header.csv", "fireworks-metrics"),
             ("focus/synthetic_1.3_1.4/focus_1.4_invoicedetail__excerpt.csv", "focus-invoice-detail"),
             ("fx-ecb/eurofxref.csv", "ecb-fx"),
-            ("gcp/Acct_Cost table, 2026-08-01 — 2026-08-31 (fixture, AUD).csv", "gcp-cost-table"),
-            ("gcp/gcp_console_reports_gemini_2026-08_excerpt.csv", "gcp-reports"),
-            ("gcp/gcp_console_reports_with_preamble_fixture.csv", "gcp-reports"),
-            ("gcp/gcp_bigquery_flattened_fixture_header.csv", "gcp-bigquery-flat"),
             ("helicone/requests_export__header_from_code.csv", "helicone-requests"),
             ("litellm/team_user_spend_download__header_from_ui_code.csv", "litellm-team-user"),
-            ("oci/reports_cost-csv_0000000030000269.csv", "oci-cost"),
             ("openrouter/openrouter_activity_21col__fixture.csv", "openrouter-generations"),
             ("quickbooks/general_ledger__fixture.csv", "quickbooks-ledger"),
         ]

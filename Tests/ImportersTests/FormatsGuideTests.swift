@@ -45,15 +45,69 @@ enum FormatsGuide {
             "From the Claude Console, Usage, Export. Counts tokens; the money is in the cost export of the same days.",
             "Input without cache, writes to the cache and reads from it are disjoint; the writes are added up.",
         ],
+        "aws-cur-legacy": awsNotes + [
+            "Each tag has a column, `resourceTags/user:NAME`; the NAME alone is the tag. Which columns there are changes "
+                + "with use."
+        ],
+        "aws-cur2": awsNotes + [
+            "A query may have renamed or left out columns; only the required ones must be there. Maps of tags and product are "
+                + "JSON, or text such as `{team=search}`; `user_` before the name of a tag is no part of it."
+        ],
+        "aws-cost-explorer-pivot": [
+            "Every column `NAME($)` is a service; an empty cell is no cost. Rows are days or months.",
+            "The row of sums and the column of total costs are not added; rows that do not come to the stated total warn.",
+        ],
+        "oci-cost": [
+            "From the tenancy's cost reports. A correction counts in its own month, as an adjustment.",
+            "Token SKUs are told by the product's description; the block is in the billing unit.",
+            "Each tag has a column, `tags/NAMESPACE.NAME`: the whole or the NAME alone is the tag.",
+        ],
+        "azure-cost-details": [
+            "From Cost Management, Exports: Enterprise Agreement (actual or amortised), Customer and Partner Agreement, "
+                + "pay-as-you-go. The month is that of the billing period.",
+            "Meter names tell model and token class in a spelling that changes; a meter that cannot be told keeps its money "
+                + "without tokens. Tokens are the quantity times the block of the unit of measure.",
+            "Actual and amortised exports hold the same usage: give one. Usage of a reservation or savings plan that carries a "
+                + "cost proves an amortised one, whose costs are effective costs; `basis` under `sources` overrules that.",
+            "Resource groups are projects. Charge types that are not known are adjustments.",
+        ],
+        "azure-cost-analysis": [
+            "From Cost analysis, Download: grouped by day or month. Costs in the billing currency; CostUSD is not read."
+        ],
+        "gcp-cost-table": [
+            "From the console's Billing, Cost table, Download CSV. Lines above the header: the invoice's day gives the month of "
+                + "all rows, its currency beats the sign in the header, its amount due is compared with the rows.",
+            "Unrounded costs are read where there are any. Rows with a credit type are credits, rows without a service tax, "
+                + "the rounding error an adjustment; the total is compared.",
+            "SKU descriptions tell model and token class; units of `count` are single tokens.",
+        ],
+        "gcp-reports": [
+            "From the console's Billing, Reports, Download CSV. The unrounded subtotal is net of savings and credits, which are "
+                + "not read.",
+            "Without a column of dates the month is that of the lines above the header, else that in the file's name.",
+        ],
+        "gcp-bigquery-flat": [
+            "The billing export of BigQuery as a flat file; nested names with dots or underscores. The month is that of the "
+                + "invoice, days are as they stand.",
+            "Cost is before credits; those in the list, or in a column of amounts, become a line of credit.",
+        ],
         "focus": [
             "CostAndUsage of any provider, FOCUS 1.0 to 1.4 and the columns drafted for 1.5, also the names of 0.5. The columns "
                 + "tell the version. Column order is free; provider columns that begin with x_ are left alone unless named here.",
             "The ledger's month is that of BillingPeriodStart, else of ChargePeriodStart; period ends are exclusive.",
             "Provider is the first of ServiceProviderName, ProviderName, PublisherName and InvoiceIssuerName that is given.",
-            "Model and token class are told from SKU details, meter, description and tags; tokens from the consumed, else the "
+            "Model and token class are told from SKU details, meter, usage type, description and tags; tokens from the consumed, else the "
                 + "pricing quantity and its unit.",
             "ListCost and ContractedCost are not read: neither is what was paid.",
         ],
+    ]
+
+    private static let awsNotes = [
+        "Usage types of Bedrock tell model, token class and tier: native ones count thousands of tokens, those of the "
+            + "marketplace millions, unless the unit says otherwise. Provisioned throughput, searches and guardrails keep "
+            + "their money and count no tokens.",
+        "Effective cost is the amortised one: usage under a savings plan or reservation at its rate, fees only as far as they "
+            + "went unused. Discounts are credits, refunds and unknown kinds of rows adjustments.",
     ]
 
     static func page() -> GuidePage {
@@ -151,7 +205,7 @@ enum FormatsGuide {
     }
 
     private static func row(_ column: ImportColumn) -> [String] {
-        let names = column.names.map { "`\($0)`" }.joined(separator: ", else ")
+        let names = column.names.map { "`\($0)\(column.isPrefix ? "…" : "")`" }.joined(separator: ", else ")
         let use =
             switch column.use {
             case .key(let field): words(field)
@@ -184,6 +238,7 @@ enum FormatsGuide {
         case .sku: "SKU"
         case .region: "region"
         case .tags: "tags"
+        case .tag(let name): "tag \(name)"
         case .fact: "a fact that the format's own rules read"
         }
     }
@@ -198,6 +253,7 @@ enum FormatsGuide {
         case .tokens(let tokenClass): "tokens, \(tokenClass.rawValue)"
         case .requests: "requests"
         case .quantity: "a quantity that the format's own rules read"
+        case .pivoted: "the cost of what its header names"
         }
     }
 }

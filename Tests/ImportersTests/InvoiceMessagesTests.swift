@@ -49,8 +49,7 @@ import Testing
         #expect(
             try message("date,model_permaslug,usage,requests\n", named: "or.csv") == """
                 or.csv:1:1: error: found an OpenRouter daily activity list (openrouter-daily), which this version does \
-                not read, expected one of openai-cost, openai-usage, openai-empty-bucket, anthropic-cost, \
-                anthropic-tokens, focus, or a mapping of its columns
+                not read, expected one of \(importFormatIds.dropLast().joined(separator: ", ")), or a mapping of its columns
                   fix: map its columns under `sources`: {files: "or.csv", format: generic, columns: {period: "date", \
                 amount: "usage"}, vendor: OpenRouter, currency: USD}
                 """)
@@ -150,8 +149,7 @@ import Testing
     @Test func anUnknownFormatIdListsTheKnownOnes() throws {
         #expect(
             try message(Self.vendorCost, rules: [SourceRule(files: "a.csv", format: "antropic")]) == """
-                error: found format antropic, expected one of openai-cost, openai-usage, openai-empty-bucket, \
-                anthropic-cost, anthropic-tokens, focus, generic
+                error: found format antropic, expected one of \(importFormatIds.joined(separator: ", "))
                 """)
     }
 

@@ -14,7 +14,10 @@ struct FocusTokenFacts: Sendable {
 
     /// What a group's texts say; read once for all groups of a file that say the same.
     static func remembered(_ facts: GroupFacts, tags: [String: String]) -> FocusTokenFacts {
-        let names = ["skupricedetails", "skumeter", "chargedescription", "x_usagetype", "consumedunit", "pricingunit"]
+        let names = [
+            "skupricedetails", "skumeter", "x_skumetersubcategory", "chargedescription", "x_usagetype", "consumedunit",
+            "pricingunit", "x_pricingblocksize", "servicename",
+        ]
         return facts.tokenFacts.value(for: names.map(facts.text) + [tags["model"] ?? ""]) {
             FocusTokenFacts(facts, tags: tags)
         }
@@ -27,16 +30,29 @@ struct FocusTokenFacts: Sendable {
         let texts = [meter, description, facts.text("x_usagetype")]
         let consumed = UnitText(facts.text("consumedunit"))
         let pricing = UnitText(facts.text("pricingunit"))
+        let known = Self.knownMeter(
+            usageType: facts.text("x_usagetype"), product: facts.text("servicename"), meter: meter,
+            subcategory: facts.text("x_skumetersubcategory"),
+            description: description)
+        let usesCounts = Self.isCount(facts.text("consumedunit")) && known != nil
 
         if consumed.counts == .requests {
             tokenClass = .request
             consumedBlock = consumed.block
-        } else if consumed.counts == .tokens || pricing.counts == .tokens || Self.speaksOfTokens(texts) {
-            tokenClass = Self.tokenClass(details: details, texts: texts)
+        } else if consumed.counts == .tokens || pricing.counts == .tokens || known != nil || Self.speaksOfTokens(texts)
+        {
+            tokenClass = Self.tokenClass(details: details, texts: texts, known: known)
             if consumed.counts == .tokens {
                 consumedBlock = consumed.block
+            } else if usesCounts {
+                consumedBlock = Amount(1)
             } else if pricing.counts == .tokens || pricing.counts == .bareBlock {
                 pricingBlock = pricing.block
+            } else if let size = Amount(facts.text("x_pricingblocksize")), !size.isNegative, !size.isZero {
+                pricingBlock = size
+            } else if facts.text("x_usagetype").isEmpty == false, let known {
+                // Units of Bedrock are thousands or millions of tokens without saying so.
+                pricingBlock = known.block
             }
             if consumed.counts == .other || pricing.counts == .other, consumedBlock == nil, pricingBlock == nil {
                 // Token-hours of a cache, tokens a minute of provisioned throughput: a price, no count of tokens.
@@ -45,7 +61,16 @@ struct FocusTokenFacts: Sendable {
         }
         model = Self.model(
             details: details, texts: texts, tags: tags, isAboutModels: tokenClass != nil,
-            isByRequest: tokenClass == .request)
+            isByRequest: tokenClass == .request, known: tokenClass == .request ? nil : known)
+    }
+
+    /// What the grammars of the large clouds' meters say.
+    private static func knownMeter(
+        usageType: String, product: String, meter: String, subcategory: String, description: String
+    ) -> TokenMeter? {
+        if !usageType.isEmpty, let known = BedrockUsageType(usageType, product: product).meter { return known }
+        if let known = azureTokenMeter(meter, subcategory: subcategory) { return known }
+        return googleTokenMeter(description) ?? googleTokenMeter(meter)
     }
 
     /// Puts the row's tokens or requests on the line.
@@ -69,6 +94,9 @@ struct FocusTokenFacts: Sendable {
         if tokenClass == .request { line.requests = count } else { line.tokens[tokenClass] = count }
     }
 
+    /// Google counts single tokens, images and requests alike in `count`.
+    private static func isCount(_ unit: String) -> Bool { ["count", "counts"].contains(unit.lowercased()) }
+
     // MARK: Class
 
     private static func speaksOfTokens(_ texts: [String]) -> Bool {
@@ -78,7 +106,9 @@ struct FocusTokenFacts: Sendable {
         }
     }
 
-    private static func tokenClass(details: [String: String], texts: [String]) -> TokenClass? {
+    private static func tokenClass(
+        details: [String: String], texts: [String], known: TokenMeter?
+    ) -> TokenClass? {
         let direction = (details["tokendirection"] ?? "").lowercased()
         let action = (details["tokencacheaction"] ?? "").lowercased()
         if direction == "output" { return .output }
@@ -86,7 +116,7 @@ struct FocusTokenFacts: Sendable {
         if action.hasPrefix("write") { return .inputCacheWrite }
         if action == "uncached" { return .inputUncached }
         let stated = tokenClass(inWords: details["tokentype"] ?? "")
-        let read = texts.lazy.compactMap(tokenClass(inWords:)).first
+        let read = known?.tokenClass ?? texts.lazy.compactMap(tokenClass(inWords:)).first
         let isInput = direction == "input" || stated == .inputUncached
         // "Input" alone does not tell the cache apart; the meter may.
         if isInput { return read == .inputCacheRead || read == .inputCacheWrite ? read : .inputUncached }
@@ -132,7 +162,7 @@ struct FocusTokenFacts: Sendable {
 
     private static func model(
         details: [String: String], texts: [String], tags: [String: String], isAboutModels: Bool,
-        isByRequest: Bool
+        isByRequest: Bool, known: TokenMeter?
     ) -> String {
         for key in ["modelid", "model", "modelname"] {
             if let name = details[key], !name.isEmpty { return name }
@@ -143,6 +173,7 @@ struct FocusTokenFacts: Sendable {
         }
         guard isAboutModels else { return "" }
         if let name = tags["model"], !name.isEmpty { return name }
+        if let known, !known.model.isEmpty { return known.model }
         // Gateways write the bare id; what is billed by request elsewhere is described in words.
         if isByRequest { return texts.first { !$0.isEmpty && !$0.contains(" ") } ?? "" }
         return texts.lazy.map(modelName(in:)).first { !$0.isEmpty } ?? ""

@@ -143,7 +143,9 @@ func detectGeneric(
             columns = try GenericColumns(candidate.header, rule: rule, file: file.name, at: position)
         } catch {
             // A vendor's export that lost a column looks like a table without a vendor: name the export.
-            guard rule == nil, nearestFormats([candidate]).contains(where: { $0.share <= 0.5 }) else { throw error }
+            guard rule == nil, error.diagnostics.first?.code == "vendor-missing",
+                nearestFormats([candidate]).contains(where: { $0.share <= 0.5 })
+            else { throw error }
             throw Failure(.badData, .unrecognisedFile(candidates: [candidate], file: file.name, at: position))
         }
         guard let columns else { continue }

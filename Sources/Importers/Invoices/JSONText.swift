@@ -10,14 +10,60 @@ struct JSONText {
     static func pairs(_ text: String) -> [String: String] {
         let text = text.trimmingBlanks
         guard !text.isEmpty else { return [:] }
+        if text.hasPrefix("[") { return pairs(ofList: text) }
         var reader = JSONText(text.hasPrefix("{") ? text : "{" + text + "}")
-        return reader.object() ?? [:]
+        return reader.object() ?? mapPairs(text)
+    }
+
+    /// Pairs of `[{"key": "team", "value": "search"}]`, as lists of labels are written.
+    private static func pairs(ofList text: String) -> [String: String] {
+        var pairs: [String: String] = [:]
+        for object in objects(text) {
+            guard let key = object["key"]?.trimmingBlanks, !key.isEmpty else { continue }
+            pairs[key] = object["value"] ?? ""
+        }
+        return pairs
+    }
+
+    /// Pairs of `{team=search, env=prod}` and `{'team': 'search'}`, as programs print their maps.
+    private static func mapPairs(_ text: String) -> [String: String] {
+        guard text.hasPrefix("{"), text.hasSuffix("}") else { return [:] }
+        if text.contains("'"), !text.contains("\"") {
+            var reader = JSONText(text.replacing("'", with: "\""))
+            return reader.object() ?? [:]
+        }
+        var pairs: [String: String] = [:]
+        for entry in text.dropFirst().dropLast().split(separator: ",") {
+            guard let equals = entry.firstIndex(of: "=") else { return [:] }
+            let key = String(entry[..<equals]).trimmingBlanks
+            pairs[key] = String(entry[entry.index(after: equals)...]).trimmingBlanks
+        }
+        return pairs
+    }
+
+    /// The objects of a list; none when the text is no list of objects.
+    static func objects(_ text: String) -> [[String: String]] {
+        var reader = JSONText(text)
+        guard reader.take("[") else { return [] }
+        var objects: [[String: String]] = []
+        while let object = reader.object() {
+            objects.append(object)
+            guard reader.take(",") else { break }
+        }
+        return reader.take("]") ? objects : []
     }
 
     /// One object with the named pairs of another, in order of their names. If there are others only, one pair without a
     /// name says so.
-    static func only(_ names: Set<String>, of text: String) -> String {
-        let pairs = pairs(text).filter { !$0.value.isEmpty }
+    /// - Parameter prefix: taken off the names that have it, before they are compared.
+    static func only(_ names: Set<String>, of text: String, dropping prefix: String? = nil) -> String {
+        var pairs = pairs(text).filter { !$0.value.isEmpty }
+        if let prefix {
+            for (key, value) in pairs.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
+                pairs[key] = nil
+                pairs[String(key.dropFirst(prefix.count))] = value
+            }
+        }
         guard !pairs.isEmpty else { return "" }
         let kept = pairs.filter { names.contains($0.key) }.sorted { $0.key < $1.key }
         guard !kept.isEmpty else { return "{\"\":\"-\"}" }

@@ -73,48 +73,6 @@ extension UnreadFormat {
                 anyOf: [["input_token_price_per_1m", "input token price (usd/1m tokens)"]]),
             advice: "it holds no totals; give the monthly invoice in a file of Vendor,Month,Amount,Currency instead"),
         UnreadFormat(
-            id: "aws-cur-legacy", name: "an AWS Cost and Usage Report",
-            recognise: .columns("lineitem/usagetype", "lineitem/unblendedcost", "lineitem/lineitemtype"),
-            vendor: "AWS", period: "bill/BillingPeriodStartDate", amount: "lineItem/UnblendedCost",
-            needsCurrency: false),
-        UnreadFormat(
-            id: "aws-cur2", name: "an AWS Cost and Usage Report 2.0",
-            recognise: .columns("line_item_usage_type", "line_item_unblended_cost", "line_item_usage_start_date"),
-            vendor: "AWS", period: "line_item_usage_start_date", amount: "line_item_unblended_cost"),
-        UnreadFormat(
-            id: "aws-cost-explorer-pivot", name: "an AWS Cost Explorer table",
-            recognise: .columns("total costs($)"),
-            vendor: "AWS", period: "Service", amount: "Total costs($)"),
-        UnreadFormat(
-            id: "oci-cost", name: "an Oracle Cloud cost report",
-            recognise: .columns("lineitem/referenceno", "cost/mycost"),
-            vendor: "Oracle", period: "lineItem/intervalUsageStart", amount: "cost/myCost", needsCurrency: false),
-        UnreadFormat(
-            id: "azure-cost-details", name: "an Azure cost details export",
-            recognise: HeaderSignature(
-                all: ["metercategory", "metername", "unitofmeasure", "quantity"],
-                anyOf: [["costinbillingcurrency", "cost", "pretaxcost"]]),
-            vendor: "Microsoft", period: "BillingPeriodStartDate", amount: "CostInBillingCurrency"),
-        UnreadFormat(
-            id: "azure-cost-analysis", name: "an Azure cost analysis download",
-            recognise: HeaderSignature(all: ["cost", "costusd", "currency"], none: ["metercategory"]),
-            vendor: "Microsoft", period: "UsageDate", amount: "Cost", needsCurrency: false),
-        UnreadFormat(
-            id: "gcp-cost-table", name: "a Google Cloud cost table",
-            recognise: HeaderSignature(
-                all: ["service description", "sku description", "usage amount", "cost type"],
-                beginning: [["cost (", "unrounded cost ("]]),
-            vendor: "Google Cloud", period: "Usage start date", amount: "Unrounded cost ($)"),
-        UnreadFormat(
-            id: "gcp-reports", name: "a Google Cloud billing report",
-            recognise: HeaderSignature(all: ["service description"], beginning: [["unrounded subtotal ("]]),
-            vendor: "Google Cloud", period: "Month", amount: "Unrounded subtotal ($)"),
-        UnreadFormat(
-            id: "gcp-bigquery-flat", name: "a flattened Google Cloud billing export",
-            recognise: HeaderSignature(
-                all: ["usage_start_time", "cost", "currency"], anyOf: [["sku.description", "sku_description"]]),
-            vendor: "Google Cloud", period: "usage_start_time", amount: "cost", needsCurrency: false),
-        UnreadFormat(
             id: "focus-invoice-detail", name: "a FOCUS InvoiceDetail dataset",
             recognise: HeaderSignature(
                 all: ["invoicedetailid", "invoiceissuedate", "billedcost"], none: ["chargeperiodstart"]),
