@@ -13,6 +13,7 @@ package enum EconomicModel {
             sections: [
                 .drivers(members: members), .time, .migrationConstants, .baseline, .migration, .capacity, .taxSchedule,
                 .fleet, .fleetCosts, .costs, .cash, .rateSearch, .rateRoots, .merit, .metricParts,
+                .breakEvenInputs, .breakEven, .owningAgainstRenting, .priceDecline,
                 .metrics(hasPools: !members[.pool].isEmpty), .costGroups, .stay, .checkParts, .checks,
             ], members: members, horizon: horizon)
     }

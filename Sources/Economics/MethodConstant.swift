@@ -12,6 +12,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case highestMonthlyRate = "const_irr_highest"
     case rateSteps = "const_irr_steps"
     case rateTurns = "const_irr_turns"
+    case lowestDecline = "const_decline_lowest"
+    case highestDecline = "const_decline_highest"
     case macrsYear1 = "const_macrs_1"
     case macrsYear2 = "const_macrs_2"
     case macrsYear3 = "const_macrs_3"
@@ -38,6 +40,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .highestMonthlyRate: 5
         case .rateSteps: 120
         case .rateTurns: 16
+        case .lowestDecline: -0.2
+        case .highestDecline: 0.95
         case .macrsYear1: 0.2
         case .macrsYear2: 0.32
         case .macrsYear3: 0.192
@@ -65,7 +69,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .lowestMonthlyRate: "Lowest monthly rate searched for an IRR"
         case .highestMonthlyRate: "Highest monthly rate searched for an IRR"
         case .rateSteps: "Steps of the IRR search"
-        case .rateTurns: "Times that the bracket around an IRR is halved"
+        case .rateTurns: "Times that a bracket around a rate is halved"
+        case .lowestDecline: "Lowest yearly decline of the API price searched"
+        case .highestDecline: "Highest yearly decline of the API price searched"
         case .macrsYear1: "MACRS 5-year, year 1"
         case .macrsYear2: "MACRS 5-year, year 2"
         case .macrsYear3: "MACRS 5-year, year 3"
@@ -85,7 +91,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .secondsPerHour: Unit("s/h", .second / .hour)
         case .guardBelowCeiling, .macrsYear1, .macrsYear2, .macrsYear3, .macrsYear4, .macrsYear5, .macrsYear6,
-            .lowestMonthlyRate, .highestMonthlyRate, .half, .checkRelative:
+            .lowestMonthlyRate, .highestMonthlyRate, .lowestDecline, .highestDecline, .half, .checkRelative:
             .ratio
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)

@@ -133,6 +133,25 @@ extension Section {
         }
         lines += [
             metric(
+                "threshold_spend_first", "First monthly API spend that wins", .moneyPerMonth, .money, section: "9.5",
+                "whole_spend_first"),
+            metric(
+                "threshold_spend_always", "Monthly API spend above which it always wins", .moneyPerMonth, .money,
+                section: "9.5", "whole_spend_always"),
+            metric(
+                "threshold_tokens", "Tokens at the first spend that wins", .tokens, .count, section: "9.6",
+                "whole_tokens_first"),
+            metric(
+                "threshold_utilisation", "Utilisation at which a replica pays for itself", .ratio, .percent,
+                section: "9.6", "whole_utilisation_needed"),
+            metric(
+                "threshold_api_price_headroom", "How far the API price may fall before it loses", .ratio, .percent,
+                section: "9.7", "whole_headroom"),
+            metric(
+                "break_even_api_decline", "Yearly fall of the API price that ends the case", .ratio, .percent,
+                section: "9.8",
+                .choose(.member("decline_exists", "headline"), .member("decline_3", "headline"), .word("none"))),
+            metric(
                 "peak_funding", "Peak funding", .money, .money, section: "8.7",
                 -min(0, .member("lowest_sum", "headline"))),
             metric("capex_total", "Capex over the horizon", .money, .money, section: "7", .total("capex")),

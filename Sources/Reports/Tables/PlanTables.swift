@@ -14,6 +14,13 @@ package enum PlanTables {
         return .text("\(SpreadsheetDate.day(Int(start)).month + (index - 1))")
     }
 
+    private static func threshold(_ data: ReportData, member: Int, lane: Int) -> Field {
+        guard case .number(let spend) = data.evaluation.result("own_spend_first", member: member, lane: lane) else {
+            return .empty
+        }
+        return .number(spend)
+    }
+
     package static func workloads(_ data: ReportData) -> Table {
         let currency = data.heading.currency.code
         var table = Table(
@@ -29,7 +36,9 @@ package enum PlanTables {
                 .init("saving_marginal", .number, unit: currency, "NPV added to the workloads before it"),
                 .init("priority", .number), .init("simplicity", .number, unit: "ratio"),
                 .init("quality_risk", .number, unit: "ratio"), .init("effort_days", .number, unit: "days"),
-                .init("threshold_spend", .number, unit: "\(currency)/month"),
+                .init(
+                    "threshold_spend", .number, unit: "\(currency)/month",
+                    "API spend of all workloads at which this one, moved alone, first pays; empty: never"),
             ], primaryKey: ["workload"])
         let lane = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
         let members = data.model.members[.workload]
@@ -46,7 +55,7 @@ package enum PlanTables {
                 plan.savingMarginal.map(Field.number) ?? .empty, .empty,
                 .number(number(data, plan.workload, "simplicity")),
                 .number(number(data, plan.workload, "quality_risk")),
-                .number(number(data, plan.workload, "effort_days")), .empty,
+                .number(number(data, plan.workload, "effort_days")), threshold(data, member: member, lane: lane),
             ])
         }
         return table

@@ -1,0 +1,353 @@
+extension Section {
+    /// Month-0 volumes and prices in the steady state: what MODEL.md 9.5 asks of a project.
+    static let breakEvenInputs = Section(
+        "Break-even: what a replica costs and displaces",
+        [
+            Line(
+                "typical_hours", "Hours of a typical month", .hours, .count, .cell, section: "9.5",
+                .choose("is_calendar", .constant(.hoursPerDay) * .constant(.daysPerYear) / 12, "hours_basis")),
+            Line(
+                "spend_month0", "API spend at month 0, without support plan", .moneyPerMonth, .money, .cell,
+                section: "9.5", .sum(.members("cost_month0"))),
+            Line(
+                "counts_as_migrated", "Migrates, or may when nothing does", .flag, .flag, .cell, over: .workload,
+                section: "9.5", .choose("project", "start" <= "horizon", "eligible" * ("pool_position" > 0))),
+            Line(
+                "steady_share", "Share served in the steady state", .ratio, .percent, .cell, over: .workload,
+                section: "9.5",
+                ("pool_position" > 0) * "max_share" * .element(.ownItems("ramp"), at: max(1, "ramp_steps"))),
+            Line(
+                "displaceable", "API spend that own models could serve", .moneyPerMonth, .money, .cell, over: .workload,
+                section: "9.5", "steady_share" * "tokens_cost_month0" * (1 - "api_discount")),
+            Line(
+                "steady_seconds", "Work in the steady state", .seconds, .count, .cell, over: .workload, section: "9.5",
+                "steady_share" * (1 - "fallback_share" * (1 - "is_escalation")) * ("seconds_in" + "seconds_out")),
+            Line(
+                "own_u_max", "Highest utilisation of the pool", .ratio, .percent, .cell, over: .workload,
+                section: "9.5", .choose("pool_position" > 0, .element(.members("u_max"), at: "pool_position"), 1)),
+            Line(
+                "steady_need", "Replicas for the peak, before rounding", .replica, .fraction, .cell, over: .workload,
+                section: "9.5",
+                "steady_seconds" * "peak_to_avg" / ("typical_hours" * .constant(.secondsPerHour) * "own_u_max")),
+            Line(
+                "server_outlay", "Server with network and storage", .money, .money, .cell, over: .fleet,
+                section: "9.5", .numberOrZero("server_price") * (1 + "network_storage_pct")),
+            Line(
+                "server_running", "Support, colocation and power of a server", .moneyPerMonth, .money, .cell,
+                over: .fleet, section: "9.5",
+                "server_outlay" * "support_pct_annual" / 12 + "colo_per_kw_month" * "kw_max"
+                    + "kw_idle" * "pue" * "typical_hours" * "tariff_kwh"),
+            Line(
+                "server_running_busy", "Power of a busy server beyond an idle one", .moneyPerMonth, .money, .cell,
+                over: .fleet, section: "9.5",
+                ("kw_max" - "kw_idle") * "pue" * "typical_hours" * "tariff_kwh"),
+            Line(
+                "gpu_month_bought", "A bought GPU, capital included, when idle", .moneyPerMonth, .money, .cell,
+                over: .fleet, section: "9.5",
+                (-.payment(rate: "monthly_rate", periods: "life_months", present: "server_outlay") + "server_running")
+                    / "gpus_per_server"),
+            Line(
+                "gpu_month_rented", "A rented or reserved GPU", .moneyPerMonth, .money, .cell, over: .fleet,
+                section: "9.5",
+                "typical_hours"
+                    * .choose(
+                        "is_reserved", .numberOrZero("reserved_gpu_hour"), .numberOrZero("rent_gpu_hour"))),
+            Line(
+                "gpu_month_extras", "Licences and monitoring of a GPU", .moneyPerMonth, .money, .cell, over: .fleet,
+                section: "9.5", "software_per_gpu_year" / 12 + "observability_per_gpu"),
+            Line(
+                "replica_month", "A replica, a month", .moneyPerMonth, .money, .cell, over: .pool, section: "9.5",
+                (1 + "contingency_pct") * "gpus_per_replica"
+                    * (ofFleet("gpu_month_extras")
+                        + .choose(
+                            ofFleet("is_buy") > 0,
+                            ofFleet("gpu_month_bought")
+                                + "u_max" * ofFleet("server_running_busy") / "pool_gpus_per_server",
+                            ofFleet("gpu_month_rented")))),
+            Line(
+                "own_replica_month", "A replica of the pool, a month", .moneyPerMonth, .money, .cell, over: .workload,
+                section: "9.5", ofPool("replica_month")),
+            Line(
+                "own_spares", "Spare replicas of the pool", .replica, .count, .cell, over: .workload, section: "9.5",
+                ofPool("spare_replicas")),
+            Line(
+                "own_least", "Least replicas of the pool without spares", .replica, .count, .cell, over: .workload,
+                section: "9.5", max(1, ofPool("min_replicas") - "own_spares")),
+            Line(
+                "pool_counts", "The pool serves a migrated workload", .flag, .flag, .cell, over: .pool, section: "9.5",
+                .sumEach(
+                    Expression.each(.members("pool")).equals("pool_id") * .each(.members("counts_as_migrated"))) > 0),
+            Line(
+                "planned_gpus", "GPUs at the planned peak", .gpu, .count, .cell, section: "9.5", .greatest(.all("gpus"))
+            ),
+            Line(
+                "planned_staff", "Staff at the planned peak", .fte, .fraction, .cell, section: "9.5",
+                min(max("fte_base" + "planned_gpus" * "fte_per_gpu", "fte_min"), "fte_max")),
+            Line(
+                "one_off_within", "One-off costs within the horizon", .money, .money, .cell, section: "9.5",
+                .sumEach((.each(.members("one_off_month")) <= "horizon") * .each(.members("one_off_amount")))),
+            Line(
+                "fixed_month", "Fixed cost of own hosting, without spares", .moneyPerMonth, .money, .cell,
+                section: "9.5",
+                (1 + "contingency_pct")
+                    * ("planned_staff" * "loaded_cost_year" / 12 + "oncall_month" + "observability_fixed"
+                        + "retrain_events_year" * "retrain_cost_event" / 12 + "security_month"
+                        + "compliance_year" / 12
+                        - .payment(rate: "monthly_rate", periods: "horizon", present: "one_off_within"))),
+        ])
+
+    private static func ofFleet(_ line: String) -> Expression {
+        .element(.members(line), at: max(1, "fleet_position"))
+    }
+
+    private static func ofPool(_ line: String) -> Expression {
+        .choose("pool_position" > 0, .element(.members(line), at: "pool_position"), 0)
+    }
+
+    /// The staircase of own cost against the API bill, for the plan as a whole and for each workload moved alone.
+    /// MODEL.md 9.5 to 9.7.
+    static let breakEven = Section(
+        "Break-even spend",
+        wholeThresholdInputs + thresholds(prefix: "whole_", over: nil)
+            + workloadThresholdInputs + thresholds(prefix: "own_", over: .workload))
+
+    private static let wholeThresholdInputs: [Line] = {
+        func migrated(_ line: String) -> Expression {
+            .each(.members("counts_as_migrated")) * .each(.members(line))
+        }
+        return [
+            Line(
+                "whole_displaceable", "API spend that could move", .moneyPerMonth, .money, .cell, section: "9.5",
+                .sumEach(migrated("displaceable"))),
+            Line(
+                "whole_fallback", "Share of it that falls back", .ratio, .percent, .cell, section: "9.5",
+                .choose(
+                    "whole_displaceable" > 0,
+                    .sumEach(migrated("displaceable") * .each(.members("fallback_share"))) / "whole_displaceable", 0)),
+            Line(
+                "whole_need", "Replicas for the peak, before rounding", .replica, .fraction, .cell, section: "9.5",
+                .sumEach(migrated("steady_need"))),
+            Line(
+                "whole_seconds", "Work in the steady state", .seconds, .count, .cell, section: "9.5",
+                .sumEach(migrated("steady_seconds"))),
+            Line(
+                "whole_replica", "A replica of the mix, a month", .moneyPerMonth, .money, .cell, section: "9.5",
+                .choose(
+                    "whole_need" > 0,
+                    .sumEach(migrated("steady_need") * .each(.members("own_replica_month"))) / "whole_need", 0)),
+            Line(
+                "whole_spares", "Spare replicas", .replica, .count, .cell, section: "9.5",
+                .sumEach(.each(.members("pool_counts")) * .each(.members("spare_replicas")))),
+            Line(
+                "whole_least", "Least replicas without spares", .replica, .count, .cell, section: "9.5",
+                .sumEach(
+                    .each(.members("pool_counts"))
+                        * (1
+                            + (.each(.members("min_replicas")) - .each(.members("spare_replicas")) > 1)
+                                * (.each(.members("min_replicas")) - .each(.members("spare_replicas")) - 1))
+                )),
+            Line(
+                "whole_tokens", "Tokens that could move", .tokens, .count, .cell, section: "9.6",
+                .sumEach(migrated("steady_share") * .each(.members("workload_tokens")))),
+        ]
+    }()
+
+    private static let workloadThresholdInputs: [Line] = [
+        Line(
+            "own_displaceable", "Alone: API spend that could move", .moneyPerMonth, .money, .cell, over: .workload,
+            section: "9.5", "eligible" * "displaceable"),
+        Line(
+            "own_fallback", "Alone: share that falls back", .ratio, .percent, .cell, over: .workload, section: "9.5",
+            .line("fallback_share")),
+        Line(
+            "own_need", "Alone: replicas for the peak, before rounding", .replica, .fraction, .cell, over: .workload,
+            section: "9.5", .line("steady_need")),
+        Line(
+            "own_seconds", "Alone: work in the steady state", .seconds, .count, .cell, over: .workload,
+            section: "9.5", .line("steady_seconds")),
+        Line(
+            "own_replica", "Alone: a replica, a month", .moneyPerMonth, .money, .cell, over: .workload,
+            section: "9.5", .line("own_replica_month")),
+        Line(
+            "own_tokens", "Alone: tokens that could move", .tokens, .count, .cell, over: .workload, section: "9.6",
+            "eligible" * "steady_share" * "workload_tokens"),
+    ]
+
+    /// Thresholds from the inputs with the same prefix. The mix of workloads stays as it is while the spend varies.
+    private static func thresholds(prefix: String, over members: MemberSet?) -> [Line] {
+        func own(_ name: String) -> Expression { .line(prefix + name) }
+        func line(
+            _ name: String, _ label: String, _ unit: Unit, _ display: Display, section: String = "9.5",
+            _ expression: Expression
+        ) -> Line {
+            Line(
+                prefix + name, members == nil ? label : "Alone: " + label.prefix(1).lowercased() + label.dropFirst(),
+                unit, display, .cell, over: members, section: section, expression)
+        }
+        let exists = own("replica_gain") > 0
+        return [
+            line(
+                "displaces", "API spend that a replica displaces", .moneyPerMonth, .money,
+                .choose(own("need") > 0, own("displaceable") / own("need"), 0)),
+            line(
+                "fixed", "Fixed cost with spare replicas", .moneyPerMonth, .money,
+                "fixed_month" + own("replica") * own("spares")),
+            line(
+                "replica_gain", "What a full replica saves", .moneyPerMonth, .money,
+                own("displaces") * (1 - own("fallback")) - own("replica")),
+            line(
+                "gain_share", "Saving on each unit of spend, before own cost", .ratio, .percent,
+                .choose(
+                    "spend_month0" > 0, own("displaceable") / "spend_month0" * (1 - own("fallback")), 0)),
+            line(
+                "replicas_first", "Replicas at the first spend that wins", .replica, .count,
+                .choose(exists, max(own("least"), .guardedCeiling(own("fixed") / own("replica_gain"))), 0)),
+            line(
+                "replicas_always", "Replicas from which every spend wins", .replica, .count,
+                .choose(
+                    exists,
+                    .guardedCeiling((own("fixed") + own("displaces") * (1 - own("fallback"))) / own("replica_gain")), 0)
+            ),
+            line(
+                "spend_first", "First monthly spend that wins", .moneyPerMonth, .money,
+                .choose(
+                    own("gain_share") > 0,
+                    .choose(
+                        exists, (own("fixed") + own("replicas_first") * own("replica")) / own("gain_share"),
+                        .word("never")), .word("none"))),
+            line(
+                "spend_always", "Monthly spend above which it always wins", .moneyPerMonth, .money,
+                .choose(
+                    own("gain_share") > 0,
+                    .choose(
+                        exists,
+                        max(
+                            .numberOrZero(prefix + "spend_first"),
+                            (own("fixed") + (own("replicas_always") - 1) * own("replica")) / own("gain_share")),
+                        .word("never")), .word("none"))),
+            line(
+                "replicas_now", "Replicas at today's spend", .replica, .count,
+                max(own("least"), .guardedCeiling(own("need")))),
+            line(
+                "cost_now", "Own cost at today's spend", .moneyPerMonth, .money,
+                own("fixed") + own("replicas_now") * own("replica")),
+            line(
+                "headroom", "How far the API price may fall before it loses", .ratio, .percent, section: "9.7",
+                .choose(
+                    own("gain_share") > 0, 1 - own("cost_now") / ("spend_month0" * own("gain_share")), .word("none"))),
+            line(
+                "price_of_tokens", "API price of the tokens that could move", .moneyPerToken, .price, section: "9.6",
+                .choose(own("tokens") > 0, own("displaceable") / own("tokens"), 0)),
+            line(
+                "tokens_first", "Tokens at the first spend that wins", .tokens, .count, section: "9.6",
+                .choose(
+                    own("price_of_tokens") > 0,
+                    .choose(exists, .numberOrZero(prefix + "spend_first") / own("price_of_tokens"), .word("never")),
+                    .word("none"))),
+            line(
+                "worth_of_replica", "API spend that a replica displaces when always busy", .moneyPerMonth, .money,
+                section: "9.6",
+                .choose(
+                    own("seconds") > 0,
+                    own("displaceable") * (1 - own("fallback")) / own("seconds") * "typical_hours"
+                        * .constant(.secondsPerHour), 0)),
+            line(
+                "utilisation_needed", "Utilisation at which a replica pays for itself", .ratio, .percent,
+                section: "9.6",
+                .choose(
+                    own("worth_of_replica") > 0,
+                    .choose(
+                        own("replica") <= own("worth_of_replica"), own("replica") / own("worth_of_replica"),
+                        .word("never")), .word("none"))),
+        ]
+    }
+
+    /// Bought against rented, hour by hour. MODEL.md 9.9.
+    static let owningAgainstRenting = Section(
+        "Owned against rented hours",
+        [
+            Line(
+                "can_compare", "Both prices are known", .flag, .flag, .cell, over: .fleet, section: "9.9",
+                (1 - .isWord("server_price", DriverKind.noPrice)) * (1 - .isWord("rent_gpu_hour", DriverKind.noPrice))),
+            Line(
+                "owned_hour", "Running cost of an owned GPU-hour, when busy", .moneyPerHour, .price, .cell,
+                over: .fleet,
+                section: "9.9", ("server_running" + "server_running_busy") / ("gpus_per_server" * "typical_hours")),
+            Line(
+                "hours_to_own", "Rented hours that pay for a GPU", .hours, .count, .cell, over: .fleet, section: "9.9",
+                .choose(
+                    "can_compare",
+                    .choose(
+                        .numberOrZero("rent_gpu_hour") > "owned_hour",
+                        "server_outlay" / "gpus_per_server" / (.numberOrZero("rent_gpu_hour") - "owned_hour"),
+                        .word("never")), .word("none"))),
+            Line(
+                "use_to_own", "Share of its life that a GPU must be busy", .ratio, .percent, .cell, over: .fleet,
+                section: "9.9",
+                .choose(
+                    "can_compare" * (.numberOrZero("rent_gpu_hour") > 0),
+                    ("server_outlay" / "gpus_per_server" + "owned_hour" * "typical_hours" * "life_months")
+                        / (max(.numberOrZero("rent_gpu_hour"), 0) * "typical_hours" * "life_months"),
+                    .word("none"))),
+        ])
+}
+
+extension Section {
+    /// The yearly fall of the API price at which the plan stops paying. MODEL.md 9.8: NPV needs the saved API spend at
+    /// constant prices only, so the search is a sum of products in each turn.
+    static let priceDecline = Section(
+        "Decline of the API price that ends the case",
+        [
+            Line(
+                "saved_constant_price", "API spend saved, at prices of month 0, discounted and after tax",
+                .moneyPerMonth, .money, section: "9.8",
+                (1 - "tax_rate") * ("baseline_api" - "residual_api") / "api_path" * "discount_factor"),
+            Line(
+                "rest_of_npv", "NPV without the API spend saved", .money, .money, .cell, over: .view, section: "9.8",
+                "net_present_value" - .sumEach(.each(.all("saved_constant_price")) * .each(.all("api_path")))),
+            Line(
+                "decline_at_lowest", "NPV at the lowest decline", .money, .money, .cell, over: .view, section: "9.8",
+                worth(at: .constant(.lowestDecline))),
+            Line(
+                "decline_at_highest", "NPV at the highest decline", .money, .money, .cell, over: .view,
+                section: "9.8", worth(at: .constant(.highestDecline))),
+            Line(
+                "decline_exists", "A decline ends the case", .flag, .flag, .cell, over: .view, section: "9.8",
+                "project" * ("decline_at_lowest" >= 0) * ("decline_at_highest" < 0)),
+            Line(
+                "decline_value", "NPV at the decline, relative to the baseline", .ratio, .ratio, .rateTurns,
+                over: .view,
+                section: "9.8", opening: 0, onReturnsSheet: true,
+                .choose("decline_exists", worth(at: "decline") / "check_scale", 0)),
+            Line(
+                "decline", "Decline a year", .ratio, .ratio, .rateTurns, over: .view, section: "9.8", opening: 0,
+                onReturnsSheet: true,
+                .choose(
+                    "decline_exists" * ("rate_turn" > 0),
+                    .previous("decline")
+                        + ((.previous("decline_value") >= 0) - (.previous("decline_value") < 0))
+                            * (.constant(.highestDecline) - .constant(.lowestDecline))
+                            * .constant(.half).raised(to: "rate_turn"),
+                    .constant(.lowestDecline))),
+            newton(1, from: .element(.all("decline"), at: 1 + .constant(.rateTurns))),
+            newton(2, from: "decline_1"),
+            newton(3, from: "decline_2"),
+        ])
+
+    private static func worth(at decline: Expression) -> Expression {
+        "rest_of_npv"
+            + .sumEach(.each(.all("saved_constant_price")) * (1 - decline).raised(to: .each(.all("t")) / 12))
+    }
+
+    private static func newton(_ turn: Int, from start: Expression) -> Line {
+        Line(
+            "decline_\(turn)", "Decline after Newton step \(turn)", .ratio, .ratio, .cell, over: .view, section: "9.8",
+            onReturnsSheet: true,
+            .choose(
+                "decline_exists",
+                start + worth(at: start)
+                    / .sumEach(
+                        .each(.all("saved_constant_price")) * .each(.all("t")) / 12
+                            * (1 - start).raised(to: .each(.all("t")) / 12 - 1)), 0))
+    }
+}

@@ -1,0 +1,123 @@
+import Economics
+import Reports
+import Testing
+
+@testable import Breakeven
+
+/// MODEL.md 9.5 to 9.8: the staircase around its thresholds, and the decline at which nothing is left.
+struct ThresholdTests {
+    /// What a spend saves in a month when the mix stays as it is: MODEL.md 9.5, written out anew.
+    private struct Staircase {
+        var fixed: Double, replica: Double, displaces: Double, least: Double, share: Double, gain: Double
+
+        init?(_ analysis: Analysis, _ lane: Int) {
+            func value(_ id: String) -> Double { analysis.data.evaluation.value(id, lane: lane) }
+            guard value("spend_month0") > 0, value("whole_displaceable") > 0 else { return nil }
+            fixed = value("whole_fixed")
+            replica = value("whole_replica")
+            displaces = value("whole_displaces")
+            least = value("whole_least")
+            share = value("whole_displaceable") / value("spend_month0")
+            gain = share * (1 - value("whole_fallback"))
+        }
+
+        func saving(_ spend: Double) -> Double {
+            gain * spend - fixed - max(least, (share * spend / displaces - 1e-9).rounded(.up)) * replica
+        }
+    }
+
+    @Test(
+        "Below the first spend nothing wins, at it something does, above the last everything does",
+        arguments: ModelLaws.seeds)
+    func theStaircaseWinsWhereTheThresholdsSay(seed: UInt64) throws {
+        let analysis = try analysed(RandomProject(seed: seed))
+        for (lane, instance) in Instance.all.enumerated() {
+            guard let stairs = Staircase(analysis, lane) else { continue }
+            let first = metric(analysis, "threshold_spend_first", instance.scenario, instance.strategy)
+            let always = metric(analysis, "threshold_spend_always", instance.scenario, instance.strategy)
+            let label = "seed \(seed), \(instance)"
+            guard case .number(let first) = first, case .number(let always) = always else {
+                #expect(first == .word("never") && always == .word("never"), "\(label): \(first), \(always)")
+                for step in 1...400 { #expect(stairs.saving(Double(step) * 5000) <= 0, "\(label)") }
+                continue
+            }
+            #expect(first <= always, "\(label)")
+            let near = 1e-6 * max(1, stairs.fixed + stairs.replica)
+            #expect(stairs.saving(first) >= -near, "\(label): saves \(stairs.saving(first)) at \(first)")
+            for step in 1..<200 {
+                let below = first * Double(step) / 200
+                #expect(stairs.saving(below) <= near, "\(label): saves \(stairs.saving(below)) at \(below)")
+                let above = always * (1 + Double(step) / 50)
+                #expect(stairs.saving(above) >= -near, "\(label): saves \(stairs.saving(above)) at \(above)")
+            }
+        }
+    }
+
+    @Test("The decline that ends the case leaves an NPV of zero", arguments: ModelLaws.seeds)
+    func theDeclineThatEndsTheCaseLeavesNothing(seed: UInt64) throws {
+        var project = RandomProject(seed: seed)
+        for index in project.workloads.indices where "\(project.workloads[index].values["migrate_month"]!)" == "auto" {
+            project.workloads[index].values["migrate_month"] = 2
+        }
+        // One value for all scenarios.
+        project.market["api_price_decline_annual"] = 0.1
+        let analysis = try analysed(project)
+        guard case .number(let decline) = metric(analysis, "break_even_api_decline") else {
+            #expect(metric(analysis, "break_even_api_decline") == .word("none"), "seed \(seed)")
+            return
+        }
+        let there = try analysed(project, ["market.api_price_decline_annual=\(decline)"])
+        let scale = number(metric(analysis, "baseline_cost_total"))!
+        #expect(
+            abs(number(metric(there, "npv"))!) <= 1e-9 * scale, "seed \(seed): \(metric(there, "npv")) at \(decline)")
+    }
+
+    /// Fixed cost 20,000, a replica 7,300 that displaces 12,000: wins from 56,500, loses again at 60,100, wins from 63,800.
+    private func goldenProject(replicaDisplaces: Double) -> RandomProject {
+        var project = RandomProject(seed: 3)
+        project.horizon = 24
+        project.hours = 730
+        project.finance = ["contingency_pct": 0]
+        project.market = [:]
+        project.people = ["fte_base": 0, "fte_min": 0, "gpus_per_fte": 0, "loaded_cost_year": 0, "oncall_month": 0]
+        project.opex = ["security_month": 20_000]
+        project.capacity = ["mode": "rent", "rent_gpu_hour": 10]
+        project.oneOffs = []
+        project.pools = [
+            [
+                "id": "p", "gpus_per_replica": 1, "tps_in": 1_000_000, "tps_out": 1000, "u_max": 1, "spare_replicas": 0,
+                "min_replicas": 0,
+            ]
+        ]
+        // A replica works off 2,628 million tokens a month.
+        project.workloads = [
+            .init(
+                id: "w",
+                values: [
+                    "pool": "p", "tok_in": 0, "tok_out": 13_140, "price_in": 0, "price_out": replicaDisplaces / 2628.0,
+                    "peak_to_avg": 1, "fallback_share": 0, "max_share": 1, "migrate_month": 1, "parallel_weeks": 2,
+                ])
+        ]
+        return project
+    }
+
+    @Test func theGoldenStaircaseWinsTwice() throws {
+        let analysis = try analysed(goldenProject(replicaDisplaces: 12_000))
+        #expect(abs(number(metric(analysis, "threshold_spend_first"))! - 56_500) < 1e-6)
+        #expect(abs(number(metric(analysis, "threshold_spend_always"))! - 63_800) < 1e-6)
+        let stairs = try #require(Staircase(analysis, Instance.all.firstIndex(of: Instance(.base, .hybrid))!))
+        #expect(stairs.saving(60_100) < 0)
+        // 60,000 of spend today: five replicas of 7,300 and the fixed cost.
+        #expect(abs(number(metric(analysis, "threshold_api_price_headroom"))! - (1 - 56_500.0 / 60_000)) < 1e-12)
+        #expect(abs(number(metric(analysis, "threshold_utilisation"))! - 7300.0 / 12_000) < 1e-12)
+        #expect(abs(number(metric(analysis, "threshold_tokens"))! - 56_500 / (12_000 / 2628.0)) < 1e-6)
+    }
+
+    @Test("Where a replica displaces less than it costs, no spend wins")
+    func aReplicaThatNeverPaysIsNamedNever() throws {
+        let analysis = try analysed(goldenProject(replicaDisplaces: 7299))
+        #expect(metric(analysis, "threshold_spend_first") == .word("never"))
+        #expect(metric(analysis, "threshold_utilisation") == .word("never"))
+        #expect(number(metric(analysis, "threshold_api_price_headroom"))! < 0)
+    }
+}
