@@ -69,6 +69,8 @@ package struct ChargeLine: Hashable, Sendable {
     package var billedCost: Amount?
     package var effectiveCost: Amount?
     package var currency: Currency?
+    /// What the invoice itself says `currency` is worth in another; it goes before published rates.
+    package var invoiceRate: InvoiceRate?
     /// Single tokens by class; disjoint.
     package var tokens: [TokenClass: Amount]
     package var requests: Amount?

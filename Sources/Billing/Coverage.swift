@@ -10,10 +10,12 @@ package struct Coverage: Hashable, Sendable {
         package var grain: Grain
         package var firstDay: Day
         package var lastDay: Day
+        /// Months that the source itself marks as not closed.
+        package var openMonths: Set<Month>
         package var files: [String]
     }
 
-    /// Days of a month that a source does not reach.
+    /// Days of a month that a source does not reach, or does not stand by yet.
     package struct Gap: Hashable, Sendable {
         package var source: String
         package var from: Day
@@ -50,7 +52,12 @@ package struct Coverage: Hashable, Sendable {
 
     /// A source leaves a gap in the month in which its last day lies, unless that is the month's last, and in the newest
     /// month of all when it ends with the month before: then its export is late. One that ended earlier has ended.
+    ///
+    /// A month that the source marks as open is a gap as a whole.
     private static func gap(of source: Source, in month: Month, newest: Month) -> Gap? {
+        if source.openMonths.contains(month) {
+            return Gap(source: source.name, from: month.firstDay, to: month.lastDay)
+        }
         guard source.grain == .finer, source.lastDay < month.lastDay, source.firstDay <= month.lastDay else {
             return nil
         }
@@ -103,7 +110,7 @@ package struct Coverage: Hashable, Sendable {
                 keys: keys,
                 source: Source(
                     name: name, providers: providers.sorted(), grain: file.grain, firstDay: from, lastDay: to,
-                    files: [file.name])
+                    openMonths: file.openMonths, files: [file.name])
             )
             for other in series where !other.keys.isDisjoint(with: merged.keys) {
                 merged.keys.formUnion(other.keys)
@@ -112,6 +119,7 @@ package struct Coverage: Hashable, Sendable {
                 merged.source.grain = other.source.grain == .finer ? .finer : merged.source.grain
                 merged.source.firstDay = min(merged.source.firstDay, other.source.firstDay)
                 merged.source.lastDay = max(merged.source.lastDay, other.source.lastDay)
+                merged.source.openMonths.formUnion(other.source.openMonths)
                 merged.source.files = (merged.source.files + other.source.files).sorted()
             }
             series.removeAll { !$0.keys.isDisjoint(with: merged.keys) }

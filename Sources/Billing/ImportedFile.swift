@@ -70,6 +70,8 @@ package struct ImportedFile: Hashable, Sendable {
     package var periodFrom: Day?
     package var periodTo: Day?
     package var covered: [CoveredDays]
+    /// Months that the vendor has not closed yet, as the file marks them: they are not complete, whatever its days.
+    package var openMonths: Set<Month>
     package var role: SourceRole
     package var grain: Grain
     /// The format rounds each row to cents, so that its sums may be off by half a cent a row.
@@ -103,6 +105,7 @@ package struct ImportedFile: Hashable, Sendable {
         rejected = 0
         skipped = 0
         covered = []
+        openMonths = []
         role = .both
         grain = .finer
         roundsRowsToCents = false

@@ -36,6 +36,7 @@ package struct LedgerBuilder: Sendable {
     package func build() throws(Failure) -> LedgerOutcome {
         if basis == .billed, !exclude.contains(.purchase) { try refusePrepaidPurchases() }
         var postings = Postings()
+        var stated = InvoiceRates()
         var notes: [Diagnostic] = []
         let matcher = AttributionMatcher(attribution, names: names)
         for file in files where file.duplicateOf == nil {
@@ -51,6 +52,9 @@ package struct LedgerBuilder: Sendable {
                     excluded += line.rows
                     continue
                 }
+                if let rate = line.invoiceRate {
+                    stated.add(rate, provider: names.canonicalProvider(line.provider), month: line.month)
+                }
                 if basis == .effective, line.effectiveCost == nil, line.billedCost != nil { lacksBasis += line.rows }
                 if basis == .billed, line.billedCost == nil, line.effectiveCost != nil { lacksBilled += line.rows }
                 try exactly { () throws(AmountError) in try post(line, of: file, with: matcher, to: &postings) }
@@ -61,10 +65,10 @@ package struct LedgerBuilder: Sendable {
         }
         try exactly { () throws(AmountError) in try postings.settle() }
         let currency = try reportingCurrency(of: postings)
-        let ledger = Ledger(rows: try rows(of: postings, in: currency))
+        let ledger = Ledger(rows: try rows(of: postings, in: currency, stated))
         let coverage = Coverage(of: files.filter { $0.duplicateOf == nil }, names: names)
         return LedgerOutcome(
-            ledger: ledger, currency: currency, coverage: coverage, notes: notes + postings.notes)
+            ledger: ledger, currency: currency, coverage: coverage, notes: notes + stated.notes + postings.notes)
     }
 
     // MARK: Posting
@@ -131,14 +135,20 @@ package struct LedgerBuilder: Sendable {
         return currencies.first
     }
 
-    private func rows(of postings: Postings, in reporting: Currency?) throws(Failure) -> [LedgerRow] {
+    /// - Parameter stated: Rates of the invoices; the published ones hold where there is none.
+    private func rows(
+        of postings: Postings, in reporting: Currency?, _ stated: InvoiceRates
+    ) throws(Failure) -> [LedgerRow] {
         var missing: [Diagnostic] = []
         var rows: [LedgerRow] = []
         for var row in postings.rows() {
             if let cost = row.cost, let currency = row.currency, let reporting {
                 if currency == reporting {
                     row.costReporting = cost
-                } else if let rate = rates.rate(from: currency, to: reporting, on: row.month.lastDay) {
+                } else if let rate = stated.rate(
+                    provider: row.provider, month: row.month, from: currency, to: reporting)
+                    ?? rates.rate(from: currency, to: reporting, on: row.month.lastDay)
+                {
                     row.costReporting = try exactly { () throws(AmountError) in try rate.converted(cost) }
                     let estimated = row.estimated
                     row.estimated = try exactly { () throws(AmountError) in try rate.converted(estimated) }

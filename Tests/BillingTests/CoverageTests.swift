@@ -29,6 +29,16 @@ import Testing
             coverage.months[2].gaps == [Coverage.Gap(source: "f A", from: Day("2026-03-31")!, to: Day("2026-03-31")!)])
     }
 
+    @Test(arguments: [Grain.month, .finer]) func aMonthMarkedOpenIsNotComplete(_ grain: Grain) {
+        var open = file("2026-02-01", "2026-02-28", grain: grain)
+        open.openMonths = [month("2026-02")]
+        let coverage = Coverage(of: [file("2026-01-01", "2026-01-31", grain: grain), open])
+        #expect(coverage.months.map(\.isComplete) == [true, false])
+        #expect(coverage.newestCompleteMonth == month("2026-01"))
+        #expect(
+            coverage.months[1].gaps == [Coverage.Gap(source: "f A", from: Day("2026-02-01")!, to: Day("2026-02-28")!)])
+    }
+
     @Test func everyFinerSourceHasToReachTheEnd() {
         let coverage = Coverage(of: [
             file("2026-01-01", "2026-03-31", format: "f"), file("2026-01-01", "2026-03-10", format: "g", provider: "B"),
