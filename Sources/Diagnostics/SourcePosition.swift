@@ -15,6 +15,9 @@ package struct SourcePosition: Hashable, Sendable, Comparable, CustomStringConve
         [file, line.map(String.init), column.map(String.init)].compactMap(\.self).joined(separator: ":")
     }
 
+    /// The same place without its column.
+    package var ofLine: SourcePosition { SourcePosition(file: file, line: line) }
+
     package static func < (a: SourcePosition, b: SourcePosition) -> Bool {
         (a.file, a.line ?? 0, a.column ?? 0) < (b.file, b.line ?? 0, b.column ?? 0)
     }

@@ -26,45 +26,15 @@ package struct WorkloadRow: Hashable, Sendable {
     }
 }
 
-/// The columns that `workloads.csv` may have besides `id`.
-package struct WorkloadColumns: Hashable, Sendable {
-    /// Keys of `workloads` that hold numbers or lists of numbers; they may have `_low` and `_high`.
-    package var numeric: [String]
-    /// Keys that hold words; no ends.
-    package var words: [String]
-
-    package init(numeric: [String], words: [String]) {
-        self.numeric = numeric
-        self.words = words
-    }
-
-    /// The keys of MODEL.md 2.
-    package static let all = WorkloadColumns(
-        numeric: [
-            "tok_in", "tok_cached", "tok_out", "price_in", "price_cached", "price_out", "api_other_month",
-            "growth_monthly", "peak_to_avg", "migrate_month", "parallel_weeks", "ramp", "max_share", "fallback_share",
-            "shadow_share", "token_ratio", "simplicity", "quality_risk", "effort_days", "gates.eval_pass_rate",
-        ],
-        words: [
-            "pool", "eligible", "fallback_type", "reason", "migrated_since", "gates.data_allowed",
-            "gates.fallback_tested",
-        ])
-
-    var names: [String] {
-        numeric.flatMap { [$0, "\($0)_low", "\($0)_high", "\($0)_source"] } + words.flatMap { [$0, "\($0)_source"] }
-    }
-}
-
 /// Reads `workloads.csv`: one row a workload, `id` and the keys of `workloads`, each with `_low`, `_high` and `_source`.
 /// A blank cell is a key that is not given; lists are separated by spaces.
 ///
+/// - Parameter columns: Every column that the file may have, `id` among them, in lower case.
 /// - Returns: In the order of the file.
 /// - Throws: 65 for an unknown column, a missing id or one that stands twice; 66.
-package func readWorkloads(
-    _ file: InputFile, columns: WorkloadColumns = .all
-) throws(Failure) -> [WorkloadRow] {
+package func readWorkloads(_ file: InputFile, columns: [String]) throws(Failure) -> [WorkloadRow] {
     let table = try ProjectTable(file, columns: "id and keys of workloads such as tok_in")
-    var errors = table.unknownColumns(known: ["id"] + columns.names) + table.missingColumns(["id"])
+    var errors = table.unknownColumns(known: columns) + table.missingColumns(["id"])
     guard errors.isEmpty, let ids = table.column("id") else { throw Failure(.badData, errors) }
     var rows: [WorkloadRow] = []
     var seen: [String: Int] = [:]

@@ -1,33 +1,35 @@
+import Billing
 package import Diagnostics
 import Economics
 
 /// Adds the rows of workloads.csv below what `breakeven.yaml` and `--set` give, key by key.
 ///
-/// Columns are the keys of a workload, each with `KEY_low`, `KEY_high` and `KEY_source`; `ramp` holds shares separated by
-/// spaces. An empty cell is not given. New ids follow those of the file. Where only `--set` gives a key, the row still
+/// Columns are ``WorkloadColumns``; `ramp` holds shares separated by spaces. An empty cell is not given. New ids follow those of the file. Where only `--set` gives a key, the row still
 /// adds its ends and its source. Call it without rows, too, when there is no such file: it also checks what `--set` says
 /// about ramps and the ids of the whole list.
 ///
+/// - Returns: What the rows give without effect: the first cell of each such column.
 /// - Throws: 65 with every bad value and id of the rows; 78 when two ids give one name in the workbook, when a name is
 ///   too long, or when a `--set` does not fit the rows.
+@discardableResult
 package func workloadDrivers(
     rows: [(id: String, values: [String: (text: String, position: SourcePosition)])], into model: inout ModelSettings
-) throws(Failure) {
+) throws(Failure) -> [NotComputedSetting] {
     var merge = WorkloadRowMerge(model: model)
     for row in rows { merge.add(row.id, row.values) }
     guard merge.badData.isEmpty else { throw Failure(.badData, inOrder(merge.badData)) }
     let misfits = merge.misfits()
     guard misfits.isEmpty else { throw Failure(.badConfiguration, misfits) }
     model = merge.model
+    return merge.notComputed
 }
 
 private struct WorkloadRowMerge {
     typealias Cell = (text: String, position: SourcePosition)
 
-    static let keys = SchemaKeys.workload.filter { $0 != "id" && $0 != "gates" && $0 != "migrated_since" }
-
     var model: ModelSettings
     var badData: [Diagnostic] = []
+    var notComputed: [NotComputedSetting] = []
     private var places: [String: SourcePosition] = [:]
     private var unknownColumns: Set<String> = []
 
@@ -36,7 +38,7 @@ private struct WorkloadRowMerge {
     mutating func add(_ id: String, _ values: [String: Cell]) {
         let id = normalizedId(id)
         let cells = values.filter { $0.key != "id" && !$0.value.text.trimmed.isEmpty }
-        let place = values["id"]?.position ?? values.values.map(\.position).min().map { rowOf($0) }
+        let place = values["id"]?.position ?? values.values.map(\.position).min()?.ofLine
         if places[id] != nil {
             badData.append(.duplicateId(id, kind: "workload", at: place))
             return
@@ -48,14 +50,29 @@ private struct WorkloadRowMerge {
         if let place { places[id] = place }
         if !model.workloadIds.contains(id) { model.workloadIds.append(id) }
         var rest = Set(cells.keys)
-        for key in Self.keys {
-            let own = [key, "\(key)_low", "\(key)_high", "\(key)_source"].filter { rest.remove($0) != nil }
+        for definition in DriverCatalogue.workload {
+            let key = definition.name
+            let own = WorkloadColumns.columns(of: definition).filter { rest.remove($0) != nil }
             guard !own.isEmpty else { continue }
             if key == "ramp" { addRamp(id, cells) } else { addDriver(id, key, cells) }
         }
+        for key in WorkloadColumns.withoutEffect where rest.remove(key) != nil { keep(key, cells[key]!) }
         for column in rest.sorted() where unknownColumns.insert(column).inserted {
-            badData.append(.unknownColumn(column, allowed: Self.keys, at: cells[column]!.position))
+            badData.append(.unknownColumn(column, allowed: WorkloadColumns.keys, at: cells[column]!.position))
         }
+    }
+
+    private mutating func keep(_ key: String, _ cell: Cell) {
+        if key == "migrated_since", Month(cell.text.trimmed) == nil {
+            badData.append(
+                .wrongCell(
+                    quoted(cell.text), key: key, expected: "YYYY-MM with a month from 01 to 12, as in 2027-01",
+                    fix: nil,
+                    at: cell.position))
+        }
+        guard !notComputed.contains(where: { $0.key == key }) else { return }
+        let value = ConfigNode(.scalar(cell.text.trimmed, isPlain: true), at: cell.position)
+        notComputed.append(NotComputedSetting(key: key, value: value))
     }
 
     private mutating func addDriver(_ id: String, _ key: String, _ cells: [String: Cell]) {
@@ -93,16 +110,7 @@ private struct WorkloadRowMerge {
     }
 
     private mutating func addRamp(_ id: String, _ cells: [String: Cell]) {
-        guard let cell = cells["ramp"] else {
-            let column = ["ramp_low", "ramp_high", "ramp_source"].first { cells[$0] != nil } ?? "ramp"
-            badData.append(.unknownColumn(column, allowed: Self.keys, at: cells[column]!.position))
-            return
-        }
-        for column in ["ramp_low", "ramp_high"] {
-            if let end = cells[column], unknownColumns.insert(column).inserted {
-                badData.append(.unknownColumn(column, allowed: Self.keys, at: end.position))
-            }
-        }
+        guard let cell = cells["ramp"] else { return }
         let shares = cell.text.split { $0.isWhitespace }.map(String.init)
         let isGiven = model.rampCount[id] != nil
         for (index, share) in shares.enumerated() {
@@ -152,9 +160,6 @@ private struct WorkloadRowMerge {
         return problems
     }
 
-    private func rowOf(_ position: SourcePosition) -> SourcePosition {
-        SourcePosition(file: position.file, line: position.line)
-    }
 }
 
 extension Diagnostic {

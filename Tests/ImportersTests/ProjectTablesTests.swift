@@ -198,6 +198,10 @@ struct ProjectTablesControlTotalsTests {
 }
 
 struct ProjectTablesWorkloadsTests {
+    private static let columns = [
+        "id", "tok_in", "tok_in_low", "tok_in_high", "tok_in_source", "ramp", "pool", "eligible",
+    ]
+
     @Test func keysAreKeptAsTextWithTheirPlace() throws {
         let text = """
             id,tok_in,tok_in_low,tok_in_high,tok_in_source,ramp,pool,Eligible
@@ -206,7 +210,7 @@ struct ProjectTablesWorkloadsTests {
 
             """
         for text in [text, text.replacing("\n", with: "\r\n")] {
-            let rows = try withFile("workloads.csv", text) { try readWorkloads($0) }
+            let rows = try withFile("workloads.csv", text) { try readWorkloads($0, columns: Self.columns) }
             #expect(rows.map(\.id) == ["classify", "010"])
             #expect(
                 rows[0].values.mapValues(\.text) == [
@@ -242,7 +246,9 @@ struct ProjectTablesWorkloadsTests {
         ),
     ])
     func badWorkloadsEndTheRun(_ text: String, _ message: String) throws {
-        let found = try withFile("w.csv", text) { file in try failure { _ = try readWorkloads(file) } }
+        let found = try withFile("w.csv", text) { file in
+            try failure { _ = try readWorkloads(file, columns: Self.columns) }
+        }
         #expect(found.status == .badData)
         #expect(found.text.first == message)
     }

@@ -38,6 +38,45 @@ import Testing
         }
     }
 
+    @Test func everyColumnIsAccepted() throws {
+        let values = [
+            "pool": "small", "eligible": "true", "fallback_type": "failover", "migrated_since": "2026-01",
+            "reason": "quality",
+        ]
+        var model = try load("model: {pools: [{id: small}]}").model
+        let cells = WorkloadColumns.all.map { column -> (String, String) in
+            if column == "id" { return (column, "a") }
+            return (column, column.hasSuffix("_source") ? "meter" : values[column] ?? "1")
+        }
+        #expect(throws: Never.self) { try workloadDrivers(rows: rows([cells]), into: &model) }
+        let given = Set(model.given.keys.filter { $0.hasPrefix("workloads.a.") })
+        #expect(given.count == DriverCatalogue.workload.count)
+        #expect(model.given.values.filter { $0.source != "meter" }.isEmpty)
+    }
+
+    @Test func columnsWithoutEffectAreNamedOnce() throws {
+        var model = try load("").model
+        let row = [("id", "a"), ("tok_in", "1"), ("migrated_since", "2026-01"), ("gates.data_allowed", "true")]
+        let without = try workloadDrivers(
+            rows: rows([row, [("id", "b"), ("migrated_since", "2026-02")]]), into: &model)
+        #expect(
+            without.map { Diagnostic.notComputed($0).rendered } == [
+                """
+                workloads.csv:2:3: warning: `migrated_since` has no effect in this version
+                  fix: no figure changes with it; leave it for a later version or take it out
+                """,
+                """
+                workloads.csv:2:4: warning: `gates.data_allowed` has no effect in this version
+                  fix: no figure changes with it; leave it for a later version or take it out
+                """,
+            ])
+        #expect(
+            try refusal([[("id", "a"), ("migrated_since", "May")]]) == """
+                65
+                workloads.csv:2:2: error: found "May" for `migrated_since`, expected YYYY-MM with a month from 01 to 12, as in 2027-01
+                """)
+    }
+
     @Test func aRowGivesDriversWithEndsAndSource() throws {
         let model = try merged([
             [
@@ -92,14 +131,14 @@ import Testing
                 65
                 workloads.csv:2:2: error: found "1,5" for `workloads.a.tok_in`, expected a number of at least 0
                   fix: write `.` as the decimal point and no separators between thousands
-                workloads.csv:2:3: error: found values in the unknown column `growth`, expected one of id, tok_in, tok_cached, tok_out, price_in, price_cached, price_out, api_other_month, growth_monthly, peak_to_avg, pool, eligible, migrate_month, parallel_weeks, ramp, max_share, fallback_share, fallback_type, shadow_share, token_ratio, simplicity, quality_risk, effort_days, reason, or one of them with _low, _high or _source
+                workloads.csv:2:3: error: found values in the unknown column `growth`, expected one of id, tok_in, tok_cached, tok_out, price_in, price_cached, price_out, api_other_month, growth_monthly, peak_to_avg, pool, eligible, migrate_month, parallel_weeks, ramp, max_share, fallback_share, fallback_type, shadow_share, token_ratio, simplicity, quality_risk, effort_days, reason, migrated_since, gates.eval_pass_rate, gates.data_allowed, gates.fallback_tested, or one of them with _low, _high or _source
                   fix: the nearest valid column is `growth_monthly`
                 workloads.csv:2:4: error: found "50" for `workloads.a.max_share`, expected a ratio from 0 to 1
                   fix: ratios are written as 0.05 for 5 %: 50 % is 0.5
                 workloads.csv:3:2: error: found an end of `tok_in` without a value of `tok_in`, expected all of them or the value alone
                   fix: fill in the column `tok_in`
                 workloads.csv:3:3: error: found "x" for `workloads.b.ramp.2`, expected a ratio from 0 to 1
-                workloads.csv:3:4: error: found values in the unknown column `ramp_low`, expected one of id, tok_in, tok_cached, tok_out, price_in, price_cached, price_out, api_other_month, growth_monthly, peak_to_avg, pool, eligible, migrate_month, parallel_weeks, ramp, max_share, fallback_share, fallback_type, shadow_share, token_ratio, simplicity, quality_risk, effort_days, reason, or one of them with _low, _high or _source
+                workloads.csv:3:4: error: found values in the unknown column `ramp_low`, expected one of id, tok_in, tok_cached, tok_out, price_in, price_cached, price_out, api_other_month, growth_monthly, peak_to_avg, pool, eligible, migrate_month, parallel_weeks, ramp, max_share, fallback_share, fallback_type, shadow_share, token_ratio, simplicity, quality_risk, effort_days, reason, migrated_since, gates.eval_pass_rate, gates.data_allowed, gates.fallback_tested, or one of them with _low, _high or _source
                   fix: the nearest valid column is `ramp`
                 workloads.csv:3:5: error: found the unknown pool "small", expected a pool of `model.pools`, which has none
                   fix: add the pool to `model.pools`

@@ -1,0 +1,24 @@
+import Economics
+
+/// The columns of `workloads.csv`: what the reader of the file and the merge with `breakeven.yaml` accept.
+package enum WorkloadColumns {
+    /// `id`, then every key of a workload with its ends and its source, in the order of the catalogue.
+    package static let all = ["id"] + DriverCatalogue.workload.flatMap(columns) + withoutEffect
+
+    /// The keys that messages list.
+    static let keys = DriverCatalogue.workload.map(\.name) + withoutEffect
+
+    /// Valid, and no figure uses them yet.
+    static let withoutEffect = ["migrated_since"] + SchemaKeys.gates.map { "gates.\($0)" }
+
+    /// The column of a driver and those beside it: only numbers have ends, and a list of them has none.
+    static func columns(of definition: DriverDefinition) -> [String] {
+        let key = definition.name
+        switch definition.kind {
+        case .choice, .text, .flag: return [key, "\(key)_source"]
+        case .number, .integer, .integerOrWord, .price, .hoursBasis:
+            let isList = definition.pattern.hasSuffix("#")
+            return isList ? [key, "\(key)_source"] : [key, "\(key)_low", "\(key)_high", "\(key)_source"]
+        }
+    }
+}
