@@ -16,9 +16,10 @@ struct ModelSetup: Sendable {
 
     /// - Throws: 78 when drivers are missing or name something unknown.
     init(
-        _ settings: ModelSettings, _ baseline: ImpliedBaseline, _ quotes: PricedQuotes, startMonth: Month
+        _ project: ProjectSettings, _ baseline: ImpliedBaseline, _ quotes: PricedQuotes, startMonth: Month
     ) throws(Failure) {
         var warnings: [Diagnostic] = []
+        let settings = project.model
         let given = settings.given
         let implied = Set(baseline.workloads.map(\.id))
         var problems: [Diagnostic] = []
@@ -56,7 +57,12 @@ struct ModelSetup: Sendable {
         chosenQuotes = chosen
 
         // A pool without a price would be free: it takes no part until it has one.
-        let layers = [DriverLayer(.configuration, given), quoteLayer, Self.layer(baseline)]
+        var configuration = DriverLayer(.configuration, given)
+        for key in ["meta.start_month", "meta.horizon_months"] {
+            // The structure holds the value.
+            configuration.drivers[key] = project.origins["model.\(key)"].map { GivenDriver(.number(0), at: $0) }
+        }
+        let layers = [configuration, quoteLayer, Self.layer(baseline)]
         func has(_ fleet: String, _ name: String) -> GivenDriver? {
             layers.lazy.compactMap { $0.drivers["\(fleet).\(name)"] }.first
                 ?? layers.lazy.compactMap { $0.drivers["capacity.\(name)"] }.first

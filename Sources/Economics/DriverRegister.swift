@@ -198,22 +198,32 @@ package struct DriverRegister: Sendable {
                 ResolvedDriver(
                     key: key, definition: definition, base: given.base, low: given.low, high: given.high,
                     origin: origin, unit: given.unit ?? definition.unit,
-                    source: given.source ?? (origin == .fallback ? "default" : ""), owner: given.owner ?? "",
+                    source: given.source
+                        ?? (origin == .fallback ? "default" : given.position?.ofLine.description ?? ""),
+                    owner: given.owner ?? "",
                     asOf: given.asOf, expires: given.expires,
                     confidence: given.confidence ?? (isGuess ? .placeholder : .estimate), link: link,
                     position: given.position, label: label))
+        }
+
+        /// The structure holds the value; the layer of the configuration tells where it stands, if it does.
+        func appendMeta(_ definition: DriverDefinition, _ value: DriverValue, _ absent: String) {
+            var given = layers.lazy.compactMap { $0.drivers[definition.pattern] }.first ?? GivenDriver(value)
+            given.base = value
+            if given.position == nil { given.source = absent }
+            let origin: DriverOrigin = given.position == nil ? .fallback : .configuration
+            append(given, definition.pattern, definition, origin, nil, definition.label)
         }
 
         let start = DriverDefinition(
             "meta.start_month", "First month of the model", unit: "date", .integer(min: 1, max: nil), default: nil,
             .neither)
         let startSerial = Double(SpreadsheetDate.serial(structure.startMonth.firstDay))
-        append(GivenDriver(.number(startSerial)), start.pattern, start, .configuration, nil, start.label)
+        appendMeta(start, .number(startSerial), "default: the month after the period")
         let months = DriverDefinition(
             "meta.horizon_months", "Months of the model", unit: "months", .integer(min: 1, max: 120), default: nil,
             .neither, live: false)
-        append(
-            GivenDriver(.number(Double(structure.horizon))), months.pattern, months, .configuration, nil, months.label)
+        appendMeta(months, .number(Double(structure.horizon)), "default")
 
         for definition in DriverCatalogue.general { add(definition.pattern, definition, label: definition.label) }
         for workload in structure.workloads {

@@ -37,6 +37,36 @@ struct LedgerInReportTests {
         }
     }
 
+    @Test func everyAssumptionSaysWhereItComesFrom() throws {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            model:
+              meta: {horizon_months: 24}
+              finance:
+                tax_rate: 0.2
+                contingency_pct: {base: 0.1, source: handbook}
+            """)
+        try project.write("workloads.csv", "id,growth_monthly,max_share\nunattributed,0.02,0.9\n")
+        let register = try analysed(project, RunOptions(), ["people.fte_base=2"]).data.register
+        for (key, source, confidence) in [
+            ("finance.tax_rate", "breakeven.yaml:4", Confidence.estimate),
+            ("finance.contingency_pct", "handbook", .estimate), ("finance.wage_inflation", "default", .estimate),
+            ("finance.discount_rate_annual", "default", .placeholder),
+            ("workloads.unattributed.growth_monthly", "workloads.csv:2", .estimate),
+            ("workloads.unattributed.api_other_month", "invoices, 2026-04 to 2026-06", .invoice),
+            ("people.fte_base", "--set people.fte_base", .estimate),
+            ("meta.start_month", "default: the month after the period", .estimate),
+            ("meta.horizon_months", "breakeven.yaml:2", .estimate),
+        ] {
+            let driver = try #require(register[key: key])
+            #expect(driver.source == source, "\(key)")
+            #expect(driver.confidence == confidence, "\(key)")
+        }
+        #expect(register.drivers.filter(\.source.isEmpty).map(\.key) == [])
+    }
+
     @Test(arguments: [
         ("2025-12", "2025-12 for `baseline.through`, and the invoices run from 2026-01 to 2026-06", "2025-12"),
         ("2026-07", "2026-07 for `baseline.through`, and the invoices run from 2026-01 to 2026-06", "2026-07"),
