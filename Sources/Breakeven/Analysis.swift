@@ -33,8 +33,11 @@ struct Analysis: Sendable {
             project.invoices, rules: project.settings.sources, jobs: options.jobs, attribution: attribution,
             defaultCurrency: project.settings.currency)
         let outcome = try ledger(of: invoices, attribution, project, rates)
-        let rows = try project.workloads.map { file throws(Failure) in try readWorkloads(file) } ?? []
-        try workloadDrivers(
+        let rows =
+            try project.workloads.map { file throws(Failure) in
+                try readWorkloads(file, columns: WorkloadColumns.all)
+            } ?? []
+        project.settings.notComputed += try workloadDrivers(
             rows: rows.map { row in
                 (row.id, row.values.mapValues { (text: $0.text, position: $0.position) })
             }, into: &project.settings.model)
@@ -51,7 +54,7 @@ struct Analysis: Sendable {
             quoteImport.lines, prices: project.settings.quotePrices, asOf: dates.asOf, currency: currency, rates: rates)
 
         // Drivers, the plan, and every figure of every instance.
-        var setup = try ModelSetup(project.settings.model, baseline, quotes, startMonth: dates.startMonth)
+        var setup = try ModelSetup(project.settings, baseline, quotes, startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
         let plan: MigrationPlan

@@ -40,6 +40,9 @@ struct ProjectFolder: Sendable {
         workloads = single(settings.inputs.workloads)
         exchangeRates = single(settings.inputs.fx)
         controlTotals = single(settings.inputs.controlTotals)
+        for name in [settings.inputs.readiness, settings.inputs.incidents] {
+            if let file = single(name) { notes.append(.fileWithoutEffect(file.name)) }
+        }
     }
 
     /// Bare invoice files with every default.
@@ -107,6 +110,13 @@ extension Diagnostic {
         Diagnostic(
             "no-such-file", found: "no file or folder \(path)", expected: "a project folder or an invoice file",
             fix: "check the path and its spelling")
+    }
+
+    static func fileWithoutEffect(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "file-without-effect", .warning, at: SourcePosition(file: name),
+            found: "this file has no effect in this version",
+            fix: "no figure changes with it; leave it for a later version or take it out")
     }
 
     static func fileNotRead(_ name: String, what: String) -> Diagnostic {

@@ -81,11 +81,18 @@ package struct NotComputedSetting: Hashable, Sendable {
 }
 
 extension Diagnostic {
-    /// A valid setting that changes nothing in this version.
+    /// A valid setting that changes nothing in this version. Of a mapping, the keys that it gives are named.
     package static func notComputed(_ setting: NotComputedSetting) -> Diagnostic {
-        Diagnostic(
+        var keys = [setting.key]
+        if case .map(let entries) = setting.value.content, !entries.isEmpty {
+            keys = entries.map { "\(setting.key).\($0.key)" }
+        }
+        return Diagnostic(
             "not-computed", .warning, at: setting.value.position, key: setting.key,
-            found: "`\(setting.key)`, which this version does not compute",
-            fix: "no figure changes with it; leave it for a later version or take it out")
+            found: keys.map { "`\($0)`" }.joined(separator: ", ")
+                + (keys.count == 1 ? " has no effect in this version" : " have no effect in this version"),
+            fix:
+                "no figure changes with \(keys.count == 1 ? "it; leave it" : "them; leave them") for a later version or "
+                + "take \(keys.count == 1 ? "it" : "them") out")
     }
 }

@@ -23,7 +23,9 @@ extension SchemaReader {
         notComputed += kept(top.values["uncertainty"], "uncertainty", keys: SchemaKeys.uncertainty)
         let (model, fromModel) = model(top.values["model"])
         settings.model = model
-        settings.notComputed = (notComputed + fromModel).sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        settings.notComputed = (notComputed + fromModel + withoutEffect).sorted {
+            $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+        }
         settings.origins = origins.filter { isSettingOutsideDrivers($0.key) }
         if let report = settings.report.currency, let meta = model.currency, report != meta {
             let place = origins["model.meta.currency"] ?? root.position
@@ -53,6 +55,11 @@ extension SchemaReader {
         report.fiscalYearStart = integer(fields, "fiscal_year_start", 1...12) ?? report.fiscalYearStart
         report.template = text(fields, "template")
         report.paper = choice(fields, "paper") ?? report.paper
+        let absent = ReportSettings()
+        noteWithoutEffect(fields, "time_zone", report.timeZone, default: absent.timeZone)
+        noteWithoutEffect(
+            fields, "fiscal_year_start", String(report.fiscalYearStart), default: String(absent.fiscalYearStart))
+        noteWithoutEffect(fields, "template", report.template)
         return report
     }
 
@@ -66,6 +73,9 @@ extension SchemaReader {
         inputs.incidents = text(fields, "incidents") ?? inputs.incidents
         inputs.fx = text(fields, "fx") ?? inputs.fx
         inputs.controlTotals = text(fields, "control_totals") ?? inputs.controlTotals
+        let absent = InputSettings()
+        noteWithoutEffect(fields, "readiness", inputs.readiness, default: absent.readiness)
+        noteWithoutEffect(fields, "incidents", inputs.incidents, default: absent.incidents)
         return inputs
     }
 

@@ -293,5 +293,5 @@ extension YAMLPage {
 private func originText(_ position: SourcePosition?) -> String {
     guard let position else { return "default" }
     if position.isOverride { return "--set" }
-    return SourcePosition(file: position.file, line: position.line).description
+    return position.ofLine.description
 }

@@ -9,8 +9,19 @@ struct SchemaReader {
     private(set) var diagnostics: [Diagnostic] = []
     /// Places of the settings that were read, by full path.
     private(set) var origins: [String: SourcePosition] = [:]
+    /// Settings that are typed, and used for nothing yet.
+    private(set) var withoutEffect: [NotComputedSetting] = []
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    /// Notes that a setting has no effect, unless it says what holds anyway.
+    ///
+    /// - Parameter value: As it was read.
+    mutating func noteWithoutEffect(_ fields: Fields, _ key: String, _ value: String?, default: String? = nil) {
+        guard let value, value != `default`, let position = fields.values[key]?.position else { return }
+        withoutEffect.append(
+            NotComputedSetting(key: fields.path(key), value: ConfigNode(.scalar(value, isPlain: false), at: position)))
+    }
 
     // MARK: Structure
 

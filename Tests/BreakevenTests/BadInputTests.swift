@@ -265,6 +265,22 @@ struct BadInputTests {
         #expect(quotes.contains(",EUR,2,gpu_hour,2,,,unpriced: no rate,,0,quotes/q.csv,2\n"))
     }
 
+    @Test func filesOfLaterVersionsAreNamed() throws {
+        let project = try SmallProject()
+        try project.write("readiness.csv", "capability,level,evidence\n")
+        try project.write("incidents.csv", "provider,start,end\n")
+        let outcome = try project.run(["check", "p"])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.errors == """
+                readiness.csv: warning: this file has no effect in this version
+                  fix: no figure changes with it; leave it for a later version or take it out
+                incidents.csv: warning: this file has no effect in this version
+                  fix: no figure changes with it; leave it for a later version or take it out
+
+                """)
+    }
+
     @Test func everyRunGivesTheSameBytes() throws {
         var reports: [[String: [UInt8]]] = []
         for environment in [

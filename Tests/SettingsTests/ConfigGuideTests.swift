@@ -219,7 +219,8 @@ enum ConfigGuide {
         page.section("Known and not computed yet")
         page.add(
             """
-            These keys are valid, change no figure in this version, and give a warning when they are used: `sla`,
+            These keys are valid, change no figure in this version, and give a warning when they are used:
+            `report.time_zone`, `report.fiscal_year_start`, `report.template`, `inputs.readiness`, `inputs.incidents`, `sla`,
             \(SchemaKeys.readiness.map { "`readiness.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.uncertainty.map { "`uncertainty.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.commitment.map { "`model.market.commitment.\($0)`" }.joined(separator: ", ")),

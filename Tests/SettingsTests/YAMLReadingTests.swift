@@ -177,8 +177,38 @@ import Testing
             ])
         #expect(
             Diagnostic.notComputed(settings.notComputed[0]).rendered == """
-                breakeven.yaml:5:24: warning: `model.market.commitment`, which this version does not compute
+                breakeven.yaml:5:24: warning: `model.market.commitment.minimum_month` has no effect in this version
                   fix: no figure changes with it; leave it for a later version or take it out
                 """)
+        #expect(
+            Diagnostic.notComputed(settings.notComputed[6]).rendered == """
+                breakeven.yaml:1:6: warning: `sla.fee_month`, `sla.tiers` have no effect in this version
+                  fix: no figure changes with them; leave them for a later version or take them out
+                """)
+    }
+
+    @Test func whatHasNoEffectIsNamedUnlessItIsTheDefault() throws {
+        let settings = try load(
+            """
+            report: {time_zone: Europe/Berlin, fiscal_year_start: 4, template: board.md}
+            inputs:
+              readiness: levels.csv
+              incidents: outages.csv
+            """)
+        #expect(
+            settings.notComputed.map { Diagnostic.notComputed($0).rendered }
+                == [
+                    ("4:14", "inputs.incidents"), ("3:14", "inputs.readiness"), ("1:55", "report.fiscal_year_start"),
+                    ("1:68", "report.template"), ("1:21", "report.time_zone"),
+                ].map { place, key in
+                    """
+                    breakeven.yaml:\(place): warning: `\(key)` has no effect in this version
+                      fix: no figure changes with it; leave it for a later version or take it out
+                    """
+                })
+        let same = try load(
+            "report: {time_zone: UTC, fiscal_year_start: 1}\ninputs: {readiness: readiness.csv, incidents: incidents.csv}"
+        )
+        #expect(same.notComputed.isEmpty)
     }
 }
