@@ -11,5 +11,14 @@ struct Breakeven: ParsableCommand {
         discussion:
             "Reads a project folder (breakeven.yaml, invoices/, quotes/), works without a network, and writes the same bytes for the same inputs.",
         version: toolVersion,
-        subcommands: [Report.self, CheckCommand.self, InspectCommand.self, ConvertCommand.self])
+        subcommands: [
+            Report.self, InitCommand.self, CheckCommand.self, InspectCommand.self, ConvertCommand.self,
+        ])
+
+    static func main() {
+        if let refusal = LaterCommands.refusal(of: Array(CommandLine.arguments.dropFirst())) {
+            exit(withError: refusal)
+        }
+        main(nil)
+    }
 }

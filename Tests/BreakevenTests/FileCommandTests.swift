@@ -237,7 +237,7 @@ struct FileCommandTests {
         (["--to", "xml"], "Error: found --to xml, expected --to ledger"),
         (
             ["--to", "focus"],
-            "Error: found --to focus, which this version does not write; expected --to ledger"
+            "Error: found --to focus, which is not in this version; expected --to ledger"
         ),
         (
             ["--to", "ledger", "--json"],

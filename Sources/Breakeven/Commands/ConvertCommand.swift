@@ -36,7 +36,7 @@ struct ConvertCommand: ParsableCommand {
         case "ledger": break
         case nil: throw ValidationError("found no --to, expected --to ledger")
         case "focus":
-            throw ValidationError("found --to focus, which this version does not write; expected --to ledger")
+            throw ValidationError("found --to focus, which is not in this version; expected --to ledger")
         case let other?: throw ValidationError("found --to \(other), expected --to ledger")
         }
         if common.json, output == nil {

@@ -28,9 +28,14 @@ struct Report: ParsableCommand {
     var formats = "xlsx,csv"
     @Flag(help: "Replace a report although a later period has one; the old folder is kept as PERIOD.N.")
     var restate = false
+    @Option(help: .hidden)
+    var baseline: String?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if baseline != nil {
+            throw ValidationError("found --baseline, which is not in this version; expected the report without it")
+        }
         let known = ["xlsx", "csv"]
         for format in formats.split(separator: ",") where !known.contains(String(format)) {
             throw ValidationError("found format \"\(format)\", expected xlsx or csv")
