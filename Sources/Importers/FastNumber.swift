@@ -15,6 +15,7 @@ enum FastNumber {
 /// Holds no reference, so that reading a cell counts none.
 struct FastNumberReader {
     let column: Int
+    let mustBeGiven: Bool
     private let decimal: UInt8
     private let emptyIsNull: Bool
     /// No word that begins like a number means "not given".
@@ -22,6 +23,7 @@ struct FastNumberReader {
 
     init(_ measure: MeasureColumn) {
         column = measure.column
+        mustBeGiven = measure.mustBeGiven
         decimal = measure.style.decimal
         emptyIsNull = measure.style.nullWords.contains("")
         digitsAreNumbers = !measure.style.nullWords.contains { word in word.utf8.contains { $0 &- 48 < 10 } }

@@ -20,6 +20,7 @@ struct GroupSums: ~Copyable {
     private var mayBeHeader: [Bool] = []
     /// Kept groups that cannot be a repeated header: the common case, in one byte.
     private var isPlain: [Bool] = []
+    private var mayLackFigures: [Bool] = []
     private var rows: [Int] = []
     private var firstLines: [Int] = []
     /// `group × measures + measure`: sum in units of 10^-18, and whether any value came.
@@ -103,6 +104,7 @@ struct GroupSums: ~Copyable {
         decisions.append(decision)
         mayBeHeader.append(table.currentIsHeader)
         isPlain.append(decision == .keep && !table.currentIsHeader)
+        mayLackFigures.append(plan.mayLackFigures(key))
         rows.append(0)
         firstLines.append(0)
         sums += plan.measures.map { _ in 0 }
@@ -152,15 +154,24 @@ struct GroupSums: ~Copyable {
             let value =
                 powers.withUnsafeBufferPointer { measures[i].read(field, powers: $0.baseAddress!) }
                 ?? plan.measures[i].style.readForSum(field)
-            if case .unreadable = value {
+            switch value {
+            case .unreadable:
                 let measure = plan.measures[i]
                 reject(
                     batch, record, column: measure.column, code: "not-a-number",
                     value: batch.text(record, measure.column), expected: measure.style.expectation,
                     fix: measure.style.fix)
                 return false
+            case .null where measures[i].mustBeGiven && !mayLackFigures[group]:
+                let measure = plan.measures[i]
+                reject(
+                    batch, record, column: measure.column, code: "no-amount",
+                    value: batch.text(record, measure.column), expected: measure.style.expectation,
+                    fix: "give the row its amount: 0 if nothing was billed")
+                return false
+            case .null, .small, .large:
+                values[i] = value
             }
-            values[i] = value
         }
         if rows[group] == 0 { firstLines[group] = batch.line(record) }
         firstLines[group] = min(firstLines[group], batch.line(record))
@@ -186,6 +197,11 @@ struct GroupSums: ~Copyable {
     private mutating func reject(
         _ batch: RecordBatch, _ record: Int, column: Int?, code: String, value: String, expected: String, fix: String?
     ) {
+        // Spreadsheet programs write a blank row as nothing but delimiters.
+        if (0..<batch.fieldCount(record)).allSatisfy({ unquoted(batch.field(record, $0)).isEmpty }) {
+            skipped["empty record", default: 0] += 1
+            return
+        }
         var amounts: [String: Amount] = [:]
         for measure in plan.measures where measure.column < batch.fieldCount(record) {
             if case .value(let amount) = measure.style.read(batch.text(record, measure.column)) {

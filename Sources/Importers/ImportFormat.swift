@@ -115,6 +115,8 @@ struct ImportColumn: Sendable {
     /// Read only when the attribution uses this key.
     var attributionKey: String?
     var style = NumberStyle()
+    /// What a cell that says "not given" means.
+    var blank = Blank.nothing
     /// What the column says about files that cover the same days.
     var overlap: Overlap?
     /// `names` are beginnings of header names.
@@ -128,6 +130,15 @@ struct ImportColumn: Sendable {
         case account, part
     }
 
+    enum Blank: Hashable, Sendable {
+        /// No such figure in this row, which counts all the same; never zero.
+        case nothing
+        /// The row lacks what it is there for and is rejected.
+        case rejected
+        /// As `rejected`, except in rows that leave the named key column empty as well.
+        case rejectedUnlessEmpty(String)
+    }
+
     /// A day, or a time of which only the day counts.
     static func day(_ names: String..., to field: LineField) -> ImportColumn {
         ImportColumn(names: names, use: .key(field))
@@ -138,8 +149,10 @@ struct ImportColumn: Sendable {
         ImportColumn(names: names, use: .key(field), attributionKey: key)
     }
 
+    /// An amount. What is billed must be given in every row; where a format leaves it out, ``blank(_:)`` says so.
     static func money(_ names: String..., to measure: LineMeasure, style: NumberStyle = NumberStyle()) -> ImportColumn {
-        ImportColumn(names: names, use: .measure(measure), style: style)
+        ImportColumn(
+            names: names, use: .measure(measure), style: style, blank: measure == .billedCost ? .rejected : .nothing)
     }
 
     static func count(_ names: String..., to measure: LineMeasure, style: NumberStyle = NumberStyle()) -> ImportColumn {
@@ -148,7 +161,9 @@ struct ImportColumn: Sendable {
 
     /// The first column that begins with one of the texts: `Cost (` for `Cost ($)`, whose brackets name the currency.
     static func money(beginning prefixes: String..., to measure: LineMeasure, style: NumberStyle) -> ImportColumn {
-        ImportColumn(names: prefixes, use: .measure(measure), style: style, isPrefix: true)
+        ImportColumn(
+            names: prefixes, use: .measure(measure), style: style, blank: measure == .billedCost ? .rejected : .nothing,
+            isPrefix: true)
     }
 
     /// Columns that are one tag each; the tag's name follows the prefix.
@@ -174,6 +189,12 @@ struct ImportColumn: Sendable {
     var required: ImportColumn {
         var column = self
         column.isRequired = true
+        return column
+    }
+
+    func blank(_ meaning: Blank) -> ImportColumn {
+        var column = self
+        column.blank = meaning
         return column
     }
 

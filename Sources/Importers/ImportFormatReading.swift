@@ -62,6 +62,8 @@ struct ColumnLayout: Sendable {
     /// By the first name of the column's declaration.
     var keyIndex: [String: Int] = [:]
     var measureIndex: [String: Int] = [:]
+    /// The key column whose empty cells excuse records without figures.
+    private var excuse: String?
     /// The project's vendor for files that do not name theirs.
     var vendor: String?
     var currency: Currency?
@@ -123,7 +125,9 @@ struct ColumnLayout: Sendable {
                 keys[keys.count - 1].tagPrefix = column.tagPrefix
             case .measure(let measure):
                 measureIndex[column.names[0]] = measures.count
-                addMeasure(measure, style: column.style, at: index, decimal: rule?.decimal)
+                addMeasure(
+                    measure, style: column.style, at: index, decimal: rule?.decimal, mustBeGiven: column.blank != .nothing)
+                if case .rejectedUnlessEmpty(let key) = column.blank { excuse = key }
                 if column.isPrefix, currency == nil { takeCurrency(fromHeader: index, at: position) }
             }
         }
@@ -145,14 +149,16 @@ struct ColumnLayout: Sendable {
         }
     }
 
-    private mutating func addMeasure(_ measure: LineMeasure, style: NumberStyle, at index: Int, decimal: String?) {
+    private mutating func addMeasure(
+        _ measure: LineMeasure, style: NumberStyle, at index: Int, decimal: String?, mustBeGiven: Bool = false
+    ) {
         var style = style
         if let decimal = decimal?.utf8.first { style.decimal = decimal }
         style.nullWords.formUnion(format.nullTexts)
         measures.append(
             Measure(
                 name: header.spelled[index], measure: measure,
-                column: MeasureColumn(column: index, name: measure.name, style: style)))
+                column: MeasureColumn(column: index, name: measure.name, style: style, mustBeGiven: mustBeGiven)))
     }
 
     /// Every column that no other declaration reads and whose header is a name.
@@ -219,6 +225,10 @@ struct ColumnLayout: Sendable {
                 } catch {
                     return rejection(error)
                 }
+            },
+            mayLackFigures: { texts in
+                guard let excuse, let index = keyIndex[excuse] else { return false }
+                return isNull(texts[index])
             },
             decide: { texts in
                 switch converted(texts, sums: nil) {

@@ -41,11 +41,14 @@ package struct MeasureColumn: Hashable, Sendable {
     /// Name under which ``RejectedRow/amounts`` lists its value.
     package var name: String
     package var style: NumberStyle
+    /// A record whose cell says "not given" is a reject, unless ``AggregationPlan/mayLackFigures`` lets its group off.
+    package var mustBeGiven: Bool
 
-    package init(column: Int, name: String, style: NumberStyle = NumberStyle()) {
+    package init(column: Int, name: String, style: NumberStyle = NumberStyle(), mustBeGiven: Bool = false) {
         self.column = column
         self.name = name
         self.style = style
+        self.mustBeGiven = mustBeGiven
     }
 }
 
@@ -85,12 +88,17 @@ package struct AggregationPlan: Sendable {
     /// share a group. Called at least once a distinct text, from any thread.
     package var simplify: [Int: @Sendable (String) -> String]
 
+    /// Whether records of a group may leave out figures that must be given elsewhere, by the group's key texts. Pure, as
+    /// ``decide``.
+    package var mayLackFigures: @Sendable ([String]) -> Bool
+
     /// A second look at every record that a group keeps; nil: none.
     package var census: Census?
 
     package init(
         keys: [KeyColumn], measures: [MeasureColumn], expectedFields: Int, columnNames: [String],
         simplify: [Int: @Sendable (String) -> String] = [:], census: Census? = nil,
+        mayLackFigures: @escaping @Sendable ([String]) -> Bool = { _ in false },
         decide: @escaping @Sendable ([String]) -> GroupDecision = { _ in .keep }
     ) {
         self.keys = keys
@@ -99,6 +107,7 @@ package struct AggregationPlan: Sendable {
         self.columnNames = columnNames
         self.simplify = simplify
         self.census = census
+        self.mayLackFigures = mayLackFigures
         self.decide = decide
     }
 }

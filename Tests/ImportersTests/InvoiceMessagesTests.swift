@@ -125,6 +125,118 @@ import Testing
                 """)
     }
 
+    @Test func aPointThatMayBeEitherIsNotGuessed() throws {
+        #expect(
+            try message("Vendor;Month;Amount;Currency\nA;2026-01;1.234;EUR\nA;2026-02;12;EUR\n") == """
+                a.csv:1:1: error: found numbers such as 1.234 in column Amount, whose point may set thousands or \
+                decimals apart, expected a number that tells, or `decimal`
+                  fix: write `decimal: ","` or `decimal: "."` for this file under `sources`
+                """)
+    }
+
+    /// One number that can be read in one way only settles the column, wherever in the file it stands.
+    @Test(arguments: [
+        ("1.234", "0.125", "1.359"), ("1.234", "1,5", "1235.5"), ("1.234", "1234.567", "1235.801"),
+        ("1.234", "1.234.567", "1235801"), ("1,234", "0,125", "1.359"), ("1,234", "12.50", "1246.5"),
+        ("1.234", "1.5E-3", "1.2355"), ("1.234", "2,5E-1", "1234.25"), ("$1,234", "$(250.00)", "984"),
+    ])
+    func oneNumberThatTellsSettlesTheColumn(_ unclear: String, _ clear: String, _ total: String) throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        for distance in [0, 20_000] {
+            let zeros = String(repeating: "A;2026-01;0;EUR\n", count: distance)
+            let file = try folder.write(
+                "Vendor;Month;Amount;Currency\nA;2026-01;\(unclear);EUR\n\(zeros)A;2026-01;\(clear);EUR\n",
+                as: "\(distance).csv")
+            let imported = try inspectInvoice(file)
+            #expect(imported.rejects.isEmpty)
+            #expect(imported.totals.map(\.amount) == [Amount(total)!])
+        }
+    }
+
+    @Test func whatTheProjectSaysAboutTheDecimalMarkIsNotAskedAgain() throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        let file = try folder.write("Vendor;Month;Amount;Currency\nA;2026-01;1.234;EUR\n", as: "a.csv")
+        for (mark, total) in [(",", "1234"), (".", "1.234")] {
+            let imported = try inspectInvoice(file, rules: [SourceRule(files: "a.csv", decimal: mark)])
+            #expect(imported.totals.map(\.amount) == [Amount(total)!])
+        }
+    }
+
+    @Test func datesOfBothOrdersInOneColumnAreRefused() throws {
+        #expect(
+            try message("Vendor,Date,Amount,Currency\nA,13/01/2026,1,EUR\nA,01/14/2026,1,EUR\n") == """
+                a.csv:1:1: error: found dates with the day first (13/01/2026) and with the month first (01/14/2026) in \
+                column Date, expected one order in a column
+                  fix: correct the column, or write `date_order` for this file under `sources` to have the others rejected
+                """)
+    }
+
+    /// A word for "nothing" is no zero: where a row is there for its amount, it is rejected.
+    @Test(arguments: ["NaN", "nan", "null", "NULL", "-", "n/a", "N/A", "", " ", "free"])
+    func anAmountThatIsNoneRejectsItsRow(_ cell: String) throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        let table = "Vendor,Month,Amount,Currency,Input Tokens\nA,2026-01,5.00,EUR,7\nA,2026-02,\(cell),EUR,9\n"
+        let cost = Self.vendorCost + "2026-01-01,m,,message,output,1.00\n2026-01-02,m,,message,output,\(cell)\n"
+        let focus =
+            "ChargePeriodStart,ChargeCategory,BilledCost,BillingCurrency,ProviderName\n"
+            + "2026-01-01T00:00:00Z,Usage,5.00,USD,A\n2026-01-02T00:00:00Z,Usage,\(cell),USD,A\n"
+        for (text, column) in [(table, "Amount"), (cost, "cost_usd"), (focus, "BilledCost")] {
+            let imported = try inspectInvoice(try folder.write(text, as: "a.csv"))
+            #expect((imported.accepted, imported.rejected, imported.skipped) == (1, 1, 0), "\(column)")
+            let row = try #require(imported.rejects.first)
+            #expect((row.line, row.column, row.value) == (3, column, cell))
+            #expect(row.code == (["nan", "free"].contains(cell) ? "not-a-number" : "no-amount"))
+        }
+        #expect(try inspectInvoice(try folder.write(table, as: "a.csv")).rejects[0].amounts["quantity"] == Amount(9))
+    }
+
+    @Test func anEmptyAmountSaysWhatToWrite() throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        let file = try folder.write(
+            "Vendor,Month,Amount,Currency\nA,2026-01,5,EUR\nA,2026-02,,EUR\nA,2026-03,n/a,EUR\n", as: "a.csv")
+        #expect(
+            try inspectInvoice(file).rejects.map { Diagnostic.rejected($0).rendered } == [
+                """
+                a.csv:3: error: found an empty cell in column Amount, expected a number such as 1234.56
+                  fix: give the row its amount: 0 if nothing was billed
+                """,
+                """
+                a.csv:4: error: found "n/a" in column Amount, expected a number such as 1234.56
+                  fix: give the row its amount: 0 if nothing was billed
+                """,
+            ])
+    }
+
+    /// OpenAI writes a day without cost as a row without amount and currency.
+    @Test func aBucketWithoutCostIsNoBadRowUnlessItNamesACurrency() throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        let file = try folder.write(
+            """
+            start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency
+            1,2,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00,1.5,usd
+            1,2,2026-01-02T00:00:00+00:00,2026-01-03T00:00:00+00:00,,
+            1,2,2026-01-03T00:00:00+00:00,2026-01-04T00:00:00+00:00,,usd
+
+            """, as: "a.csv")
+        let imported = try inspectInvoice(file)
+        #expect((imported.accepted, imported.rejected, imported.skipped) == (1, 1, 1))
+        #expect(imported.rejects.map(\.line) == [4])
+    }
+
+    @Test func aRecordOfNothingButDelimitersIsSkipped() throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        let file = try folder.write(
+            "Vendor;Month;Amount;Currency\nA;2026-01;1;EUR\n;;;\n;;\nA;2026-02;1;EUR\n", as: "a.csv")
+        let imported = try inspectInvoice(file)
+        #expect((imported.rows, imported.accepted, imported.rejected, imported.skipped) == (4, 2, 0, 2))
+    }
+
     @Test func bothDecimalMarksInOneColumnAreRefused() throws {
         #expect(
             try message(

@@ -8,21 +8,20 @@ extension ImportFormat {
 
     /// A table made by hand: one period, one amount, a vendor, perhaps tokens. Built for one file out of its header and
     /// the project's `sources` entry; what they leave open is asked for, never guessed.
-    static func generic(_ columns: GenericColumns, rule: SourceRule?, samples: [[String]], at position: SourcePosition)
-        throws(Failure) -> ImportFormat
-    {
+    static func generic(
+        _ columns: GenericColumns, rule: SourceRule?, samples: [[String]], evidence: GenericEvidence,
+        at position: SourcePosition
+    ) throws(Failure) -> ImportFormat {
         let dates = samples.map { $0.indices.contains(columns.period) ? $0[columns.period].trimmingBlanks : "" }
-        let order = try dateOrder(of: dates, rule: rule, column: columns.spelled(columns.period), at: position)
+        let order = try evidence.dates.order(rule, column: columns.spelled(columns.period), at: position)
         let style = DateStyle.handWritten(order)
         let isMonthly = namesMonths(dates.compactMap(style.period), header: columns.name(columns.period))
-        let numbers = try numberStyle(
-            of: samples.compactMap { $0.indices.contains(columns.amount) ? $0[columns.amount] : nil }, rule: rule,
-            column: columns.spelled(columns.amount), at: position)
+        let numbers = try evidence.decimals.style(rule, column: columns.spelled(columns.amount), at: position)
         let isEffective = rule?.basis == .effective
         var declared: [ImportColumn] = [
             .day(columns.name(columns.period), to: .firstDay).required,
             .money(columns.name(columns.amount), to: isEffective ? .effectiveCost : .billedCost, style: numbers)
-                .required,
+                .required.blank(.rejected),
         ]
         if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider).account) }
         if let currency = columns.currency { declared.append(.text(columns.name(currency), to: .currency)) }
@@ -38,8 +37,6 @@ extension ImportFormat {
             nullTexts: ["NULL", "null", "N/A", "n/a", "-"],
             footerWords: ["total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totals", "total:"],
             interpret: { (line, facts) throws(RowProblem) in
-                guard facts.hasSums else { return .keep }
-                if !facts.hasAnySum { return .skip("no figures") }
                 guard let input, let tokens = facts.sum(input) else { return .keep }
                 line.tokens[.inputUncached] = tokens
                 if includesCached, let cached = line.tokens[.inputCacheRead] {
@@ -62,73 +59,6 @@ extension ImportFormat {
         let words = ["month", "monat", "mois", "mes", "period"]
         return words.contains { header.contains($0) } || Set(periods).count > 1
     }
-
-    /// The order of a column's dates: as the project says, else as one date of the column proves.
-    private static func dateOrder(
-        of texts: [String], rule: SourceRule?, column: String, at position: SourcePosition
-    ) throws(Failure) -> DateOrder {
-        if let stated = rule?.dateOrder.flatMap({ DateOrder(rawValue: $0) }) { return stated }
-        var proofs: Set<DateOrder> = []
-        var unclear: String?
-        for text in texts {
-            let parts = text.split { "/.-".contains($0) }.map { $0.prefix { $0.isASCIIDigit } }.compactMap { Int($0) }
-            guard parts.count == 3, text.prefix(4).contains(where: { !$0.isASCIIDigit }) else { continue }
-            if parts[0] > 12 {
-                proofs.insert(.dmy)
-            } else if parts[1] > 12 {
-                proofs.insert(.mdy)
-            } else if parts[0] != parts[1] {
-                unclear = unclear ?? text
-            }
-        }
-        if proofs.count == 1, let proof = proofs.first { return proof }
-        if let unclear { throw Failure(.badData, .unclearDateOrder(unclear, column: column, at: position)) }
-        return .ymd
-    }
-
-    /// The decimal mark of a column: as the project says, else as the column's cells prove.
-    private static func numberStyle(
-        of texts: [String], rule: SourceRule?, column: String, at position: SourcePosition
-    ) throws(Failure) -> NumberStyle {
-        if let mark = rule?.decimal?.utf8.first { return NumberStyle(decimal: mark, allowsGrouping: true) }
-        let comma = UInt8(ascii: ",")
-        let point = UInt8(ascii: ".")
-        var proofs: Set<UInt8> = []
-        var unclear: String?
-        for text in texts {
-            let lastComma = text.lastIndex(of: ",")
-            let lastPoint = text.lastIndex(of: ".")
-            switch (lastComma, lastPoint) {
-            case (let c?, let p?): proofs.insert(c > p ? comma : point)
-            case (let c?, nil):
-                let digits = text[text.index(after: c)...].prefix { $0.isASCIIDigit }.count
-                if text.count(where: { $0 == "," }) > 1 {
-                    if groupsThousands(text, by: ",") { proofs.insert(point) }
-                } else if digits != 3 {
-                    proofs.insert(comma)
-                } else {
-                    unclear = unclear ?? text
-                }
-            case (nil, .some):
-                if text.count(where: { $0 == "." }) == 1 {
-                    proofs.insert(point)
-                } else if groupsThousands(text, by: ".") {
-                    proofs.insert(comma)
-                }
-            case (nil, nil): break
-            }
-        }
-        if proofs.count == 1, let proof = proofs.first { return NumberStyle(decimal: proof, allowsGrouping: true) }
-        if proofs.count > 1 { throw Failure(.badData, .mixedDecimalMarks(column: column, at: position)) }
-        if let unclear { throw Failure(.badData, .unclearDecimalMark(unclear, column: column, at: position)) }
-        return NumberStyle(allowsGrouping: true)
-    }
-}
-
-/// Whether a mark that stands more than once sets thousands apart; in `12.3.4` it sets nothing apart and proves nothing.
-private func groupsThousands(_ text: String, by mark: Character) -> Bool {
-    let groups: [Substring] = text.split(separator: mark, omittingEmptySubsequences: false)
-    return groups.dropFirst().allSatisfy { group in group.prefix { $0.isASCIIDigit }.count == 3 }
 }
 
 /// Finds the header of a table made by hand, or says why there is none.
@@ -151,7 +81,9 @@ func detectGeneric(
         guard let columns else { continue }
         let samples = preview.records(delimiter: candidate.dialect.delimiter, limit: .max)
             .filter { $0.line > candidate.dialect.headerLine }.map(\.fields)
-        let format = try ImportFormat.generic(columns, rule: rule, samples: samples, at: position)
+        let evidence = try GenericEvidence(columns, samples: samples, preview: preview, dialect: candidate.dialect)
+        let format = try ImportFormat.generic(
+            columns, rule: rule, samples: samples, evidence: evidence, at: position)
         return DetectedFile(preview: preview, dialect: candidate.dialect, header: candidate.header, format: format)
     }
     let header = likeliestHeader(candidates)
@@ -178,30 +110,6 @@ private func nearestFormats(_ candidates: [HeaderCandidate]) -> [(id: String, mi
 }
 
 extension Diagnostic {
-    static func unclearDateOrder(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "unclear-date-order", at: position,
-            found: "dates such as \(text) in column \(column), which can be read day first or month first",
-            expected: "a date that tells, or `date_order`",
-            fix: "write `date_order: dmy` or `date_order: mdy` for this file under `sources`")
-    }
-
-    static func unclearDecimalMark(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "unclear-decimal-mark", at: position,
-            found: "numbers such as \(text) in column \(column), whose comma may set thousands or decimals apart",
-            expected: "a number that tells, or `decimal`",
-            fix: "write `decimal: \",\"` or `decimal: \".\"` for this file under `sources`")
-    }
-
-    static func mixedDecimalMarks(column: String, at position: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "mixed-decimal-marks", at: position,
-            found: "numbers with a decimal comma and numbers with a decimal point in column \(column)",
-            expected: "one decimal mark in a column",
-            fix: "correct the column, or write `decimal` for this file under `sources` to have the others rejected")
-    }
-
     static func mappedColumnsMissing(_ columns: [String], found header: Header?, at position: SourcePosition)
         -> Diagnostic
     {

@@ -12,7 +12,7 @@ extension ImportFormat {
         columns: [
             .day("start_time_iso", "start_time", to: .firstDay).required,
             .day("end_time_iso", "end_time", to: .lastDay),
-            .money("amount_value", to: .billedCost).required,
+            .money("amount_value", to: .billedCost).required.blank(.rejectedUnlessEmpty("amount_currency")),
             .text("amount_currency", to: .currency).required,
             .text("line_item", to: .fact),
             .text("project_id", to: .project).part,
