@@ -18,7 +18,7 @@ RELEASE_FLAGS = -c release --static-swift-stdlib
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test lint format record clean install
+.PHONY: help deps test-deps build release demo test fuzz lint format record clean install
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,19 @@ demo: release ## build, and write the report of the sample project to reports/ac
 
 test: test-deps ## every test
 	BREAKEVEN_PYTHON="$(CURDIR)/$(VENV)/bin/python3" swift test --parallel
+
+# A build of its own: fuzz targets and sanitizers fit no other. A crash would wait for its backtrace under libFuzzer.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS = FuzzReader FuzzArchives FuzzTexts
+FUZZ_BUILD = BREAKEVEN_FUZZ=1 swift build -c release --scratch-path .build/fuzz --sanitize=fuzzer -Xswiftc -enable-testing
+
+fuzz: deps ## run every fuzz target, a minute in all (FUZZ_SECONDS)
+	@for target in $(FUZZ_TARGETS); do \
+		$(FUZZ_BUILD) --product $$target && mkdir -p .build/fuzz/corpus/$$target && \
+		SWIFT_BACKTRACE=enable=no "$$($(FUZZ_BUILD) --show-bin-path)/$$target" -timeout=10 -rss_limit_mb=2048 \
+			-max_total_time=$$(( $(FUZZ_SECONDS) / $(words $(FUZZ_TARGETS)) )) \
+			-artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$$target || exit 1; \
+	done
 
 lint: ## format of the sources, and what may be committed
 	@scripts/lint

@@ -79,8 +79,17 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Without a `main` of their own these do not link in a build that has no libFuzzer.
+if Context.environment["BREAKEVEN_FUZZ"] != nil {
+    package.targets += ["FuzzReader", "FuzzArchives", "FuzzTexts"].map { name in
+        .executableTarget(
+            name: name, dependencies: ["Importers", "Tabular", "Money", "Diagnostics", "TestSupport"],
+            path: "Tests/Fuzz/\(name)")
+    }
+}
 for target in package.targets where target.type != .system {
     target.swiftSettings = shared
+    if target.name.hasPrefix("Fuzz") { target.swiftSettings?.append(.unsafeFlags(["-parse-as-library"])) }
 }
 if Context.environment["BREAKEVEN_WARNINGS_AS_ERRORS"] != nil {
     for target in package.targets where target.type != .system {

@@ -80,7 +80,7 @@ package struct ImportedFile: Hashable, Sendable {
     package var serves: String?
     /// Relative prices by `input`, `cached`, `output` for money that has to be spread.
     package var priceRatio: [String: Double]?
-    /// Set when an earlier file of the run has the same bytes; then there are no lines.
+    /// Set when an earlier file of the run says the same; then there are no lines.
     package var duplicateOf: String?
     package var lines: [ChargeLine]
     package var rejects: [RejectedRow]

@@ -9,9 +9,25 @@ import Tabular
 /// What a file is, as far as it can be told.
 enum FileInspection: Sendable {
     case invoice(ImportedFile)
+    /// Its tables are inspected one by one.
+    case archive(ImportedFile)
     /// With the effective price of a GPU-hour by quote id, in the quote's currency.
     case quotes(QuoteFile, gpuHours: [String: Double])
     case unreadable(InputFile, sha256: String?, Failure)
+
+    /// What a file is, or each table of an archive.
+    static func all(of file: InputFile, project: FilesOfProject, jobs: Int) -> [FileInspection] {
+        let sources = SourceFiles([file], checksParts: false)
+        if let status = sources.status {
+            return [.unreadable(file, sha256: try? sha256(of: file), Failure(status, sources.problems))]
+        }
+        return sources.entries.map { entry in
+            switch entry {
+            case .archive(let archive): .archive(archive)
+            case .table(let table): FileInspection(table, project: project, jobs: jobs)
+            }
+        }
+    }
 
     /// Looks at a file as an invoice, and as a quote when it is none.
     ///
@@ -45,7 +61,7 @@ enum FileInspection: Sendable {
                 failure.diagnostics += error.diagnostics.filter { !failure.diagnostics.contains($0) }
             }
         }
-        return .unreadable(file, sha256: try? sha256(ofFile: file.path), failure)
+        return .unreadable(file, sha256: try? sha256(of: file), failure)
     }
 
     var status: ExitStatus {
@@ -56,6 +72,7 @@ enum FileInspection: Sendable {
     var notes: [Diagnostic] {
         switch self {
         case .invoice(let file): file.notes + [tooManyRejects(file)].compactMap(\.self)
+        case .archive(let file): file.notes
         case .quotes(let file, _): file.errors + file.notes
         case .unreadable(_, _, let failure): failure.diagnostics
         }

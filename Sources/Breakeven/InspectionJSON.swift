@@ -9,7 +9,7 @@ import Tabular
 extension FileInspection {
     var json: JSONValue {
         switch self {
-        case .invoice(let file):
+        case .invoice(let file), .archive(let file):
             .object(
                 head(
                     file.name, file.sha256, format: file.format, version: file.version, compression: file.compression,

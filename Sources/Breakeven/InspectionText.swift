@@ -11,6 +11,8 @@ extension FileInspection {
     func text(all: Bool) -> String {
         switch self {
         case .invoice(let file): lines(file.name, facts(file), rejected: file.rejects.map(Diagnostic.rejected), all)
+        case .archive(let file):
+            lines(file.name, [("format", "zip, an archive"), ("sha256", file.sha256)], rejected: [], all)
         case .quotes(let file, let gpuHours): lines(file.file.name, facts(file, gpuHours), rejected: file.errors, all)
         case .unreadable(let file, _, _): "\(file.name)\n  \(label("format"))none that this program reads"
         }

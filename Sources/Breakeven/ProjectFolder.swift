@@ -1,4 +1,6 @@
+import Billing
 import Diagnostics
+import Importers
 import Settings
 import Tabular
 
@@ -7,7 +9,11 @@ import Tabular
 #else
     import Foundation
 #endif
-import Billing
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// The input files of a project, found and sorted; nothing is read yet.
 struct ProjectFolder: Sendable {
@@ -35,8 +41,9 @@ struct ProjectFolder: Sendable {
         settings = try loadSettings(file: hasFile ? file : nil, name: "breakeven.yaml", overrides: overrides)
         if hasFile { configuration = InputFile(path: file, name: "breakeven.yaml") }
         let all = Self.files(under: path)
-        invoices = pick(settings.inputs.invoices, from: all, what: "invoices")
-        quotes = pick(settings.inputs.quotes, from: all, what: "quotes")
+        invoices = pick(
+            settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
+        quotes = pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt"])
         workloads = single(settings.inputs.workloads)
         exchangeRates = single(settings.inputs.fx)
         controlTotals = single(settings.inputs.controlTotals)
@@ -60,39 +67,57 @@ struct ProjectFolder: Sendable {
         return FileManager.default.fileExists(atPath: file) ? InputFile(path: file, name: name) : nil
     }
 
-    private mutating func pick(_ globs: [String], from all: [String], what: String) -> [InputFile] {
+    private mutating func pick(
+        _ globs: [String], from all: [FoundFile], what: String, endings: [String]
+    ) -> [InputFile] {
         let patterns = globs.map { Glob($0) }
         var files: [InputFile] = []
-        for name in all where patterns.contains(where: { $0.matches(name) }) {
-            let lower = name.lowercased()
-            if [".csv", ".tsv", ".csv.gz", ".tsv.gz", ".txt"].contains(where: lower.hasSuffix) {
-                files.append(InputFile(path: "\(path)/\(name)", name: name))
+        for found in all where patterns.contains(where: { $0.matches(found.name) }) {
+            let file = InputFile(path: "\(path)/\(found.name)", name: found.name)
+            let lower = found.name.lowercased()
+            if let kind = found.specialKind {
+                notes.append(.specialFile(found.name, kind: kind, what: what))
+            } else if endings.contains(where: lower.hasSuffix) || what == "invoices" && file.isPartList {
+                files.append(file)
             } else {
-                notes.append(.fileNotRead(name, what: what))
+                notes.append(.fileNotRead(found.name, what: what))
             }
         }
         return files
     }
 
-    /// Regular files in any subfolder, relative and in byte order; hidden ones and links to folders are left out.
-    private static func files(under folder: String) -> [String] {
-        var found: [String] = []
+    /// Something in the folder that is no folder itself.
+    private struct FoundFile {
+        /// Relative to the project.
+        var name: String
+        /// What it is, when it is no file that could be read.
+        var specialKind: String?
+    }
+
+    /// Everything in any subfolder, relative and in byte order; hidden files and links to folders are left out.
+    private static func files(under folder: String) -> [FoundFile] {
+        var found: [FoundFile] = []
         func walk(_ relative: String) {
             let here = relative.isEmpty ? folder : "\(folder)/\(relative)"
             for name in (try? FileManager.default.contentsOfDirectory(atPath: here)) ?? [] where !name.hasPrefix(".") {
                 let child = relative.isEmpty ? name : "\(relative)/\(name)"
                 if relative.isEmpty, name == "reports" { continue }
-                let kind =
-                    try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(child)")[.type] as? FileAttributeType
-                if kind == .typeDirectory {
-                    walk(child)
-                } else if kind == .typeRegular || kind == .typeSymbolicLink {
-                    found.append(child)
+                var status = stat()
+                guard lstat("\(folder)/\(child)", &status) == 0 else { continue }
+                let isLink = status.st_mode & S_IFMT == S_IFLNK
+                // A link that leads nowhere stays a link: reading it says that it is missing.
+                if isLink { _ = stat("\(folder)/\(child)", &status) }
+                switch status.st_mode & S_IFMT {
+                case S_IFDIR: if !isLink { walk(child) }
+                case S_IFREG, S_IFLNK: found.append(FoundFile(name: child))
+                case S_IFIFO: found.append(FoundFile(name: child, specialKind: "a pipe"))
+                case S_IFSOCK: found.append(FoundFile(name: child, specialKind: "a socket"))
+                default: found.append(FoundFile(name: child, specialKind: "a device"))
                 }
             }
         }
         walk("")
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 }
 
@@ -122,8 +147,16 @@ extension Diagnostic {
     static func fileNotRead(_ name: String, what: String) -> Diagnostic {
         Diagnostic(
             "file-not-read", .warning, at: SourcePosition(file: name),
-            found: "a file under \(what) that is not .csv, .tsv or a gzip of these",
+            found: what == "invoices"
+                ? "a file under invoices that is not .csv, .tsv, a gzip of these or .zip"
+                : "a file under \(what) that is not .csv, .tsv or a gzip of these",
             expected: "a CSV export",
             fix: "export it as CSV or unpack it; the file is not part of this report")
+    }
+
+    static func specialFile(_ name: String, kind: String, what: String) -> Diagnostic {
+        Diagnostic(
+            "special-file", .warning, at: SourcePosition(file: name), found: "\(kind) under \(what)",
+            expected: "a file", fix: "write its content into a file; it is not part of this report")
     }
 }

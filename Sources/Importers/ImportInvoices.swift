@@ -5,7 +5,8 @@ package import Tabular
 
 import Synchronization
 
-/// Reads invoice files: each is recognised, read and judged; the result is in the order of the files.
+/// Reads invoice files: each is recognised, read and judged; the result is in the order of the files, with the tables of
+/// an archive behind it.
 ///
 /// - Parameters:
 ///   - rules: what the project says about its files; the first whose glob matches a file's name counts.
@@ -19,17 +20,29 @@ package func importInvoices(
     defaultCurrency: Currency? = nil
 ) throws(Failure) -> [ImportedFile] {
     let reading = InvoiceReading(rules: rules, attribution: attribution, defaultCurrency: defaultCurrency)
+    let sources = SourceFiles(files)
     var imported: [ImportedFile] = []
-    var problems: [Diagnostic] = []
-    var status: ExitStatus?
-    for outcome in reading.outcomes(of: files, jobs: jobs) {
+    var problems = sources.problems
+    var status = sources.status
+    var inputs: [InputFile?] = []
+    var outcomes = reading.outcomes(of: sources.tables, jobs: jobs)[...]
+    for entry in sources.entries {
         do {
-            var result = try outcome.get()
-            if let first = imported.first(where: { $0.sha256 == result.sha256 && $0.duplicateOf == nil }) {
-                result = duplicate(result, of: first.name)
-            } else if let problem = tooManyRejects(result) {
-                problems += [problem] + result.rejects.prefix(shownRejects).map(Diagnostic.rejected)
-                status = status ?? .badData
+            var result: ImportedFile
+            switch entry {
+            case .archive(let archive):
+                imported.append(archive)
+                inputs.append(nil)
+                continue
+            case .table(let file):
+                result = try outcomes.removeFirst().get()
+                if let twin = try twin(of: result, file, among: imported, inputs) {
+                    result = duplicate(result, of: twin)
+                } else if let problem = tooManyRejects(result) {
+                    problems += [problem] + result.rejects.prefix(shownRejects).map(Diagnostic.rejected)
+                    status = status ?? .badData
+                }
+                inputs.append(file)
             }
             for index in result.lines.indices { result.lines[index].source = imported.count }
             imported.append(result)
@@ -137,9 +150,34 @@ extension SourceRule {
     }
 }
 
-private func duplicate(_ file: ImportedFile, of first: String) -> ImportedFile {
+/// The first file that says the same, and how it does.
+private struct Twin {
+    var name: String
+    var isByteForByte: Bool
+}
+
+/// Files with the same bytes, or with the same text in other line ends or another packing, hold the same money.
+///
+/// The text is compared only where all that was read is alike, so that no other file is read twice.
+private func twin(
+    of file: ImportedFile, _ input: InputFile, among earlier: [ImportedFile], _ inputs: [InputFile?]
+) throws(Failure) -> Twin? {
+    for (index, other) in earlier.enumerated() where other.duplicateOf == nil {
+        guard let otherInput = inputs[index] else { continue }
+        if other.sha256 == file.sha256 { return Twin(name: other.name, isByteForByte: true) }
+        guard other.format == file.format, other.rows == file.rows, other.totals == file.totals,
+            other.covered == file.covered, other.tokens == file.tokens
+        else { continue }
+        if try contentDigest(of: otherInput) == contentDigest(of: input) {
+            return Twin(name: other.name, isByteForByte: false)
+        }
+    }
+    return nil
+}
+
+private func duplicate(_ file: ImportedFile, of first: Twin) -> ImportedFile {
     var copy = file
-    copy.duplicateOf = first
+    copy.duplicateOf = first.name
     copy.skipped = copy.rows
     copy.accepted = 0
     copy.rejected = 0
@@ -149,15 +187,17 @@ private func duplicate(_ file: ImportedFile, of first: String) -> ImportedFile {
     copy.tokens = [:]
     copy.requests = .zero
     copy.rejectedValue = [:]
-    copy.notes = [.sameFile(file.name, as: first)]
+    copy.notes = [.sameFile(file.name, as: first.name, isByteForByte: first.isByteForByte)]
     return copy
 }
 
 extension Diagnostic {
-    static func sameFile(_ file: String, as first: String) -> Diagnostic {
-        Diagnostic(
-            "same-file", .note, at: SourcePosition(file: file),
-            found: "the same bytes as \(first); its rows are not counted again")
+    static func sameFile(_ file: String, as first: String, isByteForByte: Bool) -> Diagnostic {
+        let what = isByteForByte ? "the same bytes as" : "the same text (line ends and packing aside) as"
+        return Diagnostic(
+            "same-file", .warning, at: SourcePosition(file: file),
+            found: "\(what) \(first); its rows are counted once", expected: "each export once",
+            fix: "move one of the two out of the project")
     }
 
     package static func rejected(_ row: RejectedRow) -> Diagnostic {

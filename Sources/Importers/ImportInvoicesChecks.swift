@@ -36,7 +36,8 @@ func overlappingFiles(_ files: [ImportedFile]) -> [Diagnostic] {
     }
     var seen: [Place: [String: Set<Int>]] = [:]
     var shared: [Pair: Set<Day>] = [:]
-    let names = files.map { exportName($0.name) }
+    // Parts of one export share a name: `focus-part-1-of-3.csv` and `focus-part-2-of-3.csv`.
+    let names = files.map { PartNumber($0.name)?.export ?? $0.name }
     for (index, file) in files.enumerated() where file.duplicateOf == nil {
         for covered in file.covered {
             for number in covered.firstDay.number...covered.lastDay.number {
@@ -57,36 +58,6 @@ func overlappingFiles(_ files: [ImportedFile]) -> [Diagnostic] {
             files[pair.second].name, and: files[pair.first].name, format: files[pair.first].format,
             days: days.sorted())
     }
-}
-
-/// The name without its part number: `focus-part-1-of-3.csv` and `focus-part-2-of-3.csv` are one export. A name without
-/// a part number stands for itself.
-private func exportName(_ name: String) -> String {
-    let lower = Array(name.lowercased())
-    let text = String(lower)
-    for marker in ["part-", "part_", "part"] {
-        guard let range = lastRange(of: marker, in: text) else { continue }
-        let digits = text[range.upperBound...].prefix { $0.isASCIIDigit }
-        if !digits.isEmpty { return String(text[..<range.lowerBound]) + "#" }
-    }
-    // Names such as export-00001.csv, export_000002.csv.gz.
-    let stem = text.prefix { $0 != "." }
-    let digits = stem.reversed().prefix { $0.isASCIIDigit }
-    let before = stem.dropLast(digits.count).last
-    if digits.count >= 5, digits.last == "0", before == "-" || before == "_" {
-        return String(stem.dropLast(digits.count)) + "#"
-    }
-    return name
-}
-
-private func lastRange(of needle: String, in text: String) -> Range<String.Index>? {
-    var found: Range<String.Index>?
-    var start = text.startIndex
-    while start < text.endIndex {
-        if text[start...].hasPrefix(needle) { found = start..<text.index(start, offsetBy: needle.count) }
-        start = text.index(after: start)
-    }
-    return found
 }
 
 /// Warns where two formats hold money of one provider and month: often an export and the invoice made of it.

@@ -34,7 +34,9 @@ extension NumberStyle {
             let groups = whole.split(separator: Character(separator), omittingEmptySubsequences: false)
             let first = groups[0].hasPrefix("-") ? groups[0].dropFirst() : groups[0]
             // No one sets `0,125` or `012,345` in thousands.
-            guard (1...3).contains(first.utf8.count), first.first != "0", groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }) else {
+            guard (1...3).contains(first.utf8.count), first.first != "0",
+                groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+            else {
                 return nil
             }
             whole = groups.joined()

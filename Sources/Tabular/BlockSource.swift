@@ -32,52 +32,58 @@ final class Block: @unchecked Sendable {
 
 /// Gives the decoded bytes of a file block by block.
 ///
-/// Blocks of a plain file may be filled at the same time; those of a gzip file only in order, one at a time, and their
-/// packed bytes are hashed on the way, for they pass by only here.
+/// Blocks of a plain file may be filled at the same time; those of a gzip file or of an archive's member only in order, one
+/// at a time. The packed bytes of a gzip file are hashed on the way, for they pass by only here.
 final class BlockSource: @unchecked Sendable {
-    let file: ReadableFile
     let blockSize: Int
     let isGzip: Bool
-    private let gunzip: Gunzip
+    private let stream: ByteStream
+    /// Of a gzip file.
+    private let gunzip: Gunzip?
     private var packedHash: SHA256Hasher?
-    private var packedOffset = 0
 
     init(_ input: InputFile, blockSize: Int, hashing: Bool) throws(Failure) {
-        file = try ReadableFile(input)
+        stream = try ByteStream(input)
         self.blockSize = blockSize
-        let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 2, alignment: 1)
-        defer { head.deallocate() }
-        isGzip = try file.read(into: head, at: 0) == 2 && head[0] == 0x1F && head[1] == 0x8B
-        gunzip = Gunzip(file: input.name)
+        isGzip = try stream.begins(with: [0x1F, 0x8B])
+        gunzip = isGzip ? Gunzip(file: input.name) : nil
         packedHash = isGzip && hashing ? SHA256Hasher() : nil
     }
 
+    /// Blocks have to be filled one after the other.
+    var isSequential: Bool { isGzip || !stream.isRandomAccess }
+
+    /// Bytes of a plain file as the file system says.
+    var plainSize: Int { stream.file.size }
+
     /// Fills a block with its share of the file.
     ///
-    /// - Throws: 65 when a gzip file is broken, 74 when reading breaks off or a plain file shrinks under us.
+    /// - Throws: 65 when a gzip file or an archive is broken, 74 when reading breaks off or a plain file shrinks under us.
     func fill(_ block: Block, index: Int) throws(Failure) {
         block.index = index
         block.count = block.capacity
-        if isGzip {
+        if let gunzip {
             block.count = try gunzip.fill(block.data) { (packed) throws(Failure) in
-                let count = try file.read(into: packed, at: packedOffset)
-                packedOffset += count
+                let count = try stream.read(into: packed)
                 packedHash?.update(UnsafeRawBufferPointer(rebasing: packed[..<count]))
                 return count
             }
             block.isLast = block.count < block.capacity
+        } else if isSequential {
+            block.count = try stream.read(into: block.data)
+            block.isLast = block.count < block.capacity
         } else {
             let offset = index * blockSize
-            block.count = min(blockSize, file.size - offset)
-            block.isLast = offset + block.count >= file.size
-            guard try file.read(into: block.data, at: offset) == block.count else {
-                throw Failure(.inputOutput, .fileShrank(file.file.name))
+            block.count = min(blockSize, plainSize - offset)
+            block.isLast = offset + block.count >= plainSize
+            guard try stream.file.read(into: block.data, at: offset) == block.count else {
+                throw Failure(.inputOutput, .fileShrank(stream.file.file.name))
             }
         }
     }
 
-    /// Bytes on disk.
-    var size: Int { isGzip ? packedOffset : file.size }
+    /// Bytes of the file: on disk, or of an archive's member.
+    var size: Int { isSequential ? stream.count : plainSize }
 
     /// Digest of the packed bytes of a gzip file, after its last block; nil for a plain file.
     func finishPackedHash() -> String? { packedHash.take()?.finish() }

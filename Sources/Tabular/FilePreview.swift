@@ -31,50 +31,12 @@ package struct FilePreview: Sendable {
     ///
     /// - Throws: 65 when it is not UTF-8 text, or broken; 66 when it cannot be opened.
     package static func open(_ file: InputFile) throws(Failure) -> FilePreview {
-        let source = try ReadableFile(file)
-        var offset = 0
-        var head = [UInt8](repeating: 0, count: 2)
-        let headCount = try readBytes(&head, from: source, at: 0)
-        let isGzip = headCount == 2 && head == [0x1F, 0x8B]
-        var bytes = [UInt8](repeating: 0, count: limit + 1)
-        let count: Int
-        if isGzip {
-            let gunzip = Gunzip(file: file.name)
-            count = try readUnpacked(&bytes, gunzip: gunzip, from: source, offset: &offset)
-        } else {
-            count = try readBytes(&bytes, from: source, at: 0)
-        }
-        let isWhole = count <= limit
-        bytes.removeSubrange(min(count, limit)...)
-        return try FilePreview(file, bytes: bytes, isWhole: isWhole, compression: isGzip ? .gzip : .none)
-    }
-
-    private static func readBytes(
-        _ bytes: inout [UInt8], from source: borrowing ReadableFile, at offset: Int
-    ) throws(Failure) -> Int {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
-        defer { buffer.deallocate() }
-        let count = try source.read(into: buffer, at: offset)
-        bytes.replaceSubrange(..<count, with: buffer[..<count])
-        return count
-    }
-
-    private static func readUnpacked(
-        _ bytes: inout [UInt8], gunzip: Gunzip, from source: borrowing ReadableFile, offset: inout Int
-    ) throws(Failure) -> Int {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
-        defer { buffer.deallocate() }
-        var position = offset
-        let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-        defer { packed.deallocate() }
-        let count = try gunzip.fill(buffer) { (target) throws(Failure) in
-            let n = try source.read(into: target, at: position)
-            position += n
-            return n
-        }
-        offset = position
-        bytes.replaceSubrange(..<count, with: buffer[..<count])
-        return count
+        let source = try BlockSource(file, blockSize: limit + 1, hashing: false)
+        let block = Block(capacity: limit + 1)
+        try source.fill(block, index: 0)
+        return try FilePreview(
+            file, bytes: Array(block.data.prefix(limit)), isWhole: block.count <= limit,
+            compression: file.member != nil ? .zip : source.isGzip ? .gzip : .none)
     }
 
     private init(

@@ -87,15 +87,11 @@ final class Gunzip {
             }
         }
         unpackedBytes += done
-        if unpackedBytes > Gunzip.bombBytes, unpackedBytes / Gunzip.bombRatio > packedBytes {
-            throw Failure(.badData, .decompressionBomb(file))
+        guard !UnpackingLimit.isExceeded(packed: packedBytes, unpacked: unpackedBytes) else {
+            throw Failure(.badData, .decompressionBomb(file, "gzip file"))
         }
         return done
     }
-
-    /// Beyond both, a file is a trap and not an export: deflate reaches a ratio of about 1,030 on endless repeats.
-    static let bombBytes = 1 << 30
-    static let bombRatio = 1000
 }
 
 extension Diagnostic {
@@ -110,12 +106,5 @@ extension Diagnostic {
             "corrupt-gzip", at: SourcePosition(file: file),
             found: "a corrupt gzip file (damage after \(bytes) unpacked bytes)", expected: "a whole gzip file",
             fix: "download it again")
-    }
-
-    static func decompressionBomb(_ file: String) -> Diagnostic {
-        Diagnostic(
-            "decompression-bomb", at: SourcePosition(file: file),
-            found: "a gzip file that unpacks to more than 1 GiB and 1,000 times its size", expected: "an export",
-            fix: "if the file is genuine, unpack it yourself and give the .csv")
     }
 }

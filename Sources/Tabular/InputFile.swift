@@ -4,16 +4,21 @@ package struct InputFile: Hashable, Sendable {
     package var path: String
     /// What messages and reports show; relative to the project folder where there is one.
     package var name: String
+    /// Of the archive at `path`; nil: the file itself.
+    package var member: ZipMember?
 
-    package init(path: String, name: String) {
+    package init(path: String, name: String, member: ZipMember? = nil) {
         self.path = path
         self.name = name
+        self.member = member
     }
 }
 
 /// How the bytes of a file are packed, told by its first bytes and never by its name.
 package enum Compression: String, Sendable {
     case none, gzip
+    /// A member of a ZIP archive, itself packed by gzip or not.
+    case zip
 }
 
 /// How the text of a file is cut into fields, and where its records begin.

@@ -17,7 +17,8 @@ struct ReadableFile: ~Copyable {
 
     /// - Throws: 66 when the file is absent, is no regular file or may not be read.
     init(_ file: InputFile) throws(Failure) {
-        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+        // Without waiting: opening a pipe would wait for somebody to write into it.
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Failure(.missingInput, .cannotOpen(file.name, reason: errno)) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -28,6 +29,10 @@ struct ReadableFile: ~Copyable {
         guard status.st_mode & S_IFMT != S_IFDIR else {
             close(descriptor)
             throw Failure(.missingInput, .cannotOpen(file.name, reason: EISDIR))
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw Failure(.missingInput, .notAFile(file.name))
         }
         self.descriptor = descriptor
         size = Int(status.st_size)
@@ -79,6 +84,12 @@ extension Diagnostic {
                 "file-unreadable", at: position, found: "a file that cannot be opened (\(systemMessage(reason)))",
                 expected: "a readable file")
         }
+    }
+
+    static func notAFile(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "file-unreadable", at: SourcePosition(file: file), found: "a pipe, device or socket",
+            expected: "a file", fix: "write its content into a file first")
     }
 
     /// The system broke off in the middle.

@@ -16,9 +16,9 @@ package struct ScanOptions: Sendable {
 
 /// What a pass over a file saw of it as a whole.
 package struct ScanSummary: Hashable, Sendable {
-    /// Of the bytes as they lie on disk, as 64 lower-case hexadecimal digits; empty when hashing is off.
+    /// Of the bytes as they lie on disk, or as an archive's member unpacks, as 64 lower-case hexadecimal digits; empty when hashing is off.
     package var sha256: String
-    /// On disk.
+    /// On disk, or of an archive's member.
     package var bytes: Int
     /// After the header, without blank lines.
     package var records: Int
@@ -82,7 +82,9 @@ private final class ScanPipeline: @unchecked Sendable {
         self.visitors = visitors
         source = try BlockSource(file, blockSize: options.blockSize, hashing: options.hashing)
         hashesBlocks = options.hashing && !source.isGzip
-        if !source.isGzip { blockCount = max(1, (source.file.size + options.blockSize - 1) / options.blockSize) }
+        if !source.isSequential {
+            blockCount = max(1, (source.plainSize + options.blockSize - 1) / options.blockSize)
+        }
         let useful = min(visitors.count + 2, blockCount ?? .max)
         free = (0..<useful).map { _ in Block(capacity: options.blockSize) }
     }
@@ -113,7 +115,7 @@ private final class ScanPipeline: @unchecked Sendable {
                 let isRead = blockCount.map { nextBlock >= $0 } ?? false
                 if !isRead, !isFilling, let block = free.popLast() {
                     nextBlock += 1
-                    isFilling = source.isGzip
+                    isFilling = source.isSequential
                     block.users = hashesBlocks ? 2 : 1
                     return .scan(block, index: nextBlock - 1)
                 }

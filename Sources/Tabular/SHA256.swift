@@ -37,15 +37,20 @@ package func sha256(of bytes: [UInt8]) -> String {
 ///
 /// - Throws: 66 when the file cannot be opened, 74 when reading breaks off.
 package func sha256(ofFile path: String) throws(Failure) -> String {
-    let file = try ReadableFile(InputFile(path: path, name: path))
+    try sha256(of: InputFile(path: path, name: path))
+}
+
+/// SHA-256 of a file's bytes as they lie on disk, or of those that an archive's member unpacks to.
+///
+/// - Throws: 65 when the member is corrupt, 66 when the file cannot be opened, 74 when reading breaks off.
+package func sha256(of file: InputFile) throws(Failure) -> String {
+    let stream = try ByteStream(file)
     let hasher = SHA256Hasher()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
-    var offset = 0
     while true {
-        let count = try file.read(into: buffer, at: offset)
+        let count = try stream.read(into: buffer)
         hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        offset += count
         if count < buffer.count { return hasher.finish() }
     }
 }

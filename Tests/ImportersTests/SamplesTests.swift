@@ -4,7 +4,21 @@ import Foundation
 import Importers
 import Money
 import Tabular
+import TestSupport
 import Testing
+
+/// All records of a scan, whatever thread saw them.
+private final class RowCollector: RecordVisitor {
+    var records: [SlowRecord] = []
+
+    func visit(_ batch: RecordBatch) {
+        for record in batch.records {
+            records.append(
+                SlowRecord(
+                    line: batch.line(record), fields: (0..<batch.fieldCount(record)).map { batch.text(record, $0) }))
+        }
+    }
+}
 
 /// A folder of small exports and the ledger that they give.
 struct Sample: CustomTestStringConvertible {
@@ -58,6 +72,16 @@ func importsAsRecorded(_ sample: Sample) throws {
 
 /// What holds for every format of the registry.
 @Suite struct ImporterContract {
+    /// Totals of the samples, added up outside this program: `basis amount currency` a line of `totals.csv`.
+    private static let declared: [String: [String]] = {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "Samples/totals.csv")
+        let lines = (try? String(contentsOf: path, encoding: .utf8))?.split(separator: "\n").dropFirst() ?? []
+        return Dictionary(
+            lines.map { $0.split(separator: ",").map(String.init) }.map { ($0[0], ["\($0[1]) \($0[2]) \($0[3])"]) },
+            uniquingKeysWith: +)
+    }()
+
     @Test func everyFormatHasASample() {
         #expect(Set(Sample.all.map(\.name)) == Set(importFormatIds))
     }
@@ -82,6 +106,129 @@ func importsAsRecorded(_ sample: Sample) throws {
     @Test(arguments: Sample.all)
     func gzipEqualsPlain(_ sample: Sample) throws {
         try expectSameLedger(sample) { bytes, _ in gzip(bytes) }
+    }
+
+    @Test(arguments: Sample.all)
+    func zipEqualsPlain(_ sample: Sample) throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        let members = try sample.files.enumerated().map { Zip.Member("\($0).csv", try bytes(of: $1)) }
+        let archive = try folder.write(Zip(members).bytes, as: "export.zip")
+        let imported = try importInvoices([archive], rules: [], jobs: 1)
+        #expect(imported.map(\.format).first == "zip")
+        #expect(text(try sample.ledger(of: imported)) == (try sample.expected()))
+    }
+
+    /// Nobody has to say which format it is, and no two claim it.
+    @Test(arguments: Sample.all)
+    func noOtherFormatReadsTheFile(_ sample: Sample) throws {
+        for file in sample.files {
+            let own = try inspectInvoice(file).format
+            for other in importFormatIds where other != own && other != "generic" {
+                let failure = #expect(throws: Failure.self, "\(other)") {
+                    try inspectInvoice(file, rules: [SourceRule(files: "*", format: other)])
+                }
+                #expect(failure?.diagnostics.map(\.code) == ["columns-missing"], "\(other)")
+            }
+        }
+    }
+
+    /// Rows of the file, added up as text, by nothing of what reads them.
+    @Test(arguments: Sample.all)
+    func totalsAreThoseOfTheAmountColumn(_ sample: Sample) throws {
+        for file in sample.files {
+            let imported = try inspectInvoice(file)
+            guard let declared = Self.declared[file.name] else { continue }
+            let totals = imported.totals.map { "\($0.basis.rawValue) \($0.amount) \($0.currency)" }
+            #expect(totals == declared, "\(file.name)")
+        }
+    }
+
+    @Test func everyFormatWithMoneyDeclaresATotal() throws {
+        for sample in Sample.all {
+            let withMoney = try sample.files.filter { try !inspectInvoice($0).totals.isEmpty }
+            let hasTotal = withMoney.isEmpty || withMoney.contains { Self.declared[$0.name] != nil }
+            #expect(
+                hasTotal, "add up the amounts of \(sample.name) by other means and write them to Samples/totals.csv")
+        }
+    }
+
+    @Test(arguments: Sample.all)
+    func theSizeOfBlocksDoesNotMatter(_ sample: Sample) throws {
+        for file in sample.files {
+            let lines = try bytes(of: file)
+            let expected = try #require(readSlowly(lines))
+            for blockSize in [16, 64, 999, 1 << 20] {
+                let collectors = (0..<3).map { _ in RowCollector() }
+                let dialect = Dialect(
+                    delimiter: try #require(try inspectInvoice(file).delimiter.utf8.first), headerLine: 0)
+                _ = try scanRecords(
+                    file, dialect: dialect, options: ScanOptions(blockSize: blockSize), visitors: collectors)
+                let records = collectors.flatMap(\.records).sorted { $0.line < $1.line }
+                if dialect.delimiter == UInt8(ascii: ",") {
+                    #expect(records == expected.records, "\(file.name), block \(blockSize)")
+                } else {
+                    #expect(records.map(\.line) == expected.records.map(\.line), "\(file.name), block \(blockSize)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Sample.all, 1...3)
+    func orderOfColumnsDoesNotMatter(_ sample: Sample, _ seed: Int) throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        var generator = SeededGenerator(seed: UInt64(seed))
+        var files: [InputFile] = []
+        for (index, file) in sample.files.enumerated() {
+            let own = try inspectInvoice(file)
+            let rows = try readTable(
+                file, dialect: Dialect(delimiter: try #require(own.delimiter.utf8.first), headerLine: own.headerLine))
+            let order = rows[0].fields.indices.shuffled(using: &generator)
+            let lines = rows.map { row in
+                order.map { column in
+                    let cell = column < row.fields.count ? row.fields[column] : ""
+                    return "\"\(cell.replacing("\"", with: "\"\""))\""
+                }.joined(separator: ",")
+            }
+            // What stands before the header says more than the columns do.
+            let preamble = String(decoding: try bytes(of: file), as: UTF8.self)
+                .split(separator: "\n", omittingEmptySubsequences: false).prefix(own.headerLine - 1)
+            files.append(
+                try folder.write((preamble.map(String.init) + lines).joined(separator: "\n"), as: "\(index).csv"))
+        }
+        let imported = try importInvoices(files, rules: [], jobs: 1)
+        #expect(text(try sample.ledger(of: imported)) == (try sample.expected()), "seed \(seed)")
+    }
+
+    /// Cut inside a row: what is left of the row has too few fields, or a quote stays open.
+    @Test(arguments: Sample.all)
+    func aFileThatBreaksOffIsReported(_ sample: Sample) throws {
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
+        for file in sample.files {
+            let whole = try bytes(of: file)
+            let end = whole.lastIndex { $0 != 10 && $0 != 13 } ?? 0
+            guard let start = whole[..<end].lastIndex(of: 10), try inspectInvoice(file).rows > 0 else { continue }
+            let cut = try folder.write(Array(whole[...(start + 3)]), as: "cut.csv")
+            let packed = try folder.write(Array(gzip(whole).dropLast(12)), as: "cut.csv.gz")
+            let found = codes(cut)
+            #expect(found == ["ragged-row"] || found == ["unclosed-quote"], "\(file.name)")
+            #expect(codes(packed) == ["truncated-gzip"], "\(file.name)")
+        }
+    }
+
+    /// What is said about a file: why it is refused, or why its rows are.
+    private func codes(_ file: InputFile) -> [String] {
+        do throws(Failure) {
+            return try inspectInvoice(file).rejects.map(\.code)
+        } catch {
+            return error.diagnostics.map(\.code)
+        }
+    }
+
+    private func bytes(of file: InputFile) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: file.path)))
     }
 
     @Test(arguments: Sample.all)

@@ -23,8 +23,10 @@ struct InspectCommand: ParsableCommand {
             let project = try FilesOfProject(files, project: place.project)
             var worst = ExitStatus.ok
             var results: [JSONValue] = []
-            for (index, file) in project.files.enumerated() {
-                let inspection = FileInspection(file, project: project, jobs: processorCount)
+            let inspections = project.files.lazy.flatMap {
+                FileInspection.all(of: $0, project: project, jobs: processorCount)
+            }
+            for (index, inspection) in inspections.enumerated() {
                 worst = max(worst, inspection.status)
                 if common.json {
                     results.append(inspection.json)

@@ -140,7 +140,8 @@ extension Diagnostic {
     ) -> Diagnostic {
         Diagnostic(
             "mixed-date-orders", at: position,
-            found: "dates with the day first (\(dayFirst)) and with the month first (\(monthFirst)) in column \(column)",
+            found:
+                "dates with the day first (\(dayFirst)) and with the month first (\(monthFirst)) in column \(column)",
             expected: "one order in a column",
             fix: "correct the column, or write `date_order` for this file under `sources` to have the others rejected")
     }
