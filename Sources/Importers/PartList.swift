@@ -112,13 +112,13 @@ struct PartNumber: Hashable, Sendable {
     /// Nil for a name that bears none: `-of-` or `_of_` behind `part`, or five digits and more behind a dash that begin
     /// with a zero.
     init?(_ name: String) {
-        let lower = Array(name.lowercased())
-        let text = String(lower)
+        let text = name.lowercased()
+        let start = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
         for marker in ["part-", "part_", "part"] {
-            guard let range = lastRange(of: marker, in: text) else { continue }
+            guard let range = lastRange(of: marker, in: text[start...]) else { continue }
             let digits = text[range.upperBound...].prefix { $0.isASCIIDigit }
             guard let number = Int(digits) else { continue }
-            export = String(text[..<range.lowerBound]) + "#"
+            export = text[..<range.lowerBound] + "#"
             self.number = number
             let rest = text[digits.endIndex...]
             count =
@@ -128,19 +128,18 @@ struct PartNumber: Hashable, Sendable {
             return
         }
         // Names such as export-00001.csv, export_000002.csv.gz.
-        let folder = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
-        let stem = text[..<(text[folder...].firstIndex(of: ".") ?? text.endIndex)]
+        let stem = text[..<(text[start...].firstIndex(of: ".") ?? text.endIndex)]
         let digits = String(stem.reversed().prefix { $0.isASCIIDigit }.reversed())
         let before = stem.dropLast(digits.count).last
         guard digits.count >= 5, digits.first == "0", before == "-" || before == "_", let number = Int(digits) else {
             return nil
         }
-        export = String(stem.dropLast(digits.count)) + "#"
+        export = stem.dropLast(digits.count) + "#"
         self.number = number
     }
 }
 
-private func lastRange(of needle: String, in text: String) -> Range<String.Index>? {
+private func lastRange(of needle: String, in text: Substring) -> Range<String.Index>? {
     var found: Range<String.Index>?
     var start = text.startIndex
     while start < text.endIndex {

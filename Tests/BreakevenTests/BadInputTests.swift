@@ -70,6 +70,17 @@ extension BadInput {
                 """
         ) { try $0.write("invoices/portal.csv", "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n") },
         BadInput(
+            name: "a truncated archive", status: 65,
+            message: """
+                invoices/beta.zip: error: found a ZIP archive that breaks off (its list of contents is missing), expected a whole archive
+                  fix: download it again and compare its size with the source
+
+                """
+        ) { project in
+            let archive = Zip([Zip.Member("beta.csv", SmallProject.header + "2026-01,Beta,m,1,USD\n")]).bytes
+            try project.write("invoices/beta.zip", Array(archive.dropLast(30)))
+        },
+        BadInput(
             name: "XLSX named .csv", status: 65,
             message: """
                 invoices/bill.csv: error: found an Excel workbook (XLSX), expected CSV text in UTF-8

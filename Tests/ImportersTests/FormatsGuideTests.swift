@@ -153,7 +153,9 @@ enum FormatsGuide {
             """
             A table made by hand: one period, one amount, a vendor, a currency, perhaps tokens. Tried when no other format
             recognises a file, and by name under `sources`. Months and days are understood in any common notation; where
-            `1/2/2026` or `1,234` can be read in two ways and no other cell decides, the program asks for `date_order` or `decimal`.
+            `1/2/2026`, `1,234` or `1.234` can be read in two ways and no other cell of the column decides, the program asks
+            for `date_order` or `decimal`. A row without an amount is rejected: an empty cell, `n/a`, `-` and the like are no
+            zero.
 
             ```yaml
             sources:
@@ -211,7 +213,12 @@ enum FormatsGuide {
             case .key(let field): words(field)
             case .measure(let measure): words(measure)
             }
-        let remark = column.isRequired ? "required" : column.attributionKey.map { "only for `\($0)`" } ?? ""
+        var remark = column.isRequired ? "required" : column.attributionKey.map { "only for `\($0)`" } ?? ""
+        switch column.blank {
+        case .nothing: break
+        case .rejected: remark += (remark.isEmpty ? "" : ", ") + "in every row"
+        case .rejectedUnlessEmpty(let key): remark += (remark.isEmpty ? "" : ", ") + "in every row that gives `\(key)`"
+        }
         return [names, use, remark]
     }
 
