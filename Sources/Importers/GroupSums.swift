@@ -197,8 +197,9 @@ struct GroupSums: ~Copyable {
     private mutating func reject(
         _ batch: RecordBatch, _ record: Int, column: Int?, code: String, value: String, expected: String, fix: String?
     ) {
-        // Spreadsheet programs write a blank row as nothing but delimiters.
-        if (0..<batch.fieldCount(record)).allSatisfy({ unquoted(batch.field(record, $0)).isEmpty }) {
+        // Spreadsheet programs write a blank row as nothing but delimiters; with too few of them the file breaks off.
+        let count = batch.fieldCount(record)
+        if count >= plan.expectedFields, (0..<count).allSatisfy({ unquoted(batch.field(record, $0)).isEmpty }) {
             skipped["empty record", default: 0] += 1
             return
         }

@@ -126,7 +126,8 @@ struct ColumnLayout: Sendable {
             case .measure(let measure):
                 measureIndex[column.names[0]] = measures.count
                 addMeasure(
-                    measure, style: column.style, at: index, decimal: rule?.decimal, mustBeGiven: column.blank != .nothing)
+                    measure, style: column.style, at: index, decimal: rule?.decimal,
+                    mustBeGiven: column.blank != .nothing)
                 if case .rejectedUnlessEmpty(let key) = column.blank { excuse = key }
                 if column.isPrefix, currency == nil { takeCurrency(fromHeader: index, at: position) }
             }

@@ -232,7 +232,7 @@ import Testing
         let folder = TemporaryFolder()
         defer { folder.remove() }
         let file = try folder.write(
-            "Vendor;Month;Amount;Currency\nA;2026-01;1;EUR\n;;;\n;;\nA;2026-02;1;EUR\n", as: "a.csv")
+            "Vendor;Month;Amount;Currency\nA;2026-01;1;EUR\n;;;\n;;;;;\nA;2026-02;1;EUR\n", as: "a.csv")
         let imported = try inspectInvoice(file)
         #expect((imported.rows, imported.accepted, imported.rejected, imported.skipped) == (4, 2, 0, 2))
     }

@@ -20,7 +20,7 @@ private struct SlowAggregation {
     init(_ records: [SlowRecord], plan: AggregationPlan) throws {
         for record in records.dropFirst() {
             let fields = record.fields
-            if fields.allSatisfy(\.isEmpty) {
+            if fields.count >= plan.expectedFields, fields.allSatisfy(\.isEmpty) {
                 skipped["empty record", default: 0] += 1
                 continue
             }
