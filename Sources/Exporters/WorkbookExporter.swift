@@ -81,10 +81,12 @@ private func arrange(
     page.paper = content.paper == .a4 ? .a4 : .letter
     page.landscape = sheet.landscape
     page.pagesHigh = sheet.onePage ? 1 : 0
+    page.pagesWide = sheet.pagesWide
     page.area = layout.printArea
     page.repeatRows = sheet.repeatRows
     page.repeatColumns = sheet.repeatColumns
     page.breaks = sheet.pageBreaks
+    if let columns = sheet.columnPages { layout.deal(columns, onto: &page) }
     page.footer = footer(left: content.classification, right: content.footer)
     try book.setPage(page, id)
 }

@@ -24,6 +24,57 @@ struct SheetLayout {
         fitWidths(sheet)
         fitHeights(sheet)
         printArea = usedArea(sheet)
+        if let rows = sheet.printRows {
+            printArea?.firstRow = rows.lowerBound
+            printArea?.lastRow = rows.upperBound
+        }
+        if let column = sheet.lastPrintColumn { printArea?.lastColumn = column }
+    }
+
+    /// Scale below which letters of 10 points are hard to read on paper.
+    static let leastScale = 0.57
+
+    /// Breaks the columns into groups and sets the largest scale at which each group fits a page.
+    ///
+    /// The number of columns to a page is halved while the print would be too small.
+    func deal(_ columns: ColumnPages, onto page: inout PageSetup) {
+        guard let area = printArea else { return }
+        let room = page.room
+        let fixed = width(0..<columns.first)
+        var every = columns.every
+        while true {
+            var breaks: [Int] = []
+            var widest = 0.0
+            var start = columns.first
+            var end = columns.first + columns.lead + every
+            while start <= area.lastColumn {
+                widest = max(widest, width(start..<min(end, area.lastColumn + 1)))
+                if start > columns.first { breaks.append(start) }
+                start = end
+                end += every
+            }
+            // Programs round column widths to whole pixels: a hair less than fits.
+            let scale = 0.97 * room.width / (fixed + widest)
+            if scale >= Self.leastScale || every <= 3 {
+                let head = height(0..<page.repeatRows)
+                let tall = 0.97 * room.height / (head + height(area.firstRow..<area.lastRow + 1))
+                // One page high where that stays readable too.
+                let fitting = tall >= Self.leastScale ? min(scale, tall) : scale
+                page.scale = min(100, max(10, Int(fitting * 100)))
+                page.columnBreaks = breaks
+                return
+            }
+            every /= 2
+        }
+    }
+
+    /// Points.
+    private func width(_ columns: Swift.Range<Int>) -> Double {
+        columns.reduce(0) { $0 + ((widths[$1] ?? Self.defaultWidth) * 7 + 5) * 0.75 }
+    }
+
+    private func height(_ rows: Swift.Range<Int>) -> Double {
+        rows.reduce(0) { $0 + (heights[$1] ?? Self.defaultHeight) }
     }
 
     /// Whether the cell is a heading and the next filled cell below holds a number: it stands right, above its figures.
@@ -41,14 +92,21 @@ struct SheetLayout {
         return false
     }
 
-    /// Columns without a width take that of their widest short cell.
+    /// Columns without a width take that of their widest short cell; one that is too narrow for a figure grows, since a
+    /// figure that does not fit shows as ####.
     private mutating func fitWidths(_ sheet: Sheet) {
         var needs: [Int: Double] = [:]
-        for address in addresses where sheet.columnWidths[address.column] == nil {
+        var figures: [Int: Double] = [:]
+        for address in addresses {
             guard let cell = sheet.cells[address], let need = characters(cell) else { continue }
-            needs[address.column] = max(needs[address.column] ?? 0, need)
+            if sheet.columnWidths[address.column] == nil {
+                needs[address.column] = max(needs[address.column] ?? 0, need)
+            } else if cell.content.isFigure {
+                figures[address.column] = max(figures[address.column] ?? 0, need)
+            }
         }
         for (column, need) in needs where need > 7 { widths[column] = min(max(need + 2, 9), 48) }
+        for (column, need) in figures where need > widths[column]! { widths[column] = need }
     }
 
     /// Characters that the cell needs to be readable; nil for a text that may run over its neighbours or wrap.
@@ -73,12 +131,13 @@ struct SheetLayout {
     /// Characters of a formatted number, brackets included.
     private func digits(_ number: Double, _ format: NumberFormat) -> Double {
         let whole = abs(number) < 1 ? 1 : Int(abs(number).exponent10) + 1
-        let grouped = whole + (whole - 1) / 3 + (number < 0 ? 2 : 1)
+        // A separator is half as wide as a digit; there is room for a bracket on the right of every figure.
+        let grouped = Double(whole) + 0.5 * Double((whole - 1) / 3) + (number < 0 ? 2 : 1.5)
         return switch format {
         case .general: Double(min(11, whole + (number.rounded() == number ? 0 : 8)))
-        case .whole: Double(grouped)
-        case .cents: Double(grouped + 3)
-        case .precise: Double(grouped + 7)
+        case .whole: grouped
+        case .cents: grouped + 3
+        case .precise: grouped + 7
         case .percent: Double(abs(number) < 0.1 ? 6 : whole + 7)
         case .ratio: Double(whole + 5)
         case .date: 10
@@ -160,6 +219,16 @@ struct SheetLayout {
             column = max(column, last - 1)
         }
         return row < 0 || column < 0 ? nil : Area(0, 0, row, column)
+    }
+}
+
+extension CellContent {
+    /// Whether the cell shows a number or a date.
+    fileprivate var isFigure: Bool {
+        switch self {
+        case .number, .date, .formula(_, .number): true
+        case .blank, .text, .link, .formula(_, .text): false
+        }
     }
 }
 

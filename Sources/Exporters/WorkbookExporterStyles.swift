@@ -84,7 +84,7 @@ final class StyleSheet {
         // Such a formula may give a number another time, unless it stands where only words do.
         case .formula(_, .text):
             // A word among figures stands where the figure would.
-            if cell.role.isWords {
+            if cell.role.isWords || cell.format == .general && cell.role != .headline {
                 key.alignment = .indented
             } else if cell.format != .general {
                 key.alignment = .right

@@ -205,6 +205,20 @@ package enum SheetKind: String, Hashable, Sendable, CaseIterable {
     case control, presentation, input, working, data
 }
 
+/// How columns are dealt to printed pages: those before `first` repeat, then come `lead` and `every` on the first page
+/// and `every` on each page after it. Fewer stand on a page where the print would be too small to read.
+package struct ColumnPages: Hashable, Sendable {
+    package var first: Int
+    package var lead: Int
+    package var every: Int
+
+    package init(first: Int, lead: Int, every: Int) {
+        self.first = first
+        self.lead = lead
+        self.every = every
+    }
+}
+
 /// A sheet as neutral cells: no layout is left to the writer, and nothing in it knows a file format.
 package struct Sheet: Hashable, Sendable {
     package var name: String
@@ -221,8 +235,15 @@ package struct Sheet: Hashable, Sendable {
     package var repeatColumns = 0
     /// Row indexes before which a page ends.
     package var pageBreaks: [Int] = []
-    /// Squeeze onto one page; otherwise one page wide.
+    /// Squeeze onto one page; otherwise ``pagesWide`` pages wide and as many high as it takes.
     package var onePage = false
+    package var pagesWide = 1
+    /// Columns that stand so many to a page, such as the months of a year; nil leaves the break to the width.
+    package var columnPages: ColumnPages?
+    /// The rows that print; nil for all. The repeated rows print above them.
+    package var printRows: ClosedRange<Int>?
+    /// The last column that prints; nil for all.
+    package var lastPrintColumn: Int?
     package var landscape = true
     package var charts: [Chart] = []
     package var rules: [InputRule] = []

@@ -6,14 +6,35 @@ package enum PaperSize: UInt8, Hashable, Sendable { case letter = 1, a4 = 9 }
 package struct PageSetup: Hashable, Sendable {
     package var paper = PaperSize.a4
     package var landscape = true
-    /// Pages high; 0 for as many as it takes. Always one page wide.
+    /// Pages high; 0 for as many as it takes.
     package var pagesHigh = 0
+    package var pagesWide = 1
+    /// Per cent, 10 to 400; nil fits the sheet to its pages. Spreadsheet programs obey breaks only with a scale.
+    package var scale: Int?
     package var area: Area?
     package var repeatRows = 0
     package var repeatColumns = 0
     /// Rows before which a page ends.
     package var breaks: [Int] = []
+    /// Columns before which a page ends.
+    package var columnBreaks: [Int] = []
     package var footer = ""
+
+    /// Inches.
+    package enum Margin {
+        package static let side = 0.4
+        package static let top = 0.45
+        package static let bottom = 0.55
+    }
+
+    /// Points of a page inside its margins.
+    package var room: (width: Double, height: Double) {
+        let short = paper == .a4 ? 595.3 : 612.0
+        let long = paper == .a4 ? 841.9 : 792.0
+        let width = landscape ? long : short
+        let height = landscape ? short : long
+        return (width - 144 * Margin.side, height - 72 * (Margin.top + Margin.bottom))
+    }
 
     package init() {}
 }
@@ -79,9 +100,14 @@ extension Workbook {
         let here = Place(name(sheet))
         worksheet_set_paper(handle, page.paper.rawValue)
         if page.landscape { worksheet_set_landscape(handle) } else { worksheet_set_portrait(handle) }
-        worksheet_fit_to_pages(handle, 1, UInt16(clamping: page.pagesHigh))
-        // Inches: left, right, top, bottom.
-        worksheet_set_margins(handle, 0.5, 0.5, 0.6, 0.7)
+        if let scale = page.scale {
+            guard (10...400).contains(scale) else { throw .badSize("a print scale", Double(scale), 400, at: here) }
+            worksheet_set_print_scale(handle, UInt16(scale))
+        } else {
+            worksheet_fit_to_pages(handle, UInt16(clamping: page.pagesWide), UInt16(clamping: page.pagesHigh))
+        }
+        worksheet_set_margins(
+            handle, PageSetup.Margin.side, PageSetup.Margin.side, PageSetup.Margin.top, PageSetup.Margin.bottom)
         if let area = page.area {
             guard area.isValid else { throw .badArea(area, "the print area", on: name(sheet)) }
             try book.check(
@@ -107,6 +133,13 @@ extension Workbook {
             var breaks = Set(page.breaks).sorted().map { UInt32($0) } + [0]
             try book.check(worksheet_set_h_pagebreaks(handle, &breaks), "the page breaks", at: here)
         }
+        if !page.columnBreaks.isEmpty {
+            guard page.columnBreaks.count <= 1_023,
+                page.columnBreaks.allSatisfy({ $0 > 0 && $0 < SheetLimit.columns })
+            else { throw .badBreaks(page.columnBreaks.count, at: here) }
+            var breaks = Set(page.columnBreaks).sorted().map { UInt16($0) } + [0]
+            try book.check(worksheet_set_v_pagebreaks(handle, &breaks), "the page breaks", at: here)
+        }
         if !page.footer.isEmpty {
             try TextRule.checkBytes(page.footer, "footer", 255, at: here)
             try book.check(worksheet_set_footer(handle, page.footer), "the footer", at: here)
@@ -126,6 +159,6 @@ extension XLSXError {
     static func badBreaks(_ count: Int, at place: Place) -> XLSXError {
         XLSXError(
             .content, "bad-page-breaks", at: place, found: "\(count) page breaks, or one outside the sheet",
-            expected: "at most 1023, each before row 2 or later", fix: "use fewer breaks")
+            expected: "at most 1023, each before row 2 or column B, or later", fix: "use fewer breaks")
     }
 }

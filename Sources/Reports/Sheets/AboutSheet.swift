@@ -54,6 +54,7 @@ enum AboutSheet {
         canvas.sheet.columnWidths = [0: 44, 1: 96, 2: 14]
         canvas.sheet.freeze = CellAddress(row: 3, column: 0)
         canvas.sheet.repeatRows = 3
+        canvas.sheet.onePage = true
         return canvas.sheet
     }
 }

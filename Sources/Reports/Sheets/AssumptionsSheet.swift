@@ -23,7 +23,7 @@ enum AssumptionsSheet {
         canvas.section(firstConstant - 1, "Constants of the method")
         for constant in MethodConstant.allCases {
             let row = layout.constants[constant]!.row
-            canvas.sheet[row, 0] = Cell(.text(constant.label), .label)
+            canvas.sheet[row, 0] = Cell(.text(constant.label), .label, wrap: constant.label.utf8.count > 54)
             canvas.sheet[row, 1] = Cell(.text(canvas.unit(constant.unit.symbol)), .unit)
             canvas.sheet[row, 2] = Cell(.text(constant.rawValue), .note)
             canvas.sheet[row, 3] = Cell(
@@ -43,7 +43,7 @@ enum AssumptionsSheet {
         canvas.sheet.repeatRows = header + 1
         canvas.sheet.repeatColumns = 1
         canvas.sheet.columnWidths = [
-            0: 58, 1: 22, 2: 48, 3: 28, 4: 16, 5: 16, 6: 9, 7: 9, 8: 46, 9: 16, 10: 12, 11: 12, 12: 13, 13: 6,
+            0: 50, 1: 18, 2: 42, 3: 18, 4: 11, 5: 11, 6: 8, 7: 8, 8: 36, 9: 12, 10: 11, 11: 11, 12: 12, 13: 6,
         ]
         return canvas.sheet
     }
@@ -52,7 +52,7 @@ enum AssumptionsSheet {
         _ driver: ResolvedDriver, row: Int, into canvas: inout SheetCanvas, _ data: ReportData, _ layout: WorkbookLayout
     ) {
         let definition = driver.definition
-        canvas.sheet[row, 0] = Cell(.text(driver.label), .label)
+        canvas.sheet[row, 0] = Cell(.text(driver.label), .label, wrap: driver.label.utf8.count > 54)
         canvas.sheet[row, 1] = Cell(.text(canvas.unit(driver.unit)), .unit)
         canvas.sheet[row, 2] = Cell(.text(driver.key), .note)
         var format: NumberFormat = definition.pattern == "meta.start_month" ? .date : definition.display.format

@@ -29,7 +29,8 @@ enum LedgerSheet {
         }
         canvas.sheet.freeze = CellAddress(row: firstRow, column: 1)
         canvas.sheet.repeatRows = firstRow
-        canvas.sheet.columnWidths = [0: 11, 1: 22, 2: 40, 3: 30, 4: 22, 5: 20, 6: 16, 7: 8, 8: 12]
+        canvas.sheet.columnWidths = [0: 9, 1: 17, 2: 38, 3: 21, 4: 20, 5: 17, 6: 14, 7: 7, 8: 11]
+        canvas.sheet.landscape = false
         return canvas.sheet
     }
 }

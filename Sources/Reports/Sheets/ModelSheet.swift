@@ -36,23 +36,33 @@ enum ModelSheet {
         for (index, line) in model.lines.enumerated() where !line.onReturnsSheet {
             write(line, index, into: &canvas, data, placement, printer, lane: number)
         }
-        var row = firstTitleRow(model, placement)
         for section in model.sections {
             let shown = section.lines.filter { !$0.onReturnsSheet && $0.id != "t" && $0.id != "date" }
             guard let first = shown.first else { continue }
             let index = model.lines.firstIndex { $0.id == first.id }!
-            row = placement.lines[index].first.row - 1
-            canvas.section(row, section.title)
+            canvas.section(placement.lines[index].first.row - 1, section.title)
         }
         canvas.sheet.freeze = CellAddress(row: dateRow + 1, column: constant + 1)
         canvas.sheet.repeatRows = dateRow + 1
         canvas.sheet.repeatColumns = constant + 1
-        canvas.sheet.columnWidths = [label: 52, unit: 20, member: 26, constant: 16, opening: 12]
-        for month in 0...model.horizon { canvas.sheet.columnWidths[firstMonth + month] = 12 }
+        canvas.sheet.columnWidths = [label: 38, unit: 15.5, member: 21, constant: 12.5, opening: 9]
+        for month in 0...model.horizon { canvas.sheet.columnWidths[firstMonth + month] = 9.6 }
+        canvas.sheet.columnPages = ColumnPages(first: opening, lead: 2, every: 12)
+        canvas.sheet.printRows = printedRows(model, placement)
         return canvas.sheet
     }
 
-    private static func firstTitleRow(_ model: Model, _ placement: Placement) -> Int { dateRow + 2 }
+    /// Costs and cash: from the heading above the first cost line to the last line of the cash flow. The rest is
+    /// workings that are read on the screen.
+    private static func printedRows(_ model: Model, _ placement: Placement) -> ClosedRange<Int>? {
+        func section(of id: String) -> [Line]? { model.sections.first { $0.lines.contains { $0.id == id } }?.lines }
+        guard let first = section(of: "rent")?.first, let last = section(of: "cash_flow")?.last,
+            let from = model.lines.firstIndex(of: first), let to = model.lines.firstIndex(of: last)
+        else { return nil }
+        let end = placement.lines[to].first.row + Swift.max(1, model.members(of: last).count) - 1
+        let start = placement.lines[from].first.row - 1
+        return start <= end ? start...end : nil
+    }
 
     private static func write(
         _ line: Line, _ index: Int, into canvas: inout SheetCanvas, _ data: ReportData, _ placement: Placement,
@@ -70,8 +80,15 @@ enum ModelSheet {
             } else {
                 label = line.label
             }
-            canvas.sheet[row, Self.label] = Cell(.text(label), .label)
+            canvas.sheet[row, Self.label] = Cell(.text(label), .label, wrap: label.utf8.count > 40)
             canvas.sheet[row, unit] = Cell(.text(canvas.unit(line.unit.symbol)), .unit)
+            if line.id == "t" || line.id == "date" {
+                canvas.sheet[row, Self.label]?.role = .heading
+                canvas.sheet[row, unit]?.role = .heading
+                for column in [Self.member, constant, Self.opening] where canvas.sheet[row, column] == nil {
+                    canvas.sheet[row, column] = Cell(.blank, .heading)
+                }
+            }
             if let who { canvas.sheet[row, Self.member] = Cell(.text(who.label), .label) }
             if let opening = line.opening {
                 canvas.sheet[row, Self.opening] = Cell(.number(opening), .calculation, line.display.format)

@@ -49,6 +49,7 @@ enum QuotesSheet {
         canvas.sheet.freeze = CellAddress(row: SheetCanvas.headRows, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
+        canvas.sheet.pagesWide = 2
         canvas.sheet.columnWidths = [0: 30]
         for column in 1..<24 { canvas.sheet.columnWidths[column] = 14 }
         canvas.sheet.columnWidths[4] = 24

@@ -25,7 +25,7 @@ enum ReturnsSheet {
                     .text("\(WorkbookLayout.SheetName.model(Instance.all[number])), \(member.label)"), .heading,
                     wrap: true)
                 canvas.sheet[4, column + 1] = Cell(.blank, .heading)
-                canvas.sheet.columnWidths[column] = 30
+                canvas.sheet.columnWidths[column] = 16
                 canvas.sheet.columnWidths[column + 1] = 14
             }
         }
@@ -66,7 +66,11 @@ enum ReturnsSheet {
         canvas.sheet.repeatColumns = 2
         canvas.sheet.columnWidths[0] = 38
         canvas.sheet.columnWidths[1] = 14
-        canvas.sheet.rowHeights[4] = 32
+        canvas.sheet.rowHeights[4] = 46
+        // The search is read on the screen; what it found prints.
+        let lastRow = canvas.sheet.cells.keys.reduce(firstRootRow) { Swift.max($0, $1.row) }
+        canvas.sheet.printRows = firstRootRow - 2...lastRow
+        canvas.sheet.pagesWide = 2
         return canvas.sheet
     }
 

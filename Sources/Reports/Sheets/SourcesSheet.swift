@@ -18,8 +18,10 @@ enum SourcesSheet {
         files(data, startingAt: firstTieRow + data.spend.model.members[.tie].count + 4, into: &canvas)
         canvas.sheet.freeze = CellAddress(row: 3, column: 0)
         canvas.sheet.repeatRows = 3
+        // The hashes are for programs to compare: they stay on the screen.
+        canvas.sheet.lastPrintColumn = 12
         canvas.sheet.columnWidths = [
-            0: 44, 1: 18, 2: 12, 3: 17, 4: 17, 5: 17, 6: 14, 7: 12, 8: 12, 9: 12, 10: 12, 11: 17, 12: 17, 13: 68,
+            0: 52, 1: 18, 2: 12, 3: 17, 4: 17, 5: 17, 6: 14, 7: 12, 8: 12, 9: 12, 10: 12, 11: 17, 12: 17, 13: 68,
         ]
         return canvas.sheet
     }
