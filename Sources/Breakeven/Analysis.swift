@@ -57,6 +57,7 @@ struct Analysis: Sendable {
         var setup = try ModelSetup(project.settings, baseline, quotes, startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
+        let downsides: [Downside]
         let plan: MigrationPlan
         do {
             model = try EconomicModel.make(members: setup.structure.members, horizon: setup.structure.horizon)
@@ -65,6 +66,7 @@ struct Analysis: Sendable {
             setup.register = plan.register
             let register = plan.register
             evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })
+            downsides = try Downside.ranked(evaluator, register)
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
@@ -89,7 +91,7 @@ struct Analysis: Sendable {
             heading: heading, register: setup.register, model: model, evaluation: evaluation,
             plan: plan.entries.map(PlannedWorkload.init), quotes: QuoteData(quotes, chosen: setup.chosenQuotes),
             spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
-            checkModel: checked.model, checkEvaluation: checked.evaluation, checkInputs: checked.inputs,
+            checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
             notes: ReportChecks.notes(setup))
         self.project = project
         self.quotes = quotes

@@ -58,7 +58,7 @@ enum ReportChecks {
 
     static func evaluate(
         _ checks: [Check], model: Evaluation, spend: SpendData
-    ) throws(Failure) -> (model: Model, evaluation: Evaluation, inputs: [String: DriverValue]) {
+    ) throws(Failure) -> (model: Model, evaluation: Evaluation) {
         var inputs: [String: DriverValue] = [:]
         for (lane, instance) in Instance.all.enumerated() {
             for check in ModelCheck.all {
@@ -75,7 +75,7 @@ enum ReportChecks {
         }
         do {
             let model = try CheckModel.make(checks)
-            return (model, try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)]), inputs)
+            return (model, try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)]))
         } catch {
             throw Failure(.defect, .defect("the checks: \(error)"))
         }

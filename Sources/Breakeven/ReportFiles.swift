@@ -104,7 +104,7 @@ struct ReportFiles: Sendable {
 
     private func writeBook(into folder: String, period: String) throws(Failure) {
         guard formats.contains("xlsx") else { return }
-        try writeWorkbook(ReportWorkbook.make(analysis.data), to: "\(folder)/breakeven-\(period).xlsx")
+        try writeWorkbook(try ReportWorkbook.make(analysis.data), to: "\(folder)/breakeven-\(period).xlsx")
     }
 
     private func writeTables(into folder: String) throws(Failure) {

@@ -14,7 +14,7 @@ package struct FormulaPrinter: Sendable {
         case input(String)
     }
 
-    private let model: Model
+    let model: Model
     private let placement: Placement
 
     package init(model: Model, placement: Placement) {
@@ -46,7 +46,7 @@ package struct FormulaPrinter: Sendable {
 
     // MARK: - Expressions
 
-    private struct Context {
+    struct Context {
         var line: Line
         var member: Int
         var position: Int
@@ -161,7 +161,7 @@ package struct FormulaPrinter: Sendable {
     }
 
     /// A claim without brackets, for the first argument of IF.
-    private func condition(_ expression: Expression, _ context: Context) -> String {
+    func condition(_ expression: Expression, _ context: Context) -> String {
         switch expression {
         case .compare(let a, let how, let b):
             "\(text(a, Level.sum, context))\(how.rawValue)\(text(b, Level.sum, context))"
@@ -179,7 +179,7 @@ package struct FormulaPrinter: Sendable {
 
     // MARK: - Addresses
 
-    private func cell(_ id: String, _ context: Context, offset: Int) -> String {
+    func cell(_ id: String, _ context: Context, offset: Int) -> String {
         let index = model.indexOfLine[id]!
         let line = model.lines[index]
         let member = line.members == nil ? 0 : context.member

@@ -13,6 +13,10 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case quote
     case ledgerRow, historyMonth, tie
     case check
+    /// Lines of the cost of the plan, on the cost sheet.
+    case costLine
+    /// Models that were billed, on the spend sheet.
+    case billedModel
 }
 
 package enum Shape: Hashable, Sendable {

@@ -397,7 +397,7 @@ extension Model {
         case .workload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
-        case .ledgerRow, .historyMonth, .tie, .check: "\(set.rawValue).\(id).\(name)"
+        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel: "\(set.rawValue).\(id).\(name)"
         case .fleet, .oneOff: "\(id).\(name)"
         case .rampStep: id
         case .scheduleStep, .view: pattern

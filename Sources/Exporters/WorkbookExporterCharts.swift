@@ -11,6 +11,7 @@ extension ChartPlan {
             case .stackedColumn: .stackedColumn
             case .column: .column
             case .bar: .bar
+            case .scatter: .scatter
             }
         self.init(kind, title: chart.title)
         categoryAxis = chart.categoryAxis
@@ -24,8 +25,11 @@ extension ChartPlan {
         height = chart.height
         altText = chart.altText
         let isNeverNegative = chart.series.allSatisfy { $0.cachedValues.allSatisfy { $0 >= 0 } }
-        // The length of a bar is its message: it starts at 0.
+        // The length of a bar is its message: it starts at 0, and so does a line that drops to the axis.
         if kind != .line && isNeverNegative { valueMinimum = 0 }
+        if kind == .scatter, case .number(let last)? = chart.series.first?.cachedCategories.last {
+            categoryMaximum = last
+        }
         let points = chart.series.map(\.cachedCategories.count).max() ?? 0
         // About twelve labels are readable beside each other.
         if kind != .bar { labelEvery = [1, 2, 3, 6, 12].first { points <= 13 * $0 } ?? points / 12 }
@@ -49,8 +53,16 @@ private let seriesColours: [Colour] = [
 
 private func seriesLook(_ index: Int, _ chart: Reports.Chart) -> SeriesLook {
     var look = SeriesLook(seriesColours[index % seriesColours.count])
+    switch chart.series[index].ink {
+    case .normal: break
+    case .invisible: look.isInvisible = true
+    case .dropPoint:
+        look.dropsToAxis = true
+        look.marker = .diamond
+        return look
+    }
     switch chart.kind {
-    case .line:
+    case .line, .scatter:
         let dashes: [SeriesLook.Dash] = [.solid, .dash, .squareDot, .longDash, .dashDot, .longDashDotDot]
         let markers: [SeriesLook.Marker] = [.circle, .square, .triangle, .diamond, .cross, .star]
         look.dash = dashes[index % dashes.count]
@@ -77,5 +89,7 @@ private func axisCode(_ format: NumberFormat) -> String {
     case .ratio: "0.00;(0.00)"
     case .date: "yyyy-mm-dd"
     case .month: "mmm yy"
+    case .longMonth: "mmm yyyy"
+    case .monthsAfter: "0.0"
     }
 }

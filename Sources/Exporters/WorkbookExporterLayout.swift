@@ -54,7 +54,7 @@ struct SheetLayout {
                 end += every
             }
             // Programs round column widths to whole pixels: a hair less than fits.
-            let scale = 0.97 * room.width / (fixed + widest)
+            let scale = 0.985 * room.width / (fixed + widest)
             if scale >= Self.leastScale || every <= 3 {
                 let head = height(0..<page.repeatRows)
                 let tall = 0.97 * room.height / (head + height(area.firstRow..<area.lastRow + 1))
@@ -68,9 +68,9 @@ struct SheetLayout {
         }
     }
 
-    /// Points.
+    /// Points on paper, where a digit of the default font of 11 points is 5.58 wide.
     private func width(_ columns: Swift.Range<Int>) -> Double {
-        columns.reduce(0) { $0 + ((widths[$1] ?? Self.defaultWidth) * 7 + 5) * 0.75 }
+        columns.reduce(0) { $0 + (widths[$1] ?? Self.defaultWidth) * 5.58 + 4 }
     }
 
     private func height(_ rows: Swift.Range<Int>) -> Double {
@@ -124,7 +124,7 @@ struct SheetLayout {
         case .number(let number), .formula(_, .number(let number)):
             let length = digits(number, cell.format)
             return cell.role == .headline ? length * 2.1 : length
-        case .date: return cell.format == .month ? 6 : 10
+        case .date: return cell.format == .month ? 6 : cell.format == .longMonth ? 8 : 10
         }
     }
 
@@ -137,11 +137,13 @@ struct SheetLayout {
         case .general: Double(min(11, whole + (number.rounded() == number ? 0 : 8)))
         case .whole: grouped
         case .cents: grouped + 3
-        case .precise: grouped + 7
+        case .precise: grouped + 6.5
         case .percent: Double(abs(number) < 0.1 ? 6 : whole + 7)
         case .ratio: Double(whole + 5)
         case .date: 10
         case .month: 6
+        case .longMonth: 8
+        case .monthsAfter: Double(whole + 13)
         }
     }
 

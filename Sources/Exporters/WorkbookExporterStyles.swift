@@ -48,6 +48,8 @@ func code(_ format: NumberFormat) -> String {
     case .ratio: "0.00_);(0.00)"
     case .date: "yyyy-mm-dd"
     case .month: "mmm yy"
+    case .longMonth: "mmm yyyy"
+    case .monthsAfter: "\"after \"0.0\" months\"_)"
     }
 }
 

@@ -17,15 +17,15 @@ package struct ReportData: Sendable {
     package var checks: [Check]
     package var checkModel: Model
     package var checkEvaluation: Evaluation
-    /// Values that are counted when the report is made, by key of the check model.
-    package var checkInputs: [String: DriverValue]
+    /// What the worst of each assumption alone does to the NPV, worst first.
+    package var downsides: [Downside]
     /// Sentences for the board page: what is not costed, what is a guess.
     package var notes: [String]
 
     package init(
         heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [PlannedWorkload],
         quotes: QuoteData, spend: SpendData, sources: [ImportedFile], rejects: [RejectedRow], checks: [Check],
-        checkModel: Model, checkEvaluation: Evaluation, checkInputs: [String: DriverValue], notes: [String]
+        checkModel: Model, checkEvaluation: Evaluation, downsides: [Downside], notes: [String]
     ) {
         self.heading = heading
         self.register = register
@@ -39,7 +39,7 @@ package struct ReportData: Sendable {
         self.checks = checks
         self.checkModel = checkModel
         self.checkEvaluation = checkEvaluation
-        self.checkInputs = checkInputs
+        self.downsides = downsides
         self.notes = notes
     }
 }
@@ -142,14 +142,11 @@ package struct QuoteData: Sendable {
     package var rows: [Row]
     package var model: Model
     package var evaluation: Evaluation
-    /// Typed values of the quote model.
-    package var inputs: [String: DriverValue]
 
-    package init(rows: [Row], model: Model, evaluation: Evaluation, inputs: [String: DriverValue]) {
+    package init(rows: [Row], model: Model, evaluation: Evaluation) {
         self.rows = rows
         self.model = model
         self.evaluation = evaluation
-        self.inputs = inputs
     }
 }
 
@@ -163,11 +160,10 @@ package struct SpendData: Sendable {
     package var totals: LedgerTotals
     package var model: Model
     package var evaluation: Evaluation
-    package var inputs: [String: DriverValue]
 
     package init(
         ledger: Ledger, months: [Month], providers: [String], window: [Month], ties: [TieRow],
-        totals: LedgerTotals, model: Model, evaluation: Evaluation, inputs: [String: DriverValue]
+        totals: LedgerTotals, model: Model, evaluation: Evaluation
     ) {
         self.ledger = ledger
         self.months = months
@@ -177,6 +173,5 @@ package struct SpendData: Sendable {
         self.totals = totals
         self.model = model
         self.evaluation = evaluation
-        self.inputs = inputs
     }
 }

@@ -1,15 +1,17 @@
 import Billing
+package import Diagnostics
 import Dispatch
 import Economics
 import Synchronization
 
 /// The whole workbook of a report.
 package enum ReportWorkbook {
-    /// - Throws: nothing; what is wrong with the figures was found before.
-    package static func make(_ data: ReportData) -> WorkbookContent {
+    /// - Throws: ``Failure`` with 70 when a sheet contradicts itself; what is wrong with the figures was found before.
+    package static func make(_ data: ReportData) throws(Failure) -> WorkbookContent {
         let layout = WorkbookLayout(data)
         let master = data.checkEvaluation.result("master", lane: 0).cellValue
-        var sheets: [Sheet] = [BoardSheet.make(data, layout, master: master)]
+        let cost = try CostSheet.make(data, layout, master: master)
+        var sheets = [try BoardSheet.make(data, layout, shares: cost.shares, master: master), cost.sheet]
         if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
         if !data.quotes.rows.isEmpty { sheets.append(QuotesSheet.make(data, layout, master: master)) }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))

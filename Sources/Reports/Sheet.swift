@@ -34,6 +34,10 @@ package enum NumberFormat: Hashable, Sendable, CaseIterable {
     case date
     /// `mmm yy`
     case month
+    /// `mmm yyyy`
+    case longMonth
+    /// `after 20.2 months`
+    case monthsAfter
 }
 
 /// What a cell is for; the writer turns roles into fonts, fills, borders and protection (legend on the About sheet).
@@ -139,6 +143,15 @@ package struct ChartSeries: Hashable, Sendable {
     package var cachedValues: [Double]
     /// Number format of categories when they are dates.
     package var categoryFormat: NumberFormat
+    package var ink = Ink.normal
+
+    package enum Ink: Hashable, Sendable {
+        case normal
+        /// Lifts what is stacked on it and is not seen itself.
+        case invisible
+        /// One point with a line down to the axis.
+        case dropPoint
+    }
 
     package init(
         name: String, categories: CellRange, values: CellRange, cachedCategories: [CellValue], cachedValues: [Double],
@@ -154,7 +167,7 @@ package struct ChartSeries: Hashable, Sendable {
 }
 
 package struct Chart: Hashable, Sendable {
-    package enum Kind: Hashable, Sendable { case line, stackedColumn, column, bar }
+    package enum Kind: Hashable, Sendable { case line, stackedColumn, column, bar, scatter }
     package var kind: Kind
     /// The message, with measure, unit and period.
     package var title: String

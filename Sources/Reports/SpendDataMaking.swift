@@ -47,7 +47,7 @@ extension SpendData {
             let evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)])
             return SpendData(
                 ledger: Ledger(rows: shown), months: months, providers: providers, window: baseline.window, ties: ties,
-                totals: totals, model: model, evaluation: evaluation, inputs: inputs)
+                totals: totals, model: model, evaluation: evaluation)
         } catch {
             throw Failure(.defect, .defect("the spend model: \(error)"))
         }
@@ -66,7 +66,7 @@ extension QuoteData {
                     currency: line.currency?.code ?? "", validUntil: line.validUntil,
                     status: quotes.standings[index].rawValue, rank: quotes.ranks[index], chosen: used.contains(line.id),
                     file: line.file, line: line.line)
-            }, model: quotes.model, evaluation: quotes.evaluation, inputs: quotes.inputs)
+            }, model: quotes.model, evaluation: quotes.evaluation)
     }
 }
 

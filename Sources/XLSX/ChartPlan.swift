@@ -20,6 +20,10 @@ package struct SeriesLook: Hashable, Sendable {
     package var dash = Dash.solid
     package var marker = Marker.none
     package var pattern = Pattern.solid
+    /// Takes its room in a stack and is not seen, in the legend neither.
+    package var isInvisible = false
+    /// Points without a line between them, each with a line down to the axis.
+    package var dropsToAxis = false
 
     package init(_ colour: Colour) { self.colour = colour }
 }
@@ -50,7 +54,11 @@ package struct SeriesPlan: Hashable, Sendable {
 
 /// A chart and where it stands.
 package struct ChartPlan: Hashable, Sendable {
-    package enum Kind: Hashable, Sendable { case line, stackedColumn, column, bar }
+    package enum Kind: Hashable, Sendable {
+        case line, stackedColumn, column, bar
+        /// Straight lines over a number axis.
+        case scatter
+    }
     package var kind: Kind
     package var title: String
     package var categoryAxis = ""
@@ -66,6 +74,8 @@ package struct ChartPlan: Hashable, Sendable {
     package var altText = ""
     /// Start of the value axis; nil leaves it to the program that draws.
     package var valueMinimum: Double?
+    /// End of the category axis of a scatter; it starts at 0.
+    package var categoryMaximum: Double?
     /// Every how many categories a label stands.
     package var labelEvery = 1
 

@@ -104,7 +104,18 @@ extension Workbook {
         line.color = look.colour.rgb
         var fill = lxw_chart_fill()
         fill.color = look.colour.rgb
-        if kind == .line {
+        if look.isInvisible {
+            line.none = 1
+            fill.none = 1
+            chart_series_set_line(series, &line)
+            chart_series_set_fill(series, &fill)
+            return
+        }
+        if look.dropsToAxis {
+            dropToAxis(series, look, &line, &fill)
+            return
+        }
+        if kind == .line || kind == .scatter {
             line.width = 2.25
             line.dash_type = look.dash.code
             chart_series_set_line(series, &line)
@@ -130,6 +141,24 @@ extension Workbook {
             pattern.type = look.pattern.code
             chart_series_set_pattern(series, &pattern)
         }
+    }
+
+    private func dropToAxis(
+        _ series: UnsafeMutablePointer<lxw_chart_series>, _ look: SeriesLook, _ line: inout lxw_chart_line,
+        _ fill: inout lxw_chart_fill
+    ) {
+        guard let bars = series.pointee.y_error_bars else { return }
+        chart_series_set_error_bars(bars, UInt8(LXW_CHART_ERROR_BAR_TYPE_PERCENTAGE.rawValue), 100)
+        chart_series_set_error_bars_direction(bars, UInt8(LXW_CHART_ERROR_BAR_DIR_MINUS.rawValue))
+        chart_series_set_error_bars_endcap(bars, UInt8(LXW_CHART_ERROR_BAR_NO_CAP.rawValue))
+        line.width = 1.5
+        line.dash_type = UInt8(LXW_CHART_LINE_DASH_SQUARE_DOT.rawValue)
+        chart_series_set_error_bars_line(bars, &line)
+        line.none = 1
+        chart_series_set_line(series, &line)
+        chart_series_set_marker_type(series, look.marker.code)
+        chart_series_set_marker_size(series, 9)
+        chart_series_set_marker_fill(series, &fill)
     }
 
     private func setTexts(_ chart: UnsafeMutablePointer<lxw_chart>, _ plan: ChartPlan) {
@@ -183,7 +212,17 @@ extension Workbook {
             chart_axis_set_reverse(category)
             chart_axis_set_crossing_max(category)
         }
-        if plan.kind != .line { chart_set_series_gap(chart, 60) }
+        if plan.kind == .scatter {
+            chart_axis_set_min(category, 0)
+            if let last = plan.categoryMaximum, last.isFinite, last > 0 {
+                chart_axis_set_max(category, last)
+                chart_axis_set_major_unit(category, last > 48 ? 12 : 6)
+            }
+        } else if plan.kind != .line {
+            chart_set_series_gap(chart, 60)
+        }
+        var hidden = plan.series.indices.filter { plan.series[$0].look.isInvisible }.map(Int16.init) + [-1]
+        if hidden.count > 1 { chart_legend_delete_series(chart, &hidden) }
         // One series is named by the title.
         let legend = plan.series.count > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE
         chart_legend_set_position(chart, UInt8(legend.rawValue))
@@ -202,6 +241,7 @@ extension ChartPlan.Kind {
         case .stackedColumn: UInt8(LXW_CHART_COLUMN_STACKED.rawValue)
         case .column: UInt8(LXW_CHART_COLUMN.rawValue)
         case .bar: UInt8(LXW_CHART_BAR.rawValue)
+        case .scatter: UInt8(LXW_CHART_SCATTER_STRAIGHT.rawValue)
         }
     }
 }

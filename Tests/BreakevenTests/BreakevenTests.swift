@@ -178,6 +178,6 @@ struct ModelLaws {
         project.finance["depr_book_months"] = nil
         for index in project.pools.indices { project.pools[index]["capacity"] = ["mode": "rent", "rent_gpu_hour": 2] }
         let analysis = try analysed(project)
-        #expect(ReportWorkbook.make(analysis.data).sheets.count > 8)
+        #expect(try ReportWorkbook.make(analysis.data).sheets.count > 8)
     }
 }

@@ -38,7 +38,19 @@ extension Section {
         ] + payback("payback", "Payback", flow: "cash_flow", sum: "cumulative_cash_flow", back: "recovered")
             + payback(
                 "discounted", "Discounted payback", flow: "discounted_cash_flow", sum: "cumulative_discounted",
-                back: "recovered_discounted"))
+                back: "recovered_discounted")
+            + [
+                Line(
+                    "payback_cost", "Payback: cost of staying on the API until then", .money, .money, .cell,
+                    over: .view,
+                    section: "8.7",
+                    .choose(
+                        "payback_step" > 0,
+                        .element(.all("cumulative_baseline"), at: max(1, "payback_step"))
+                            - .element(.all("cumulative_cash_flow"), at: max(1, "payback_step"))
+                            / .element(.all("cash_flow"), at: max(1, "payback_step"))
+                            * .element(.all("baseline_api"), at: max(1, "payback_step")), 0))
+            ])
 
     private static func payback(
         _ id: String, _ label: String, flow: String, sum: String, back: String
@@ -224,6 +236,9 @@ extension Section {
             Line(
                 "month_shown", "Month of migration", .month, .count, .cell, over: .workload, section: "6",
                 .choose("start" <= "horizon", "start", .word("–"))),
+            Line(
+                "workloads_moving", "Workloads that move", .index, .count, .cell, section: "6",
+                .sumEach((.each(.members("start")) <= "horizon") * 1)),
             Line(
                 "verdict_if_it_pays", "What to do if it pays", .word, .word, .cell, section: "17.8",
                 .choose("strategy_is_full", .word("move everything that may move"), .word("move in phases"))),

@@ -1,3 +1,4 @@
+import Diagnostics
 import Economics
 
 /// One page: what to do, the answer as a range, what it rests on. Every number on it is a formula.
@@ -13,8 +14,10 @@ enum BoardSheet {
         Row(metric: "npv", label: "NPV", unit: "CUR", format: .whole),
         Row(metric: "savings_total", label: "Savings over the horizon", unit: "CUR", format: .whole),
         Row(metric: "savings_share", label: "Savings, share of the API bill", unit: "", format: .percent),
-        Row(metric: "payback_month", label: "Payback", unit: "months", format: .ratio),
-        Row(metric: "discounted_payback_month", label: "Discounted payback", unit: "months", format: .ratio),
+        Row(metric: "break_even", label: "Break-even month", unit: "month", format: .longMonth),
+        Row(metric: "payback_month", label: "Break-even, from the start", unit: "", format: .monthsAfter),
+        Row(
+            metric: "discounted_payback_month", label: "Break-even, discounted", unit: "", format: .monthsAfter),
         Row(metric: "irr_annual", label: "IRR, a year", unit: "", format: .percent),
         Row(metric: "peak_funding", label: "Peak funding", unit: "CUR", format: .whole),
         Row(metric: "capex_total", label: "Capex", unit: "CUR", format: .whole),
@@ -24,162 +27,358 @@ enum BoardSheet {
         Row(metric: "utilisation_last", label: "Utilisation in the last month", unit: "", format: .percent),
         Row(metric: "npv_with_residual", label: "NPV with residual value of hardware", unit: "CUR", format: .whole),
         Row(metric: "npv_allocated_staff", label: "NPV with existing staff", unit: "CUR", format: .whole),
+        Row(metric: "workloads_moving", label: "Workloads that move", unit: "", format: .whole),
+        Row(metric: "gate", label: "First move", unit: "month", format: .longMonth),
+        Row(metric: "tip", label: "Way from base to this end where NPV is zero", unit: "", format: .percent),
     ]
 
-    static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
+    private static let header = 12
+    private static let shownWorkloads = 12
+    private static let shownRisks = 3
+
+    /// - Parameter shares: what the base cost rests on, as the cost sheet works it out.
+    static func make(
+        _ data: ReportData, _ layout: WorkbookLayout, shares: [CostSheet.Share], master: CellValue
+    ) throws(Failure) -> Sheet {
         let heading = data.heading
+        let name = WorkbookLayout.SheetName.board
         let who = heading.organisation.isEmpty ? "" : ", \(heading.organisation)"
         var canvas = SheetCanvas(
-            WorkbookLayout.SheetName.board, .presentation,
+            name, .presentation,
             title: "\(heading.title)\(who): \(layout.currency), period \(heading.period)",
             subtitle:
                 "Own hosting of open models against API vendors over \(data.model.horizon) months. As of \(heading.asOf). Every number on this page is a live formula.",
             layout: layout, master: master)
-        canvas.sheet[4, 0] = Cell(.text("Recommendation"), .section)
-        link("recommendation", Instance(.base, .hybrid), at: (4, 1), .general, .headline, into: &canvas, data, layout)
+        var figures = SheetFigures(sheet: name)
+        results(into: &canvas, &figures, data, layout)
+        var row = header + rows.count + 2
+        row = workloads(into: &canvas, data, layout, from: row) + 2
+        row = foundations(into: &canvas, &figures, data, layout, shares, from: row) + 2
+        row = risks(into: &canvas, &figures, data, layout, from: row) + 1
+        sentences(into: &canvas, &figures, data, shares)
+        for note in data.notes {
+            canvas.sheet[row, 0] = Cell(.text(note), .note)
+            row += 1
+        }
+        _ = try figures.write(into: &canvas)
+        canvas.sheet.charts = charts(data, layout)
+        canvas.sheet.onePage = true
+        canvas.sheet.freeze = CellAddress(row: 3, column: 0)
+        canvas.sheet.repeatRows = 3
+        canvas.sheet.columnWidths = [0: 38, 1: 15, 2: 16, 3: 16, 4: 16, 5: 16, 6: 14, 7: 2]
+        canvas.sheet.rowHeights[4] = 28
+        return canvas.sheet
+    }
 
-        let instances = [
-            Instance(.low, .hybrid), Instance(.base, .hybrid), Instance(.high, .hybrid), Instance(.base, .full),
-        ]
-        let header = 6
+    /// The table of results: one row a figure, one column a scenario.
+    private static func results(
+        into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData, _ layout: WorkbookLayout
+    ) {
+        let base = Instance(.base, .hybrid)
+        let hasPools = !data.model.members[.pool].isEmpty
         canvas.header(
             header, ["Over \(data.model.horizon) months", "Unit", "Low", "Base", "High", "All at once", "Stay on API"])
-        canvas.sheet.rowHeights[header] = 18
+        let recommendation = data.cell("recommendation", base, layout)
+        figures.link(
+            "recommendation", .word, to: recommendation.place, recommendation.value,
+            at: CellAddress(row: 4, column: 1), .headline, .general)
+        canvas.sheet[4, 0] = Cell(.text("Recommendation"), .section)
         for (offset, item) in rows.enumerated() {
             let row = header + 1 + offset
             canvas.sheet[row, 0] = Cell(.text(item.label), .label)
             canvas.sheet[row, 1] = Cell(.text(canvas.unit(item.unit)), .unit)
-            for (column, instance) in instances.enumerated() {
-                link(
-                    item.metric, instance, at: (row, 2 + column), item.format, column == 1 ? .total : .crossSheet,
-                    into: &canvas, data, layout)
+            for (column, instance) in CostSheet.instances.enumerated() {
+                let at = CellAddress(row: row, column: 2 + column)
+                let role: CellRole = column == 1 ? .total : .crossSheet
+                let own: CellRole = column == 1 ? .total : .calculation
+                func id(_ metric: String) -> Expression { .line("\(metric)_\(column)") }
+                switch item.metric {
+                case "break_even":
+                    // A word, such as never, is greater than every number.
+                    figures.add(
+                        "break_even_\(column)", .date, at: at, own, item.format,
+                        .choose(
+                            id("payback_month") <= "horizon",
+                            .endOfMonth("start_month", .roundUp(min(id("payback_month"), "horizon")) - 1),
+                            id("payback_month")))
+                case "gate":
+                    guard column == 1 else { continue }
+                    figures.add(
+                        "gate", .date, at: at, own, item.format,
+                        .choose(
+                            "first_start" <= "horizon", .endOfMonth("start_month", "first_start" - 1), .word("none")))
+                case "tip":
+                    guard column == 0 || column == 2, hasPools else { continue }
+                    figures.add(
+                        "tip_\(column)", .ratio, at: at, .calculation, item.format,
+                        .choose(
+                            "npv_1" * id("npv") < 0, .absolute("npv_1") / .absolute("npv_1" - id("npv")),
+                            .word("none")))
+                default:
+                    let cell = data.cell(item.metric, instance, layout)
+                    figures.link(
+                        "\(item.metric)_\(column)", unit(item), to: cell.place, cell.value, at: at, role, item.format)
+                }
             }
             if let staying = Metric.all.first(where: { $0.id == item.metric })?.lineWhenStaying {
-                link(
-                    staying, Instance(.base, .hybrid), at: (row, 6), item.format, .crossSheet, into: &canvas, data,
-                    layout)
+                let cell = data.cell(staying, base, layout)
+                figures.link(
+                    "\(item.metric)_stay", unit(item), to: cell.place, cell.value,
+                    at: CellAddress(row: row, column: 6), .crossSheet, item.format)
             }
         }
+    }
 
-        var row = header + rows.count + 2
+    private static func unit(_ row: Row) -> Unit { row.unit.hasPrefix("CUR") ? .money : .ratio }
+
+    /// What becomes of each workload; one formula each for decision, month, cost and volume.
+    ///
+    /// - Returns: the last row.
+    private static func workloads(
+        into canvas: inout SheetCanvas, _ data: ReportData, _ layout: WorkbookLayout, from first: Int
+    ) -> Int {
         canvas.header(
-            row,
+            first,
             [
                 "Workload", "Decision", "Month of the model", "API cost [\(canvas.unit("CUR/month"))]",
-                "Tokens [Mtok/month]",
-                "Why it stays", "",
+                "Tokens [Mtok/month]", "Why it stays", "",
             ])
-        canvas.sheet.rowHeights[row] = 30
-        let base = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
-        for plan in data.plan.prefix(12) {
+        canvas.sheet.rowHeights[first] = 30
+        let base = Instance(.base, .hybrid)
+        var row = first
+        for plan in data.plan.prefix(shownWorkloads) {
             row += 1
             let member = data.model.members[.workload].firstIndex { $0.id == plan.workload }!
             canvas.sheet[row, 0] = Cell(.text(plan.workload), .label)
-            cell("decision_shown", member, lane: base, at: (row, 1), .general, .crossSheet, into: &canvas, data, layout)
-            cell("month_shown", member, lane: base, at: (row, 2), .whole, .crossSheet, into: &canvas, data, layout)
-            cell("cost_month0", member, lane: base, at: (row, 3), .whole, .crossSheet, into: &canvas, data, layout)
-            cell("workload_tokens", member, lane: base, at: (row, 4), .whole, .crossSheet, into: &canvas, data, layout)
+            for (column, line, format) in [
+                (1, "decision_shown", NumberFormat.general), (2, "month_shown", .whole), (3, "cost_month0", .whole),
+                (4, "workload_tokens", .whole),
+            ] {
+                let cell = data.cell(line, member: member, base, layout)
+                canvas.sheet[row, column] = Cell(
+                    .formula(text: CellName.absolute(cell.place), value: cell.value.cellValue), .crossSheet, format)
+            }
             canvas.sheet[row, 5] = Cell(.text(plan.reason), .note)
         }
-        if data.plan.count > 12 {
+        if data.plan.count > shownWorkloads {
             row += 1
-            canvas.sheet[row, 0] = Cell(.text("and \(data.plan.count - 12) more, see the model sheets"), .note)
+            canvas.sheet[row, 0] = Cell(
+                .text("and \(data.plan.count - shownWorkloads) more, see the model sheets"), .note)
         }
+        return row
+    }
 
-        row += 2
-        canvas.section(row, "What it rests on")
-        for (label, key, format) in [
-            ("Hours in a month", "meta.hours_basis", NumberFormat.whole),
-            ("Discount rate, a year", "finance.discount_rate_annual", .percent),
-            ("API price decline, a year", "market.api_price_decline_annual", .percent),
+    /// - Returns: the last row.
+    private static func foundations(
+        into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData, _ layout: WorkbookLayout,
+        _ shares: [CostSheet.Share], from first: Int
+    ) -> Int {
+        canvas.section(first, "What it rests on")
+        canvas.sheet[first, 2] = Cell(.text("Part of the base cost on"), .section)
+        canvas.sheet[first, 3] = Cell(.blank, .section)
+        let base = Instance(.base, .hybrid)
+        var row = first
+        for (line, label, unit, format) in [
+            ("horizon", "Months of the model", Unit.ratio, NumberFormat.whole),
+            ("start_month", "The model starts after", .date, .longMonth),
+            ("first_start", "First move, month of the model", .ratio, .whole),
+            ("hours_basis", "Hours in a month", .ratio, .whole),
+            ("discount_rate_annual", "Discount rate, a year", .ratio, .percent),
+            ("api_price_decline_annual", "API price decline, a year", .ratio, .percent),
         ] {
             row += 1
+            let cell = data.cell(line, base, layout)
             canvas.sheet[row, 0] = Cell(.text(label), .label)
-            let place = layout.drivers[key]!.base
-            canvas.sheet[row, 1] = Cell(
-                .formula(text: CellName.absolute(place), value: data.register[key: key]!.base.cellValue), .crossSheet,
-                format)
+            figures.link(
+                line, unit, to: cell.place, cell.value, at: CellAddress(row: row, column: 1), .crossSheet, format)
         }
-        for note in data.notes {
+        for (offset, share) in shares.enumerated() {
+            let word = share.confidence.rawValue
+            canvas.sheet[first + 1 + offset, 2] = Cell(.text(word), .label)
+            figures.link(
+                "share_\(word)", .ratio, to: share.place, share.value,
+                at: CellAddress(row: first + 1 + offset, column: 3), .crossSheet, .percent)
+        }
+        return row
+    }
+
+    /// The assumptions whose unfavourable end alone costs most, worst first.
+    ///
+    /// - Returns: the last row.
+    private static func risks(
+        into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData, _ layout: WorkbookLayout,
+        from first: Int
+    ) -> Int {
+        canvas.header(
+            first, ["Biggest risks, by what each alone takes from the NPV", "Unit", "Unfavourable end", "Base"])
+        var row = first
+        for (place, downside) in data.downsides.prefix(shownRisks).enumerated() {
+            guard let driver = data.register[key: downside.key], let places = layout.drivers[downside.key] else {
+                continue
+            }
             row += 1
-            canvas.sheet[row, 0] = Cell(.text(note), .note)
+            let format: NumberFormat =
+                driver.definition.display == .price || driver.definition.display == .fraction
+                ? .ratio : driver.definition.display.format
+            canvas.sheet[row, 0] = Cell(.text(driver.label), .label, wrap: driver.label.utf8.count > 42)
+            canvas.sheet[row, 1] = Cell(.text(canvas.unit(driver.unit)), .unit)
+            figures.link(
+                "risk_\(place)_end", .ratio, to: driver.definition.direction == .favours ? places.low : places.high,
+                driver.value(in: .low), at: CellAddress(row: row, column: 2), .crossSheet, format)
+            figures.link(
+                "risk_\(place)_base", .ratio, to: places.base, driver.base, at: CellAddress(row: row, column: 3),
+                .crossSheet, format)
         }
-        canvas.sheet.charts = charts(data, layout)
-        canvas.sheet.onePage = true
-        canvas.sheet.freeze = CellAddress(row: 3, column: 0)
-        canvas.sheet.columnWidths = [0: 36, 1: 13, 2: 14, 3: 14, 4: 14, 5: 14, 6: 14, 7: 3]
-        canvas.sheet.rowHeights[4] = 26
-        return canvas.sheet
+        if row == first {
+            row += 1
+            canvas.sheet[row, 0] = Cell(.text("No assumption has an unfavourable end of its own"), .note)
+        }
+        return row
     }
 
-    private static func link(
-        _ line: String, _ instance: Instance, at: (row: Int, column: Int), _ format: NumberFormat, _ role: CellRole,
-        into canvas: inout SheetCanvas, _ data: ReportData, _ layout: WorkbookLayout
+    /// What a reader with ninety seconds takes away; each sentence follows the cells below it.
+    private static func sentences(
+        into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData, _ shares: [CostSheet.Share]
     ) {
-        cell(
-            line, 0, lane: Instance.all.firstIndex(of: instance)!, at: at, format, role, into: &canvas, data, layout)
-    }
-
-    private static func cell(
-        _ line: String, _ member: Int, lane: Int, at: (row: Int, column: Int), _ format: NumberFormat, _ role: CellRole,
-        into canvas: inout SheetCanvas, _ data: ReportData, _ layout: WorkbookLayout
-    ) {
-        let index = data.model.lines.firstIndex { $0.id == line }!
-        let place = layout.models[lane].lines[index].place(member: member, at: 0)
-        let value = data.evaluation.result(line, member: member, lane: lane)
-        canvas.sheet[at.row, at.column] = Cell(
-            .formula(text: CellName.absolute(place), value: value.cellValue), role, format)
+        let currency = canvas.currency
+        func money(_ id: String) -> Sentence { .joined([.figure(id, .whole), .words(" \(currency)")]) }
+        let months = Sentence.joined([.figure("horizon", .whole), " months"])
+        let hasPools = !data.model.members[.pool].isEmpty
+        var risk: Sentence = "No assumption has an unfavourable end of its own: give low and high values."
+        if let worst = data.downsides.first, let driver = data.register[key: worst.key] {
+            let shown: Sentence.Shown =
+                switch driver.definition.display {
+                case .percent: .percent
+                case .money, .count: .whole
+                case .price, .fraction, .ratio, .flag, .month, .date, .word: .hundredths
+                }
+            risk = .joined([
+                .words("\(driver.label): "), .figure("risk_0_end", shown), " instead of ",
+                .figure("risk_0_base", shown),
+                ". With every assumption at its unfavourable end the NPV is ", money("npv_0"), ".",
+            ])
+        }
+        let tip: Sentence =
+            hasPools
+            ? .choose(
+                .compareNumber("npv_1", .greater, 0),
+                .choose(
+                    .compareNumber("tip_0", .lessOrEqual, 1),
+                    .joined([
+                        "If all assumptions went ", .figure("tip_0", .percent),
+                        " of the way from base to low, the NPV would be zero, on a straight line: then stay.",
+                    ]), "Nothing within the ranges given: the NPV keeps its sign at the low end."),
+                .choose(
+                    .compareNumber("tip_2", .lessOrEqual, 1),
+                    .joined([
+                        "If all assumptions went ", .figure("tip_2", .percent),
+                        " of the way from base to high, the NPV would be zero, on a straight line: then move.",
+                    ]), "Nothing within the ranges given: the NPV keeps its sign at the high end."))
+            : "A quote and a measured throughput."
+        var rests: [Sentence] = ["Of the base cost of the plan, "]
+        for (offset, share) in shares.enumerated() {
+            rests += [
+                .figure("share_\(share.confidence.rawValue)", .percent),
+                .words(" rests on \(share.confidence.rawValue)s\(offset + 1 < shares.count ? ", " : ".")"),
+            ]
+        }
+        let lines: [(String, Sentence)] = [
+            (
+                "What is asked",
+                .choose(
+                    .isWord("recommendation", "stay on the API"), "Approve staying on the API; no funding is asked.",
+                    .choose(
+                        .isWord("recommendation", "get a quote and a throughput"),
+                        "Get a quote and a measured throughput; nothing else can be decided yet.",
+                        .joined([
+                            "Approve up to ", money("peak_funding_1"), " of funding to ",
+                            .figure("recommendation", .whole),
+                            ": ", .figure("workloads_moving_1", .whole),
+                            .words(" of \(data.model.members[.workload].count) workloads."),
+                        ])))
+            ),
+            (
+                "The answer, as a range",
+                .joined([
+                    "NPV over ", months, ": ", money("npv_1"), " in the base case, from ", money("npv_0"), " (low) to ",
+                    money("npv_2"), " (high). ",
+                    .choose(
+                        .compare("payback_month_1", .lessOrEqual, "horizon"),
+                        .joined(["It pays back after ", .figure("payback_month_1", .tenths), " months."]),
+                        .joined(["It does not pay back within ", months, "."])),
+                ])
+            ),
+            ("Biggest risk", risk),
+            ("What would change our mind", tip),
+            ("What it rests on", .joined(rests)),
+            (
+                "Next gate",
+                .choose(
+                    .compare("first_start", .lessOrEqual, "horizon"),
+                    .joined([
+                        "The first workload moves in month ", .figure("first_start", .whole), " of ",
+                        .figure("horizon", .whole), "; before it, every check of this workbook must pass.",
+                    ]), "None is planned: no workload moves.")
+            ),
+        ]
+        for (offset, (label, sentence)) in lines.enumerated() {
+            canvas.sheet[5 + offset, 0] = Cell(.text(label), .label)
+            figures.say(sentence, at: CellAddress(row: 5 + offset, column: 1))
+            canvas.sheet.rowHeights[5 + offset] = 17
+        }
     }
 
     private static func charts(_ data: ReportData, _ layout: WorkbookLayout) -> [Chart] {
-        let lane = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
-        let model = data.model
-        func range(_ id: String) -> CellRange {
-            let index = model.lines.firstIndex { $0.id == id }!
-            let places = layout.models[lane].lines[index]
-            let (first, last) = (places.place(member: 0, at: 0), places.place(member: 0, at: model.horizon))
-            return CellRange(
-                sheet: first.sheet, first: CellAddress(row: first.row, column: first.column),
-                last: CellAddress(row: last.row, column: last.column))
+        let base = Instance(.base, .hybrid)
+        let lane = data.lane(base)
+        let horizon = data.model.horizon
+        var isFound = false
+        var crossover = "Nothing moves: both lines are one"
+        switch data.evaluation.result("payback_month", lane: lane) {
+        case .number(let month):
+            isFound = true
+            crossover = "The plan has paid for itself after \(ReportWords.tenths(month)) months"
+        case .word("never"): crossover = "The plan does not pay for itself within \(horizon) months"
+        case .word: break
         }
-        func series(_ name: String, _ id: String) -> ChartSeries {
-            ChartSeries(
-                name: name, categories: range("date"), values: range(id),
-                cachedCategories: data.evaluation.series("date", lane: lane).map(CellValue.number),
-                cachedValues: data.evaluation.series(id, lane: lane), categoryFormat: .month)
+        var lines = [
+            data.series("Stay on the API", "cumulative_baseline", over: "t", base, layout),
+            data.series("Phased plan", "cumulative_alternative", over: "t", base, layout),
+        ]
+        if isFound {
+            let (x, y) = (data.cell("payback_month", base, layout), data.cell("payback_cost", base, layout))
+            var point = ChartSeries(
+                name: "Break-even", categories: CellRange(x.place, x.place), values: CellRange(y.place, y.place),
+                cachedCategories: [x.value.cellValue],
+                cachedValues: [data.evaluation.value("payback_cost", lane: lane)])
+            point.ink = .dropPoint
+            lines.append(point)
         }
-        let saving =
-            data.evaluation.value("baseline_cost_total", lane: lane)
-            - data.evaluation.total("alternative", member: 0, lane: lane)
-        let crossover: String =
-            switch data.evaluation.result("payback_month", lane: lane) {
-            case .number(let month): "The plan has paid for itself after \(ReportWords.tenths(month)) months"
-            case .word(let word):
-                word == "never"
-                    ? "The plan does not pay for itself within \(model.horizon) months"
-                    : "Nothing moves: both lines are one"
-            }
-        let amount = ReportWords.money(abs(saving), layout.currency)
-        let verb = saving >= 0 ? "saves" : "costs"
+        let lanes = [("Low", Scenario.low), ("Base", .base), ("High", .high)]
+        let ends = lanes.map { name, scenario in
+            let value =
+                data.evaluation.series(
+                    "cumulative_cash_flow", lane: data.lane(Instance(scenario, .hybrid))
+                ).last ?? 0
+            return "\(name.lowercased()) \(ReportWords.money(value, layout.currency))"
+        }
+        let end = ends.joined(separator: ", ")
         return [
             Chart(
-                .line, title: crossover, categoryAxis: "Month", valueAxis: "Cumulative \(layout.currency)",
-                valueFormat: .whole,
-                series: [
-                    series("Stay on the API", "cumulative_baseline"), series("Phased plan", "cumulative_alternative"),
-                ], at: CellAddress(row: 4, column: 8), width: 620, height: 320,
+                .scatter, title: crossover, categoryAxis: "Month of the model",
+                valueAxis: "Cumulative \(layout.currency)", valueFormat: .whole, series: lines,
+                at: CellAddress(row: header, column: 8), width: 620, height: 340,
                 altText:
-                    "Cumulative cost of staying on the API and of the phased plan, base scenario: \(crossover.lowercased()). Live numbers: sheet Model base, cash section."
+                    "Cumulative cost of staying on the API and of the phased plan, base scenario, with a line down from the break-even point: \(crossover.lowercased()). Live numbers: sheet Model base, cash section."
             ),
             Chart(
-                .stackedColumn, title: "The plan \(verb) \(amount) over \(model.horizon) months",
-                categoryAxis: "Month", valueAxis: "\(layout.currency) a month", valueFormat: .whole,
-                series: [
-                    series("API bill that remains", "residual_api"), series("GPUs, servers, power", "cost_of_gpus"),
-                    series("People", "cost_of_people"), series("Everything else", "cost_of_rest"),
-                ], at: CellAddress(row: 21, column: 8), width: 620, height: 320,
+                .line, title: "Cumulative cash after \(horizon) months: \(end)", categoryAxis: "Month",
+                valueAxis: "Cumulative \(layout.currency)", valueFormat: .whole,
+                series: lanes.map { name, scenario in
+                    data.series(name, "cumulative_cash_flow", Instance(scenario, .hybrid), layout)
+                }, at: CellAddress(row: header + rows.count + 1, column: 8), width: 620, height: 340,
                 altText:
-                    "Stacked monthly cost of the phased plan, base scenario: remaining API bill, GPUs, people, rest. It \(verb) \(amount) over \(model.horizon) months. Live numbers: sheet Model base."
+                    "Cumulative cash flow of the phased plan against staying, by scenario; after \(horizon) months: \(end). Live numbers: cash sections of the model sheets."
             ),
         ]
     }

@@ -45,7 +45,7 @@ enum ModelSheet {
         canvas.sheet.freeze = CellAddress(row: dateRow + 1, column: constant + 1)
         canvas.sheet.repeatRows = dateRow + 1
         canvas.sheet.repeatColumns = constant + 1
-        canvas.sheet.columnWidths = [label: 38, unit: 15.5, member: 21, constant: 12.5, opening: 9]
+        canvas.sheet.columnWidths = [label: 36, unit: 12.5, member: 21, constant: 12.5, opening: 9]
         for month in 0...model.horizon { canvas.sheet.columnWidths[firstMonth + month] = 9.6 }
         canvas.sheet.columnPages = ColumnPages(first: opening, lead: 2, every: 12)
         canvas.sheet.printRows = printedRows(model, placement)
@@ -80,8 +80,9 @@ enum ModelSheet {
             } else {
                 label = line.label
             }
-            canvas.sheet[row, Self.label] = Cell(.text(label), .label, wrap: label.utf8.count > 40)
-            canvas.sheet[row, unit] = Cell(.text(canvas.unit(line.unit.symbol)), .unit)
+            canvas.sheet[row, Self.label] = Cell(.text(label), .label, wrap: label.utf8.count > 38)
+            let words = canvas.unit(line.unit.symbol)
+            canvas.sheet[row, unit] = Cell(.text(words), .unit, wrap: words.utf8.count > 14)
             if line.id == "t" || line.id == "date" {
                 canvas.sheet[row, Self.label]?.role = .heading
                 canvas.sheet[row, unit]?.role = .heading

@@ -68,8 +68,9 @@ enum ReturnsSheet {
         canvas.sheet.columnWidths[1] = 14
         canvas.sheet.rowHeights[4] = 46
         // The search is read on the screen; what it found prints.
-        let lastRow = canvas.sheet.cells.keys.reduce(firstRootRow) { Swift.max($0, $1.row) }
-        canvas.sheet.printRows = firstRootRow - 2...lastRow
+        let figures = model.lines.indices.filter { model.lines[$0].onReturnsSheet && model.lines[$0].shape == .cell }
+        let rows = figures.map { layout.models[0].lines[$0].first.row }
+        if let first = rows.min(), let last = rows.max() { canvas.sheet.printRows = first...last }
         canvas.sheet.pagesWide = 2
         return canvas.sheet
     }

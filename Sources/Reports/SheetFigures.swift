@@ -1,0 +1,153 @@
+import Diagnostics
+import Economics
+
+/// The figures of a presentation sheet: links into other sheets, figures over those, and sentences that say them.
+///
+/// They are a small model of their own, so that their formulas and their values come from one tree like all others.
+struct SheetFigures {
+    let sheet: String
+    private var lines: [Line] = []
+    private var places: [LinePlace] = []
+    private var looks: [(role: CellRole, format: NumberFormat)] = []
+    private var members: [MemberSet: [Member]] = [:]
+    private var sources: [String: Placement.DriverPlaces] = [:]
+    private var values: [String: DriverValue] = [:]
+    private var sentences: [(at: CellAddress, sentence: Sentence, role: CellRole)] = []
+
+    init(sheet: String) { self.sheet = sheet }
+
+    /// A cell that shows a cell of another sheet.
+    mutating func link(
+        _ id: String, _ unit: Unit, to source: Place, _ value: DriverValue, at: CellAddress, _ role: CellRole,
+        _ format: NumberFormat
+    ) {
+        sources[id] = Placement.DriverPlaces(source)
+        values[id] = value
+        add(id, unit, at: at, role, format, .driver(id))
+    }
+
+    /// A cell worked out from others of this sheet.
+    mutating func add(
+        _ id: String, _ unit: Unit, at: CellAddress, _ role: CellRole, _ format: NumberFormat, _ expression: Expression
+    ) {
+        lines.append(Line(id, id, unit, .money, .cell, section: "10", expression))
+        places.append(LinePlace(first: Place(sheet: sheet, row: at.row, column: at.column)))
+        looks.append((role, format))
+    }
+
+    /// A column of links, one for each member of a set; nil where there is nothing to link.
+    mutating func link(
+        _ id: String, _ unit: Unit, over set: MemberSet, _ cells: [(member: String, source: Place, value: DriverValue)],
+        from at: CellAddress, _ role: CellRole, _ format: NumberFormat
+    ) {
+        members[set] = cells.map { Member(id: $0.member) }
+        for cell in cells {
+            let key = "\(set.rawValue).\(cell.member).\(id)"
+            sources[key] = Placement.DriverPlaces(cell.source)
+            values[key] = cell.value
+        }
+        add(id, unit, over: set, from: at, role, format, .driver("\(set.rawValue).*.\(id)"))
+    }
+
+    mutating func add(
+        _ id: String, _ unit: Unit, over set: MemberSet, from at: CellAddress, _ role: CellRole,
+        _ format: NumberFormat, _ expression: Expression
+    ) {
+        lines.append(Line(id, id, unit, .money, .cell, over: set, section: "10", expression))
+        places.append(LinePlace(first: Place(sheet: sheet, row: at.row, column: at.column)))
+        looks.append((role, format))
+    }
+
+    mutating func say(_ sentence: Sentence, at: CellAddress, _ role: CellRole = .text) {
+        sentences.append((at, sentence, role))
+    }
+
+    /// Writes every cell.
+    ///
+    /// - Returns: the values, for charts and their titles.
+    /// - Throws: ``Failure`` with 70 when the definitions contradict each other, which is a defect.
+    func write(into canvas: inout SheetCanvas) throws(Failure) -> Evaluation {
+        let evaluation: Evaluation
+        do {
+            let model = try Model(
+                sections: [Section(sheet, lines)], members: Members(lists: members), horizon: 1)
+            evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: values)])
+        } catch {
+            throw Failure(.defect, .defect("the sheet \(sheet): \(error)"))
+        }
+        let model = evaluation.model
+        let printer = FormulaPrinter(
+            model: model,
+            placement: Placement(instance: Instance(.base, .hybrid), lines: places, drivers: sources))
+        for (index, line) in lines.enumerated() {
+            for member in model.members(of: line).indices {
+                guard case .formula(let text) = printer.source(line: index, member: member, at: 0) else { continue }
+                let place = places[index].place(member: member, at: 0)
+                canvas.sheet[place.row, place.column] = Cell(
+                    .formula(text: text, value: evaluation.result(line.id, member: member, lane: 0).cellValue),
+                    looks[index].role, looks[index].format)
+            }
+        }
+        for (at, sentence, role) in sentences {
+            canvas.sheet.cells[at] = Cell(
+                .formula(
+                    text: printer.formula(sentence, on: sheet),
+                    value: .text(evaluation.text(sentence, lane: 0))), role)
+        }
+        return evaluation
+    }
+}
+
+extension CellRange {
+    /// Cells of one row or column.
+    init(_ first: Place, _ last: Place) {
+        self.init(
+            sheet: first.sheet, first: CellAddress(row: first.row, column: first.column),
+            last: CellAddress(row: last.row, column: last.column))
+    }
+}
+
+extension ReportData {
+    func lane(_ instance: Instance) -> Int { Instance.all.firstIndex(of: instance)! }
+
+    /// Where a line of an instance stands and what it is; `position` is the month.
+    func cell(
+        _ line: String, member: Int = 0, at position: Int = 0, _ instance: Instance, _ layout: WorkbookLayout
+    ) -> (place: Place, value: DriverValue) {
+        let lane = lane(instance)
+        let index = model.lines.firstIndex { $0.id == line }!
+        return (
+            layout.models[lane].lines[index].place(member: member, at: position),
+            evaluation.result(line, member: member, at: position, lane: lane)
+        )
+    }
+
+    /// The total over the months of a line, and the cell that holds it.
+    func total(_ line: String, member: Int = 0, _ instance: Instance, _ layout: WorkbookLayout) -> (
+        place: Place, value: DriverValue
+    ) {
+        let lane = lane(instance)
+        let index = model.lines.firstIndex { $0.id == line }!
+        return (
+            layout.models[lane].lines[index].totalPlace(member: member)!,
+            .number(evaluation.total(line, member: member, lane: lane))
+        )
+    }
+
+    /// The months of a line as a chart series of the model sheet.
+    func series(
+        _ name: String, _ line: String, member: Int = 0, over axis: String = "date", _ instance: Instance,
+        _ layout: WorkbookLayout
+    ) -> ChartSeries {
+        let lane = lane(instance)
+        func range(_ id: String, _ member: Int) -> CellRange {
+            let places = layout.models[lane].lines[model.lines.firstIndex { $0.id == id }!]
+            return CellRange(places.place(member: member, at: 0), places.place(member: member, at: model.horizon))
+        }
+        return ChartSeries(
+            name: name, categories: range(axis, 0), values: range(line, member),
+            cachedCategories: evaluation.series(axis, lane: lane).map(CellValue.number),
+            cachedValues: evaluation.series(line, member: member, lane: lane),
+            categoryFormat: axis == "date" ? .month : .whole)
+    }
+}
