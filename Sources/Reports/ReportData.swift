@@ -9,7 +9,7 @@ package struct ReportData: Sendable {
     package var model: Model
     /// One lane for each of ``Instance/all``.
     package var evaluation: Evaluation
-    package var plan: [PlannedWorkload]
+    package var plan: [MigrationPlan.Entry]
     package var quotes: QuoteData
     package var spend: SpendData
     package var sources: [ImportedFile]
@@ -23,7 +23,7 @@ package struct ReportData: Sendable {
     package var notes: [String]
 
     package init(
-        heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [PlannedWorkload],
+        heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [MigrationPlan.Entry],
         quotes: QuoteData, spend: SpendData, sources: [ImportedFile], rejects: [RejectedRow], checks: [Check],
         checkModel: Model, checkEvaluation: Evaluation, downsides: [Downside], notes: [String]
     ) {
@@ -69,38 +69,6 @@ package struct Heading: Hashable, Sendable {
         self.asOf = asOf
         self.toolVersion = toolVersion
         self.paper = paper
-    }
-}
-
-/// What the plan decided for a workload, and why.
-package struct PlannedWorkload: Hashable, Sendable {
-    package enum Decision: String, Hashable, Sendable {
-        case migrate, stay, never
-    }
-
-    package var workload: String
-    package var decision: Decision
-    /// A reason code for what stays, empty for what moves.
-    package var reason: String
-    /// Order of migration, from 1.
-    package var rank: Int?
-    package var month: Int?
-    /// NPV added by this workload when it joins those before it.
-    package var savingMarginal: Double?
-    /// False: the month was given.
-    package var isPlanned: Bool
-
-    package init(
-        workload: String, decision: Decision, reason: String, rank: Int? = nil, month: Int? = nil,
-        savingMarginal: Double? = nil, isPlanned: Bool
-    ) {
-        self.workload = workload
-        self.decision = decision
-        self.reason = reason
-        self.rank = rank
-        self.month = month
-        self.savingMarginal = savingMarginal
-        self.isPlanned = isPlanned
     }
 }
 

@@ -43,6 +43,7 @@ extension SpendData {
             let model = try SpendModel.make(
                 ledgerRows: shown.count, months: months.map { Member(id: "\($0)") }, providers: providers,
                 workloads: structure.workloads.map { Member(id: $0.id) },
+                billedModels: largestModels(shown).map { Member(id: $0) },
                 ties: declared.indices.map { Member(id: String($0 + 1)) })
             let evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)])
             return SpendData(
@@ -52,6 +53,15 @@ extension SpendData {
             throw Failure(.defect, .defect("the spend model: \(error)"))
         }
     }
+}
+
+/// The models with the most billed cost, dearest first, at most twelve; ties in the order of their names.
+private func largestModels(_ rows: [LedgerRow]) -> [String] {
+    var costs: [String: Double] = [:]
+    for row in rows where row.tokenClass != .tax {
+        costs[row.model.isEmpty ? "–" : row.model, default: 0] += row.costReporting?.doubleValue ?? 0
+    }
+    return costs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(12).map(\.key)
 }
 
 extension QuoteData {
@@ -67,16 +77,5 @@ extension QuoteData {
                     status: quotes.standings[index].rawValue, rank: quotes.ranks[index], chosen: used.contains(line.id),
                     file: line.file, line: line.line)
             }, model: quotes.model, evaluation: quotes.evaluation)
-    }
-}
-
-extension PlannedWorkload {
-    package init(_ entry: MigrationPlan.Entry) {
-        self.init(
-            workload: entry.workload,
-            decision: entry.month != nil
-                ? .migrate : entry.isPlanned || entry.reason.hasPrefix("stays") ? .stay : .never,
-            reason: entry.reason, rank: entry.rank, month: entry.month, savingMarginal: entry.savingMarginal,
-            isPlanned: entry.isPlanned)
     }
 }

@@ -46,6 +46,7 @@ package struct WorkbookLayout: Sendable {
     struct SpendRows: Sendable {
         var monthlyHeader: Int
         var baselineHeader: Int
+        var modelHeader: Int
         var tieHeader: Int
         var firstTie: Int
     }
@@ -183,6 +184,7 @@ package struct WorkbookLayout: Sendable {
         let monthlyHeader = SheetCanvas.headRows + SpendSheet.chartRows
         let baselineHeader = monthlyHeader + months + 5
         let singles = baselineHeader + workloads + 3
+        let byModel = singles + lines.filter { $0.members == nil }.count + 2
         let firstTie = SourcesSheet.firstTieRow
         var places: [LinePlace] = []
         var ledgerColumn = 0
@@ -203,6 +205,11 @@ package struct WorkbookLayout: Sendable {
                 let column = ["workload": 0, "window_cost": 1, "window_tokens": 2][line.id]!
                 places.append(
                     LinePlace(first: Place(sheet: SheetName.spend, row: baselineHeader + 1, column: column)))
+            case .billedModel:
+                places.append(
+                    LinePlace(
+                        first: Place(
+                            sheet: SheetName.spend, row: byModel, column: line.id == "billed_model" ? 0 : 1)))
             case .tie:
                 let column = [
                     "tie_declared": 3, "tie_imported": 4, "tie_difference": 5, "tie_tolerance": 6, "tie_fails": 7,
@@ -223,7 +230,8 @@ package struct WorkbookLayout: Sendable {
         return (
             Placement(instance: Instance(.base, .hybrid), lines: places, drivers: [:]),
             SpendRows(
-                monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, tieHeader: firstTie - 1,
+                monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, modelHeader: byModel - 1,
+                tieHeader: firstTie - 1,
                 firstTie: firstTie)
         )
     }

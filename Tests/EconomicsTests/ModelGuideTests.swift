@@ -76,7 +76,8 @@ enum ModelGuide {
             try QuoteModel.make(quotes: [Member(id: "quote")]),
             try SpendModel.make(
                 ledgerRows: 1, months: [Member(id: "2026-10")], providers: ["each provider"],
-                workloads: [Member(id: "workload")], ties: [Member(id: "tie")]),
+                workloads: [Member(id: "workload")], billedModels: [Member(id: "billed model")],
+                ties: [Member(id: "tie")]),
         ]
     }
 

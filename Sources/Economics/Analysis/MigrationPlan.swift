@@ -4,6 +4,10 @@
 /// that order the prefix with the best NPV moves, one after the other with its parallel run and a gap.
 package struct MigrationPlan: Sendable {
     package struct Entry: Hashable, Sendable {
+        package enum Decision: String, Hashable, Sendable {
+            case migrate, stay, never
+        }
+
         package var workload: String
         /// Nil: stays on the API.
         package var month: Int?
@@ -17,6 +21,11 @@ package struct MigrationPlan: Sendable {
         package var reason: String
         /// NPV that it adds to those before it; nil when it was not the tool's choice.
         package var savingMarginal: Double?
+
+        package var decision: Decision {
+            if month != nil { return .migrate }
+            return isPlanned || reason.hasPrefix("stays") ? .stay : .never
+        }
     }
 
     package let entries: [Entry]

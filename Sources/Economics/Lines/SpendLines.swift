@@ -3,13 +3,15 @@ package enum SpendModel {
     /// - Parameters:
     ///   - providers: columns of the monthly table, in order.
     ///   - workloads: rows of the baseline table.
+    ///   - billedModels: rows of the table by model, as the ledger names them.
     package static func make(
-        ledgerRows: Int, months: [Member], providers: [String], workloads: [Member], ties: [Member]
+        ledgerRows: Int, months: [Member], providers: [String], workloads: [Member],
+        billedModels: [Member], ties: [Member]
     ) throws(ModelError) -> Model {
         let rows = (0..<ledgerRows).map { Member(id: String($0 + 1)) }
         return try Model(
-            sections: [ledger, monthly(providers: providers), baseline, tieOut],
-            members: Members(lists: [.ledgerRow: rows, .historyMonth: months, .workload: workloads, .tie: ties]),
+            sections: [ledger, monthly(providers: providers), baseline, byModel, tieOut],
+            members: Members(lists: [.ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties]),
             horizon: 1)
     }
 
@@ -101,6 +103,19 @@ package enum SpendModel {
                     .choose("period_step" > 0, .element(.members("spend"), at: max(1, "period_step")), 0)),
             ])
     }
+
+    private static let byModel = Section(
+        "Spend by model",
+        [
+            Line(
+                "billed_model", "Model", .word, .word, .cell, over: .billedModel, section: "2.1", .memberText(.id)),
+            Line(
+                "model_cost", "Spend of all months, without tax", .money, .money, .cell, over: .billedModel,
+                section: "2.1",
+                .sumEach(
+                    Expression.each(.members("ledger_model")).equals("billed_model") * untaxed
+                        * .each(.members("ledger_cost")))),
+        ])
 
     /// Paper invoices against what was read. CONTRACT.md, tie.
     private static let tieOut = Section(

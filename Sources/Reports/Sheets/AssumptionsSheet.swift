@@ -39,6 +39,11 @@ enum AssumptionsSheet {
             canvas.sheet[place.row, 2] = Cell(.text(name), .note)
             canvas.sheet[place.row, 3] = Cell(.number(value), .derivedInput)
         }
+        canvas.sheet.tables = [
+            CellRange(
+                sheet: WorkbookLayout.SheetName.assumptions, first: CellAddress(row: header, column: 0),
+                last: CellAddress(row: header + data.register.drivers.count, column: columns.count - 1))
+        ]
         canvas.sheet.freeze = CellAddress(row: header + 1, column: 3)
         canvas.sheet.repeatRows = header + 1
         canvas.sheet.repeatColumns = 1

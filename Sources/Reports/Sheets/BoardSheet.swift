@@ -180,7 +180,7 @@ enum BoardSheet {
         var row = first
         for (line, label, unit, format) in [
             ("horizon", "Months of the model", Unit.ratio, NumberFormat.whole),
-            ("start_month", "The model starts after", .date, .longMonth),
+            ("start_month", "First month of the model", .date, .longMonth),
             ("first_start", "First move, month of the model", .ratio, .whole),
             ("hours_basis", "Hours in a month", .ratio, .whole),
             ("discount_rate_annual", "Discount rate, a year", .ratio, .percent),

@@ -38,6 +38,10 @@ enum ChecksSheet {
             canvas.sheet.statuses.append(
                 StatusRule(first: CellAddress(row: firstRow, column: 5), last: last, word: word, role: role))
         }
+        canvas.sheet.tables = [
+            CellRange(
+                sheet: WorkbookLayout.SheetName.checks, first: CellAddress(row: firstRow - 1, column: 0), last: last)
+        ]
         canvas.sheet.freeze = CellAddress(row: firstRow, column: 0)
         canvas.sheet.repeatRows = firstRow
         canvas.sheet.columnWidths = [0: 28, 1: 74, 2: 18, 3: 16, 4: 8, 5: 20]

@@ -18,7 +18,7 @@ enum CostSheet {
     }
 
     static let firstRow = 6
-    static let shareColumn = 4
+    static let shareColumn = 3
 
     static let instances = [
         Instance(.low, .hybrid), Instance(.base, .hybrid), Instance(.high, .hybrid), Instance(.base, .full),
@@ -126,17 +126,17 @@ enum CostSheet {
 
         let shares = sum + 6
         canvas.section(shares - 1, "What the base cost rests on")
-        canvas.header(shares, ["Class", "Unit", "Blank", "Base", "Share of base"])
+        canvas.header(shares, ["Class", "Unit", "Base", "Share of base"])
         for (offset, confidence) in Confidence.allCases.enumerated() {
             let row = shares + 1 + offset
             let word = confidence.rawValue
             canvas.sheet[row, 0] = Cell(.text(word), .label)
             canvas.sheet[row, 1] = Cell(.text(layout.currency), .unit)
             figures.add(
-                "class_\(word)", .money, at: at(row, 3), .calculation, .whole,
+                "class_\(word)", .money, at: at(row, 2), .calculation, .whole,
                 .sumWhere(.members("cost_1"), key: .members("rests_on"), equals: .word(word)))
             figures.add(
-                "share_\(word)", .ratio, at: at(row, 4), .total, .percent,
+                "share_\(word)", .ratio, at: at(row, shareColumn), .total, .percent,
                 .choose(.sum(.members("cost_1")) > 0, .line("class_\(word)") / .sum(.members("cost_1")), 0))
         }
         bridge(into: &canvas, &figures, data, layout, row: shares + 7)

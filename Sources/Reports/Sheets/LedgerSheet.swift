@@ -27,6 +27,11 @@ enum LedgerSheet {
                 canvas.sheet[place.row, place.column] = Cell(value.content, .text, format)
             }
         }
+        canvas.sheet.tables = [
+            CellRange(
+                sheet: WorkbookLayout.SheetName.ledger, first: CellAddress(row: firstRow - 1, column: 0),
+                last: CellAddress(row: firstRow - 1 + spend.ledger.rows.count, column: lines.count - 1))
+        ]
         canvas.sheet.freeze = CellAddress(row: firstRow, column: 1)
         canvas.sheet.repeatRows = firstRow
         canvas.sheet.columnWidths = [0: 9, 1: 17, 2: 38, 3: 21, 4: 20, 5: 17, 6: 14, 7: 7, 8: 11]

@@ -28,7 +28,7 @@ enum ModelSheet {
             layout: layout, master: master)
         canvas.sheet.cells.reserveCapacity(
             model.lines.reduce(0) { $0 + model.members(of: $1).count * (model.length(of: $1) + 5) })
-        canvas.header(3, ["Line", "Unit", "For", "Constant or total", "Before month 0"])
+        canvas.header(monthRow - 1, ["Line", "Unit", "For", "Constant or total", "Before month 0"])
         for month in 0...model.horizon {
             canvas.sheet[3, firstMonth + month] = Cell(.blank, .heading)
         }

@@ -5,7 +5,7 @@ enum QuotesSheet {
     static let lead = ["Quote", "Rank", "Status", "Used", "Vendor", "GPU", "Region", "Currency", "Valid until"]
     static var leadColumns: Int { lead.count }
     /// Rows above the first table that the chart takes.
-    static let chartRows = 0
+    static let chartRows = 18
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
         let quotes = data.quotes
@@ -46,6 +46,14 @@ enum QuotesSheet {
                     last: CellAddress(row: first + Swift.max(0, quotes.rows.count - 1), column: 2), word: word,
                     role: role))
         }
+        canvas.sheet.charts = spread(data, layout)
+        canvas.sheet.tables = layout.quoteBlocks.map { block in
+            let last = block.lines.map { layout.quotes.lines[$0].first.column }.max() ?? 0
+            return CellRange(
+                sheet: WorkbookLayout.SheetName.quotes, first: CellAddress(row: block.headerRow, column: 0),
+                last: CellAddress(row: block.headerRow + quotes.rows.count, column: last))
+        }
+        canvas.sheet.pageBreaks = layout.quoteBlocks.dropFirst().prefix(1).map { $0.headerRow - 1 }
         canvas.sheet.freeze = CellAddress(row: SheetCanvas.headRows, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
@@ -56,6 +64,34 @@ enum QuotesSheet {
         canvas.sheet.columnWidths[5] = 30
         canvas.sheet.columnWidths[6] = 24
         return canvas.sheet
+    }
+
+    /// Effective prices of the quotes that have a rank, cheapest first; they are the first rows of the table.
+    private static func spread(_ data: ReportData, _ layout: WorkbookLayout) -> [Chart] {
+        let quotes = data.quotes
+        let ranked = quotes.rows.prefix { $0.rank != nil }.count
+        guard ranked > 0 else { return [] }
+        let place = layout.quotes.lines[quotes.model.lines.firstIndex { $0.id == "gpu_hour_reporting" }!]
+        let (first, last) = (place.place(member: 0, at: 0), place.place(member: ranked - 1, at: 0))
+        let values = (0..<ranked).map { quotes.evaluation.value("gpu_hour_reporting", member: $0, lane: 0) }
+        func price(_ value: Double) -> String { Sentence.Shown.hundredths.text(value) }
+        let words = "\(price(values.min()!)) to \(price(values.max()!)) \(layout.currency)"
+        return [
+            Chart(
+                .bar, title: "Comparable quotes cost \(words) for a GPU-hour", categoryAxis: "Quote",
+                valueAxis: "\(layout.currency) for a GPU-hour", valueFormat: .ratio,
+                series: [
+                    ChartSeries(
+                        name: "Effective price",
+                        categories: CellRange(
+                            Place(sheet: first.sheet, row: first.row, column: 0),
+                            Place(sheet: last.sheet, row: last.row, column: 0)), values: CellRange(first, last),
+                        cachedCategories: quotes.rows.prefix(ranked).map { .text($0.id) }, cachedValues: values)
+                ], at: CellAddress(row: SheetCanvas.headRows, column: 0), width: 900, height: 330,
+                altText:
+                    "Bars of the effective price of \(ranked) quotes, cheapest first, \(words) for a GPU-hour. Live numbers: the table of quotes below."
+            )
+        ]
     }
 
     private static func identify(_ quote: QuoteData.Row, row: Int, into canvas: inout SheetCanvas) {

@@ -41,6 +41,10 @@ enum SourcesSheet {
             canvas.sheet[firstTieRow + row, 2] = Cell(.text(tie.currency.code), .text)
             canvas.sheet[firstTieRow + row, 8] = Cell(.text(tie.result.rawValue), tie.result == .pass ? .good : .bad)
         }
+        canvas.sheet.tables.append(
+            CellRange(
+                sheet: WorkbookLayout.SheetName.sources, first: CellAddress(row: firstTieRow - 1, column: 0),
+                last: CellAddress(row: firstTieRow - 1 + declared.count, column: 8)))
         for (index, line) in spend.model.lines.enumerated()
         where layout.spend.lines[index].first.sheet == WorkbookLayout.SheetName.sources {
             for member in spend.model.members(of: line).indices {
@@ -71,7 +75,7 @@ enum SourcesSheet {
         canvas.header(
             first + 1,
             [
-                "File", "Format", "Version", "Rows", "Accepted", "Rejected", "Skipped", "From", "To", "Currency", "",
+                "File", "Format", "Version", "Rows", "Accepted", "Rejected", "Skipped", "From", "To", "Currency", "Basis",
                 "Billed total", "Money rejected", "SHA-256",
             ])
         var row = first + 1
@@ -89,6 +93,7 @@ enum SourcesSheet {
             let totals = source.totals.filter { $0.basis == .billed }
             if let total = totals.first, totals.count == 1 {
                 canvas.sheet[row, 9] = Cell(.text(total.currency.code), .text)
+                canvas.sheet[row, 10] = Cell(.text("billed"), .text)
                 canvas.sheet[row, 11] = Cell(.number(total.amount.doubleValue), .text, .cents)
             } else if totals.count > 1 {
                 canvas.sheet[row, 9] = Cell(.text("several"), .text)
@@ -102,6 +107,10 @@ enum SourcesSheet {
             }
             canvas.sheet[row, 13] = Cell(.text(source.sha256), .note)
         }
+        canvas.sheet.tables.append(
+            CellRange(
+                sheet: WorkbookLayout.SheetName.sources, first: CellAddress(row: first + 1, column: 0),
+                last: CellAddress(row: row, column: 13)))
         row += 2
         let rejected = data.sources.reduce(0) { $0 + $1.rejected }
         canvas.sheet[row, 0] = Cell(.text("Rejected rows in all"), .label)

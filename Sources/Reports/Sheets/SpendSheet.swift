@@ -22,6 +22,12 @@ enum SpendSheet {
         canvas.header(
             layout.spendRows.baselineHeader,
             model.lines.filter { $0.members == .workload }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+        canvas.section(layout.spendRows.modelHeader - 1, "Dearest models, \(first) to \(last)")
+        canvas.header(
+            layout.spendRows.modelHeader,
+            model.lines.filter { $0.members == .billedModel }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+        canvas.sheet.rowHeights[layout.spendRows.modelHeader] = 32
+        canvas.sheet.pageBreaks = [layout.spendRows.baselineHeader - 1]
         canvas.sheet.rowHeights[layout.spendRows.monthlyHeader] = 32
         canvas.sheet.rowHeights[layout.spendRows.baselineHeader] = 32
         for (index, line) in model.lines.enumerated()
@@ -45,7 +51,7 @@ enum SpendSheet {
                 canvas.sheet[place.row, place.column] = Cell(content, role, line.display.format)
             }
         }
-        canvas.sheet.charts = [chart(data, layout)]
+        canvas.sheet.charts = [byVendor(data, layout), byModel(data, layout)]
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.columnWidths[0] = 40
@@ -53,12 +59,36 @@ enum SpendSheet {
         return canvas.sheet
     }
 
+    private static func byModel(_ data: ReportData, _ layout: WorkbookLayout) -> Chart {
+        let spend = data.spend
+        let models = spend.model.members[.billedModel]
+        func range(_ id: String) -> CellRange {
+            let place = layout.spend.lines[spend.model.lines.firstIndex { $0.id == id }!]
+            return CellRange(place.place(member: 0, at: 0), place.place(member: models.count - 1, at: 0))
+        }
+        let values = models.indices.map { spend.evaluation.value("model_cost", member: $0, lane: 0) }
+        let total = spend.months.indices.reduce(0) { $0 + spend.evaluation.value("spend", member: $1, lane: 0) }
+        let first = models.first?.id ?? ""
+        let share = ReportWords.percent(total > 0 ? (values.first ?? 0) / total : 0)
+        return Chart(
+            .bar, title: "\(first) takes \(share) of the spend", categoryAxis: "Model",
+            valueAxis: "\(layout.currency), \(spend.months.first!) to \(spend.months.last!)", valueFormat: .whole,
+            series: [
+                ChartSeries(
+                    name: "Spend", categories: range("billed_model"), values: range("model_cost"),
+                    cachedCategories: models.map { .text($0.id) }, cachedValues: values)
+            ], at: CellAddress(row: SheetCanvas.headRows, column: 4), width: 600, height: 330,
+            altText:
+                "Bars of the spend by model, dearest first: \(first) takes \(share) of it. The live numbers stand in the table Dearest models on this sheet."
+        )
+    }
+
     private static func windowWords(_ spend: SpendData) -> String {
         spend.window.count == 1
             ? "\(spend.window[0])" : "\(spend.window.count) months, \(spend.window[0]) to \(spend.window.last!)"
     }
 
-    private static func chart(_ data: ReportData, _ layout: WorkbookLayout) -> Chart {
+    private static func byVendor(_ data: ReportData, _ layout: WorkbookLayout) -> Chart {
         let spend = data.spend
         let model = spend.model
         func range(_ id: String) -> CellRange {
@@ -90,7 +120,7 @@ enum SpendSheet {
             .stackedColumn,
             title: "API spend \(direction) from \(firstTotal) to \(lastTotal) a month",
             categoryAxis: "Month", valueAxis: "\(layout.currency) a month", valueFormat: .whole, series: series,
-            at: CellAddress(row: SheetCanvas.headRows, column: 0), width: 980, height: 330,
+            at: CellAddress(row: SheetCanvas.headRows, column: 0), width: 590, height: 330,
             altText:
                 "Stacked columns of monthly API spend by vendor, from \(firstTotal) in \(spend.months.first!) to \(lastTotal) in \(spend.months.last!). The live numbers stand in the table below."
         )
