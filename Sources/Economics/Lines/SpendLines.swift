@@ -11,7 +11,9 @@ package enum SpendModel {
         let rows = (0..<ledgerRows).map { Member(id: String($0 + 1)) }
         return try Model(
             sections: [ledger, monthly(providers: providers), baseline, byModel, tieOut],
-            members: Members(lists: [.ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties]),
+            members: Members(lists: [
+                .ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties,
+            ]),
             horizon: 1)
     }
 

@@ -75,7 +75,8 @@ enum SourcesSheet {
         canvas.header(
             first + 1,
             [
-                "File", "Format", "Version", "Rows", "Accepted", "Rejected", "Skipped", "From", "To", "Currency", "Basis",
+                "File", "Format", "Version", "Rows", "Accepted", "Rejected", "Skipped", "From", "To", "Currency",
+                "Basis",
                 "Billed total", "Money rejected", "SHA-256",
             ])
         var row = first + 1
