@@ -145,6 +145,8 @@ enum ModelGuide {
         case .scheduleStep: "tax year"
         case .view: "view"
         case .quote: "quote"
+        case .costLine: "cost line"
+        case .billedModel: "billed model"
         case .ledgerRow: "ledger row"
         case .historyMonth: "month of invoices"
         case .tie: "declared total"
