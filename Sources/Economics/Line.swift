@@ -17,6 +17,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case costLine
     /// Models that were billed, on the spend sheet.
     case billedModel
+    /// Points of monthly spend, on the break-even sheet.
+    case spendStep
 }
 
 package enum Shape: Hashable, Sendable {

@@ -391,13 +391,20 @@ extension Model {
     /// Config path of a driver line's member: `workloads.classify.tok_in`.
     package func driverKey(_ pattern: String, line: Line, member: Int) -> String {
         guard let set = line.members else { return pattern }
-        let id = members[set][member].id
+        return set.driverKey(pattern, of: members[set][member].id)
+    }
+}
+
+extension MemberSet {
+    /// Config path of the driver that a pattern names for a member.
+    package func driverKey(_ pattern: String, of id: String) -> String {
         let name = pattern.split(separator: ".").last!
-        return switch set {
+        return switch self {
         case .workload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
-        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel: "\(set.rawValue).\(id).\(name)"
+        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep:
+            "\(rawValue).\(id).\(name)"
         case .fleet, .oneOff: "\(id).\(name)"
         case .rampStep: id
         case .scheduleStep, .view: pattern

@@ -12,6 +12,9 @@ package enum ReportWorkbook {
         let master = data.checkEvaluation.result("master", lane: 0).cellValue
         let cost = try CostSheet.make(data, layout, master: master)
         var sheets = [try BoardSheet.make(data, layout, shares: cost.shares, master: master), cost.sheet]
+        if !data.model.members[.pool].isEmpty {
+            sheets.append(try BreakEvenSheet.make(data, layout, master: master))
+        }
         if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
         if !data.quotes.rows.isEmpty { sheets.append(QuotesSheet.make(data, layout, master: master)) }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))

@@ -42,7 +42,7 @@ struct SheetFigures {
     ) {
         members[set] = cells.map { Member(id: $0.member) }
         for cell in cells {
-            let key = "\(set.rawValue).\(cell.member).\(id)"
+            let key = set.driverKey(id, of: cell.member)
             sources[key] = Placement.DriverPlaces(cell.source)
             values[key] = cell.value
         }
@@ -56,6 +56,11 @@ struct SheetFigures {
         lines.append(Line(id, id, unit, .money, .cell, over: set, section: "10", expression))
         places.append(LinePlace(first: Place(sheet: sheet, row: at.row, column: at.column)))
         looks.append((role, format))
+    }
+
+    /// Members that are only counted.
+    mutating func members(_ set: MemberSet, count: Int) {
+        members[set] = (0..<count).map { Member(id: "\($0)") }
     }
 
     mutating func say(_ sentence: Sentence, at: CellAddress, _ role: CellRole = .text) {
@@ -81,11 +86,16 @@ struct SheetFigures {
             placement: Placement(instance: Instance(.base, .hybrid), lines: places, drivers: sources))
         for (index, line) in lines.enumerated() {
             for member in model.members(of: line).indices {
-                guard case .formula(let text) = printer.source(line: index, member: member, at: 0) else { continue }
                 let place = places[index].place(member: member, at: 0)
-                canvas.sheet[place.row, place.column] = Cell(
-                    .formula(text: text, value: evaluation.result(line.id, member: member, lane: 0).cellValue),
-                    looks[index].role, looks[index].format)
+                let content: CellContent
+                switch printer.source(line: index, member: member, at: 0) {
+                case .formula(let text):
+                    content = .formula(
+                        text: text, value: evaluation.result(line.id, member: member, lane: 0).cellValue)
+                case .number(let number): content = .number(number)
+                case .text, .input: continue
+                }
+                canvas.sheet[place.row, place.column] = Cell(content, looks[index].role, looks[index].format)
             }
         }
         for (at, sentence, role) in sentences {

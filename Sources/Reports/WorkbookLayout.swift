@@ -7,6 +7,7 @@ package struct WorkbookLayout: Sendable {
         package static let about = "About"
         package static let board = "Board page"
         package static let cost = "TCO"
+        package static let breakEven = "Break-even"
         package static let spend = "API spend"
         package static let quotes = "Quotes"
         package static let assumptions = "Assumptions"

@@ -216,7 +216,7 @@ extension Workbook {
             chart_axis_set_min(category, 0)
             if let last = plan.categoryMaximum, last.isFinite, last > 0 {
                 chart_axis_set_max(category, last)
-                chart_axis_set_major_unit(category, last > 48 ? 12 : 6)
+                chart_axis_set_major_unit(category, tickStep(upTo: last))
             }
         } else if plan.kind != .line {
             chart_set_series_gap(chart, 60)
@@ -306,4 +306,15 @@ extension XLSXError {
             found: "\(points) points for \(range.sheet)!\(range.area.text) in the series \"\(series)\"",
             expected: "one row or one column of cells and as many points, at most 65535", fix: "correct the series")
     }
+}
+
+/// Years or half years on an axis of months; above that 1, 2 or 5 times a power of ten, at most ten ticks.
+private func tickStep(upTo last: Double) -> Double {
+    if last <= 48 { return 6 }
+    if last <= 120 { return 12 }
+    var step = 1.0
+    while step * 10 < last {
+        for factor in [2.0, 2.5, 2.0] where step * 10 < last { step *= factor }
+    }
+    return step
 }

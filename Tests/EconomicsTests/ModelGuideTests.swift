@@ -146,6 +146,7 @@ enum ModelGuide {
         case .view: "view"
         case .quote: "quote"
         case .costLine: "cost line"
+        case .spendStep: "point of spend"
         case .billedModel: "billed model"
         case .ledgerRow: "ledger row"
         case .historyMonth: "month of invoices"

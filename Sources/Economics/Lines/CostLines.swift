@@ -48,31 +48,32 @@ extension Section {
     /// running costs, the groups of charts and timeline.csv follow from it.
     package static let runningCosts: [RunningCost] = [
         .init(
-            "rent", "GPU rent", section: "5, line 1", .gpus,
+            "rent", "GPU rent", section: "5, line 1", .gpus, leading: "rent_gpu_hour",
             .sum(.members("fleet_rent"))),
         .init(
-            "power", "Power", section: "5, line 3", .gpus,
+            "power", "Power", section: "5, line 3", .gpus, leading: "tariff_kwh",
             .sum(.members("fleet_power"))),
         .init(
-            "colo", "Colocation", section: "5, line 4", .gpus,
+            "colo", "Colocation", section: "5, line 4", .gpus, leading: "colo_per_kw_month",
             .sum(.members("fleet_colo"))),
         .init(
-            "support", "Hardware support", section: "5, line 5", .gpus,
+            "support", "Hardware support", section: "5, line 5", .gpus, leading: "support_pct_annual",
             .sum(.members("fleet_support"))),
         .init(
-            "software", "Software licences", section: "5, line 6", .gpus,
+            "software", "Software licences", section: "5, line 6", .gpus, leading: "software_per_gpu_year",
             .sum(.members("fleet_software"))),
         .init(
-            "staff", "Staff", section: "5, line 7", .people,
+            "staff", "Staff", section: "5, line 7", .people, leading: "people.loaded_cost_year",
             ("fte" * "loaded_cost_year" / 12 + "on" * "oncall_month") * "wage_path"),
         .init(
             "observability", "Monitoring and observability", section: "5, line 8", .rest,
+            leading: "opex.observability_per_gpu",
             "on" * ("observability_fixed" + "observability_per_gpu" * "gpus")),
         .init(
-            "retraining", "Model updates", section: "5, line 9", .rest,
+            "retraining", "Model updates", section: "5, line 9", .rest, leading: "opex.retrain_cost_event",
             "on" * "retrain_events_year" * "retrain_cost_event" / 12),
         .init(
-            "security", "Security and compliance", section: "5, line 10", .rest,
+            "security", "Security and compliance", section: "5, line 10", .rest, leading: "opex.security_month",
             "on" * ("security_month" + "compliance_year" / 12)),
     ]
 
@@ -136,10 +137,15 @@ package struct RunningCost: Sendable {
     enum Group { case gpus, people, rest }
 
     package let line: Line
+    /// The driver that weighs most in the line: a key of the fleet that costs most, or a whole key.
+    package let leadingDriver: String
     let group: Group
 
-    init(_ id: String, _ label: String, section: String, _ group: Group, _ expression: Expression) {
+    init(
+        _ id: String, _ label: String, section: String, _ group: Group, leading driver: String, _ expression: Expression
+    ) {
         line = Line(id, label, .moneyPerMonth, .money, section: section, total: true, expression)
+        leadingDriver = driver
         self.group = group
     }
 }

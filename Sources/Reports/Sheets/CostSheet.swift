@@ -33,28 +33,28 @@ enum CostSheet {
         }
         let workload = largest(.workload) { data.evaluation.value("cost_month0", member: $0, lane: lane) }
             .map { data.model.members[.workload][$0].id }
-        let fleet =
-            largest(.fleet) { data.evaluation.total("fleet_rent", member: $0, lane: lane) }
-            .map { data.model.members[.fleet][$0].id } ?? "capacity"
-        let buyer =
-            largest(.fleet) { data.evaluation.total("fleet_capex", member: $0, lane: lane) }
-            .map { data.model.members[.fleet][$0].id } ?? "capacity"
-        let lines = [
-            CostLine(
-                id: "residual_api", label: "API bill that remains", key: "workloads.\(workload ?? "").tok_in"),
-            CostLine(id: "rent", label: "GPU rent", key: "\(fleet).rent_gpu_hour"),
-            CostLine(id: "capex", label: "Servers bought", key: "\(buyer).server_price"),
-            CostLine(id: "power", label: "Power", key: "\(buyer).tariff_kwh"),
-            CostLine(id: "colo", label: "Colocation", key: "\(buyer).colo_per_kw_month"),
-            CostLine(id: "support", label: "Hardware support", key: "\(buyer).support_pct_annual"),
-            CostLine(id: "software", label: "Software licences", key: "\(fleet).software_per_gpu_year"),
-            CostLine(id: "staff", label: "Staff", key: "people.loaded_cost_year"),
-            CostLine(id: "observability", label: "Monitoring", key: "opex.observability_per_gpu"),
-            CostLine(id: "retraining", label: "Model updates", key: "opex.retrain_cost_event"),
-            CostLine(id: "security", label: "Security and compliance", key: "opex.security_month"),
-            CostLine(id: "contingency", label: "Contingency", key: "finance.contingency_pct"),
-            CostLine(id: "one_off", label: "One-off", key: "one_off.1.amount"),
-        ]
+        let fleets = data.model.members[.fleet]
+        /// The key of the fleet that spends most on a line.
+        func key(_ driver: String, _ fleetLine: String) -> String {
+            guard DriverCatalogue.definition(of: "capacity.\(driver)") != nil else { return driver }
+            let fleet = largest(.fleet) { data.evaluation.total(fleetLine, member: $0, lane: lane) }
+            return "\(fleet.map { fleets[$0].id } ?? "capacity").\(driver)"
+        }
+        let lines =
+            [
+                CostLine(
+                    id: "residual_api", label: "API bill that remains", key: "workloads.\(workload ?? "").tok_in"),
+                CostLine(id: "capex", label: "Servers bought", key: key("server_price", "fleet_capex")),
+            ]
+            + Section.runningCosts.map { cost in
+                CostLine(
+                    id: cost.line.id, label: cost.line.label,
+                    key: key(cost.leadingDriver, "fleet_\(cost.line.id)"))
+            }
+            + [
+                CostLine(id: "contingency", label: "Contingency", key: "finance.contingency_pct"),
+                CostLine(id: "one_off", label: "One-off", key: "one_off.1.amount"),
+            ]
         return lines.filter { line in data.model.lines.contains { $0.id == line.id && $0.hasTotal } }
     }
 

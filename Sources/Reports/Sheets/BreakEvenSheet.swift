@@ -1,0 +1,264 @@
+import Diagnostics
+import Economics
+
+/// From which API spend own hosting pays: as a whole, workload by workload, and as the staircase between them.
+enum BreakEvenSheet {
+    private struct Row {
+        var line: String
+        var label: String
+        var unit: Unit
+        var format: NumberFormat
+    }
+
+    private static let instances = CostSheet.instances
+
+    private static let rows = [
+        Row(line: "spend_month0", label: "API spend today", unit: .moneyPerMonth, format: .whole),
+        Row(
+            line: "threshold_spend_first", label: "First spend that wins", unit: .moneyPerMonth, format: .whole),
+        Row(
+            line: "threshold_spend_always", label: "Spend above which it always wins", unit: .moneyPerMonth,
+            format: .whole),
+        Row(line: "threshold_tokens", label: "Tokens at the first spend that wins", unit: .tokens, format: .whole),
+        Row(
+            line: "threshold_utilisation", label: "Utilisation at which a replica pays", unit: .ratio,
+            format: .percent),
+        Row(
+            line: "threshold_api_price_headroom", label: "The API price may fall by", unit: .ratio, format: .percent),
+        Row(
+            line: "break_even_api_decline", label: "Yearly fall of the API price that ends the case", unit: .ratio,
+            format: .percent),
+        Row(
+            line: "whole_fixed", label: "Fixed own cost, spare replicas included", unit: .moneyPerMonth, format: .whole),
+        Row(line: "whole_replica", label: "A replica", unit: .moneyPerMonth, format: .whole),
+        Row(line: "whole_displaces", label: "API spend that it displaces", unit: .moneyPerMonth, format: .whole),
+        Row(line: "npv", label: "NPV, for comparison", unit: .money, format: .whole),
+    ]
+
+    private static let workloadRows = [
+        Row(line: "cost_month0", label: "API cost today", unit: .moneyPerMonth, format: .whole),
+        Row(line: "own_spend_first", label: "First spend that wins", unit: .moneyPerMonth, format: .whole),
+        Row(line: "own_spend_always", label: "Always wins from", unit: .moneyPerMonth, format: .whole),
+        Row(line: "own_headroom", label: "API price may fall by", unit: .ratio, format: .percent),
+        Row(line: "own_utilisation_needed", label: "Utilisation needed", unit: .ratio, format: .percent),
+    ]
+
+    private static let fleetRows = [
+        Row(line: "hours_to_own", label: "Rented hours that pay for a GPU", unit: .hours, format: .whole),
+        Row(line: "use_to_own", label: "Share of its life it must be busy", unit: .ratio, format: .percent),
+    ]
+
+    /// Points of the staircase, from no spend to twice what matters.
+    private static let points = 61
+    private static let headerRow = 8
+    private static let firstPointColumn = 18
+
+    static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet {
+        let name = WorkbookLayout.SheetName.breakEven
+        var canvas = SheetCanvas(
+            name, .presentation,
+            title: "Break-even in \(layout.currency) of API spend a month, \(data.heading.period)",
+            subtitle:
+                "At prices of month 0 and in the steady state, the mix of workloads as it is. Every number is a live formula.",
+            layout: layout, master: master)
+        var figures = SheetFigures(sheet: name)
+        func at(_ row: Int, _ column: Int) -> CellAddress { CellAddress(row: row, column: column) }
+
+        canvas.header(headerRow, ["Threshold", "Unit", "Low", "Base", "High", "All at once"])
+        for (offset, item) in rows.enumerated() {
+            let row = headerRow + 1 + offset
+            canvas.sheet[row, 0] = Cell(.text(item.label), .label)
+            canvas.sheet[row, 1] = Cell(.text(canvas.unit(item.unit.symbol)), .unit)
+            for (column, instance) in instances.enumerated() {
+                let cell = data.cell(item.line, instance, layout)
+                figures.link(
+                    "\(item.line)_\(column)", item.unit, to: cell.place, cell.value, at: at(row, 2 + column),
+                    column == 1 ? .total : .crossSheet, item.format)
+            }
+        }
+        say(into: &figures, currency: layout.currency)
+
+        var row = headerRow + rows.count + 3
+        canvas.section(row - 1, "Each workload moved alone, base scenario: it then carries all fixed cost")
+        canvas.header(row, ["Workload"] + workloadRows.map(\.label))
+        canvas.sheet.rowHeights[row] = 30
+        let workloads = data.model.members[.workload]
+        table(workloadRows, over: .workload, row: row, &canvas, &figures, data, layout)
+        row += workloads.count + 3
+
+        canvas.section(row - 1, "Owned against rented GPUs, base scenario")
+        canvas.header(row, ["Capacity"] + fleetRows.map(\.label))
+        canvas.sheet.rowHeights[row] = 30
+        table(fleetRows, over: .fleet, row: row, &canvas, &figures, data, layout)
+        row += data.model.members[.fleet].count + 3
+
+        canvas.section(row - 1, "What the staircase is made of, base scenario")
+        // The points of the chart are read on the screen, right of what is printed.
+        canvas.sheet.lastPrintColumn = firstPointColumn - 1
+        canvas.sheet[headerRow - 1, firstPointColumn] = Cell(.text("The staircase, base scenario"), .section)
+        canvas.header(
+            headerRow, ["Point", "API spend", "Saved on the API", "Own cost", "Saves"], from: firstPointColumn)
+        figures.members(.spendStep, count: points)
+        staircaseInputs(row: row, &canvas, &figures, data, layout)
+        staircase(row: headerRow + 1, &figures)
+        let evaluation = try figures.write(into: &canvas)
+        canvas.sheet.charts = [chart(data, layout, evaluation, row: headerRow + 1)]
+        canvas.sheet.onePage = true
+        canvas.sheet.freeze = CellAddress(row: 3, column: 1)
+        canvas.sheet.repeatRows = 3
+        canvas.sheet.repeatColumns = 1
+        canvas.sheet.columnWidths = [0: 44, 1: 16, 2: 17, 3: 17, 4: 17, 5: 17, 6: 3]
+        return canvas.sheet
+    }
+
+    private static func staircaseInputs(
+        row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData,
+        _ layout: WorkbookLayout
+    ) {
+        let inputs = [
+            Row(line: "whole_gain_share", label: "Saved on each unit of API spend", unit: .ratio, format: .ratio),
+            Row(
+                line: "whole_displaceable", label: "API spend that could move", unit: .moneyPerMonth, format: .whole),
+            Row(line: "whole_least", label: "Least replicas, without spares", unit: .replica, format: .whole),
+        ]
+        for (offset, item) in inputs.enumerated() {
+            canvas.sheet[row + offset, 0] = Cell(.text(item.label), .label)
+            canvas.sheet[row + offset, 1] = Cell(.text(canvas.unit(item.unit.symbol)), .unit)
+            let cell = data.cell(item.line, Instance(.base, .hybrid), layout)
+            figures.link(
+                item.line, item.unit, to: cell.place, cell.value, at: CellAddress(row: row + offset, column: 3),
+                .crossSheet, item.format)
+        }
+        canvas.sheet[row + inputs.count, 0] = Cell(.text("Share of the API spend that could move"), .label)
+        canvas.sheet[row + inputs.count, 1] = Cell(.text("ratio"), .unit)
+        figures.add(
+            "spend_share", .ratio, at: CellAddress(row: row + inputs.count, column: 3), .calculation, .ratio,
+            .choose("spend_month0_1" > 0, "whole_displaceable" / "spend_month0_1", 0))
+    }
+
+    private static func table(
+        _ columns: [Row], over set: MemberSet, row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures,
+        _ data: ReportData, _ layout: WorkbookLayout
+    ) {
+        let base = Instance(.base, .hybrid)
+        let members = data.model.members[set]
+        for (offset, member) in members.enumerated() {
+            canvas.sheet[row + 1 + offset, 0] = Cell(.text(member.label), .label)
+        }
+        for (column, item) in columns.enumerated() {
+            figures.link(
+                item.line, item.unit, over: set,
+                members.indices.map { index in
+                    let cell = data.cell(item.line, member: index, base, layout)
+                    return (members[index].id, cell.place, cell.value)
+                }, from: CellAddress(row: row + 1, column: 1 + column), .crossSheet, item.format)
+        }
+    }
+
+    private static func say(into figures: inout SheetFigures, currency: String) {
+        let sentences: [Sentence] = [
+            .choose(
+                .isWord("threshold_spend_first_1", "never"),
+                "No API spend makes own hosting pay: a full replica costs more than the API spend that it displaces.",
+                .choose(
+                    .isWord("threshold_spend_first_1", "none"),
+                    "Nothing can move: no workload may leave the API, or no pool has throughput and price.",
+                    .choose(
+                        .compare("spend_month0_1", .greaterOrEqual, "threshold_spend_first_1"),
+                        .joined([
+                            "Own hosting first pays at ", .figure("threshold_spend_first_1", .whole),
+                            .words(" \(currency) of API spend a month; today's "), .figure("spend_month0_1", .whole),
+                            " is above it.",
+                        ]),
+                        .joined([
+                            "Own hosting first pays at ", .figure("threshold_spend_first_1", .whole),
+                            .words(" \(currency) of API spend a month; today's "), .figure("spend_month0_1", .whole),
+                            " is below it.",
+                        ])))),
+            .choose(
+                .isWord("break_even_api_decline_1", "none"),
+                "No yearly fall of the API price between -20% and 95% turns the NPV of the plan.",
+                .joined([
+                    "The NPV of the plan is gone when the API price falls by ",
+                    .figure("break_even_api_decline_1", .percent), " a year.",
+                ])),
+            .choose(
+                .isWord("threshold_spend_first_1", "never"),
+                .choose(
+                    .compareNumber("npv_1", .greater, 0),
+                    "The NPV is positive all the same: it counts growth and falling prices of hardware, the thresholds stand on month 0.",
+                    "The NPV says the same."),
+                .choose(
+                    .compareNumber("npv_1", .less, 0),
+                    .choose(
+                        .compare("spend_month0_1", .greaterOrEqual, "threshold_spend_first_1"),
+                        "The NPV is negative all the same: prices fall over the horizon and the first months cost twice; the thresholds stand on month 0.",
+                        "The NPV says the same."),
+                    .choose(
+                        .compare("spend_month0_1", .greaterOrEqual, "threshold_spend_first_1"),
+                        "The NPV says the same.",
+                        "The NPV is positive all the same: volumes grow over the horizon; the thresholds stand on month 0."
+                    ))),
+        ]
+        for (offset, sentence) in sentences.enumerated() {
+            figures.say(sentence, at: CellAddress(row: 4 + offset, column: 0))
+        }
+    }
+
+    /// Points of spend, what the API then costs less, and what own hosting costs: MODEL.md 9.5.
+    private static func staircase(row: Int, _ figures: inout SheetFigures) {
+        func at(_ column: Int) -> CellAddress { CellAddress(row: row, column: firstPointColumn + column) }
+        figures.add("step", .index, over: .spendStep, from: at(0), .calculation, .whole, .memberIndex)
+        figures.add(
+            "spend", .moneyPerMonth, over: .spendStep, from: at(1), .calculation, .whole,
+            "step" / .greatest(.members("step")) * (1 + 1)
+                * max("spend_month0_1", .numberOrZero("threshold_spend_always_1")))
+        figures.add(
+            "saved", .moneyPerMonth, over: .spendStep, from: at(2), .calculation, .whole,
+            "spend" * "whole_gain_share")
+        figures.add(
+            "own", .moneyPerMonth, over: .spendStep, from: at(3), .calculation, .whole,
+            "whole_fixed_1"
+                + max(
+                    "whole_least",
+                    .choose(
+                        "whole_displaces_1" > 0, .guardedCeiling("spend" * "spend_share" / "whole_displaces_1"), 0))
+                * "whole_replica_1")
+        figures.add("wins", .moneyPerMonth, over: .spendStep, from: at(4), .total, .whole, "saved" - "own")
+    }
+
+    private static func chart(
+        _ data: ReportData, _ layout: WorkbookLayout, _ figures: Evaluation, row: Int
+    ) -> Chart {
+        let sheet = WorkbookLayout.SheetName.breakEven
+        func range(_ column: Int) -> CellRange {
+            CellRange(
+                Place(sheet: sheet, row: row, column: firstPointColumn + column),
+                Place(sheet: sheet, row: row + points - 1, column: firstPointColumn + column))
+        }
+        func values(_ id: String) -> [Double] {
+            (0..<points).map { figures.value(id, member: $0, lane: 0) }
+        }
+        func series(_ label: String, _ id: String, _ column: Int) -> ChartSeries {
+            ChartSeries(
+                name: label, categories: range(1), values: range(column),
+                cachedCategories: values("spend").map(CellValue.number), cachedValues: values(id),
+                categoryFormat: .whole)
+        }
+        let title: String =
+            switch figures.result("threshold_spend_first_1", lane: 0) {
+            case .number(let spend):
+                "Own hosting first pays at \(ReportWords.money(spend, layout.currency)) of API spend a month"
+            case .word("never"): "Own hosting pays at no API spend"
+            case .word: "Nothing can move to own hosting"
+            }
+        return Chart(
+            .scatter, title: title, categoryAxis: "API spend, \(layout.currency) a month",
+            valueAxis: "\(layout.currency) a month", valueFormat: .whole,
+            series: [series("Saved on the API", "saved", 2), series("Own cost", "own", 3)],
+            at: CellAddress(row: headerRow, column: 7), width: 640, height: 360,
+            altText:
+                "API spend saved and cost of own hosting over the monthly API spend, base scenario: \(title.lowercased()). Live numbers: the staircase table on this sheet."
+        )
+    }
+}
