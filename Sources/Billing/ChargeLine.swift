@@ -68,6 +68,9 @@ package struct ChargeLine: Hashable, Sendable {
     /// Money in `currency`; nil on lines that carry only volume.
     package var billedCost: Amount?
     package var effectiveCost: Amount?
+    /// What the usage is worth, in `currency`, where another bill, a seat or a grant pays for it. Then its volume is not
+    /// that of `billedCost`.
+    package var notionalCost: Amount?
     package var currency: Currency?
     /// What the invoice itself says `currency` is worth in another; it goes before published rates.
     package var invoiceRate: InvoiceRate?

@@ -16,6 +16,16 @@ package enum SourceRole: String, Hashable, Sendable {
     case both
 }
 
+/// What stands behind the amounts of a file.
+package enum CostEvidence: String, Hashable, Sendable {
+    /// The vendor's bill.
+    case invoiced
+    /// The customer's own books: a table made by hand, a general ledger.
+    case booked
+    /// What a gateway or an observability tool counted: the vendor bills the same usage.
+    case metered
+}
+
 /// Money of one basis and currency, over all accepted rows of a file.
 package struct CurrencyTotal: Hashable, Sendable {
     package var currency: Currency
@@ -74,6 +84,11 @@ package struct ImportedFile: Hashable, Sendable {
     package var openMonths: Set<Month>
     package var role: SourceRole
     package var grain: Grain
+    package var evidence: CostEvidence
+    /// Provider of lines that name no vendor, in a metered file.
+    package var tool: String?
+    /// The format that says the other half of what this file says: money beside volume. Empty: no format does.
+    package var counterpart: String?
     /// The format rounds each row to cents, so that its sums may be off by half a cent a row.
     package var roundsRowsToCents: Bool
     /// `own`: own GPUs served this volume; it is no API usage.
@@ -85,6 +100,8 @@ package struct ImportedFile: Hashable, Sendable {
     package var lines: [ChargeLine]
     package var rejects: [RejectedRow]
     package var totals: [CurrencyTotal]
+    /// Worth of the usage that this bill does not charge for.
+    package var notional: [Currency: Amount]
     package var tokens: [TokenClass: Amount]
     package var requests: Amount
     /// Money of the rejected rows, where it could be read.
@@ -108,10 +125,12 @@ package struct ImportedFile: Hashable, Sendable {
         openMonths = []
         role = .both
         grain = .finer
+        evidence = .invoiced
         roundsRowsToCents = false
         lines = []
         rejects = []
         totals = []
+        notional = [:]
         tokens = [:]
         requests = .zero
         rejectedValue = [:]

@@ -83,13 +83,16 @@ package struct LedgerBuilder: Sendable {
         let isStated = workload != Attribution.unattributed || line.saysWorkload
         let pool: VolumePool =
             file.role == .volume ? .tokenFiles : line.tokenClass == nil ? .wideLines : .priced
-        for (tokenClass, tokens) in line.tokens where !tokens.isZero {
-            key.tokenClass = tokenClass
-            try postings.add(tokens: tokens, to: key, pool: pool, saysWorkload: isStated)
-        }
-        if let requests = line.requests, !requests.isZero {
-            key.tokenClass = .request
-            try postings.add(requests: requests, to: key)
+        // Volume that this bill does not charge for would make what it charges for look cheap.
+        if line.notionalCost == nil {
+            for (tokenClass, tokens) in line.tokens where !tokens.isZero {
+                key.tokenClass = tokenClass
+                try postings.add(tokens: tokens, to: key, pool: pool, saysWorkload: isStated)
+            }
+            if let requests = line.requests, !requests.isZero {
+                key.tokenClass = .request
+                try postings.add(requests: requests, to: key)
+            }
         }
         guard
             let cost = basis == .billed ? line.billedCost ?? line.effectiveCost : line.effectiveCost ?? line.billedCost,
@@ -110,7 +113,7 @@ package struct LedgerBuilder: Sendable {
             month: key.month, provider: key.provider, model: key.model, workload: workload,
             tokenClass: line.tokenClass, currency: currency, pool: .tokenFiles,
             priceRatio: file.priceRatio)
-        if line.tokenClass == nil, !line.tokens.isEmpty {
+        if line.tokenClass == nil, !line.tokens.isEmpty, line.notionalCost == nil {
             claim.pool = .wideLines
             return try postings.add(money: cost, to: claim)
         }

@@ -39,5 +39,32 @@ extension ModelNames {
         # spelling of providers
         provider:openai,OpenAI
         provider:anthropic,Anthropic
+        provider:deepseek,DeepSeek
+        provider:openrouter,OpenRouter
+        provider:fireworks_ai,Fireworks
+        provider:mistral,Mistral
+        provider:groq,Groq
+        provider:cohere,Cohere
+        provider:xai,xAI
+        provider:aws,AWS
+        provider:amazon web services,AWS
+        provider:amazon web services (aws),AWS
+        provider:bedrock,AWS
+        provider:bedrock_converse,AWS
+        provider:sagemaker,AWS
+        provider:microsoft,Microsoft
+        provider:microsoft azure,Microsoft
+        provider:azure,Microsoft
+        provider:azure_ai,Microsoft
+        provider:azure_text,Microsoft
+        provider:google cloud,Google Cloud
+        provider:google cloud platform,Google Cloud
+        provider:gcp,Google Cloud
+        provider:vertex_ai,Google Cloud
+        provider:vertex_ai_beta,Google Cloud
+        provider:gemini,Google Cloud
+        provider:oracle,Oracle
+        provider:oracle cloud,Oracle
+        provider:oci,Oracle
         """
 }

@@ -17,7 +17,7 @@ extension FileInspection {
                     columns: file.recognisedBy, counts: [file.rows, file.accepted, file.rejected, file.skipped])
                     + [
                         .init("period_from", text(file.periodFrom)), .init("period_to", text(file.periodTo)),
-                        .init("totals", .array(file.totals.map(total))), .init("tokens", tokens(file)),
+                        .init("totals", .array(file.totals.map(total) + notional(file))), .init("tokens", tokens(file)),
                         .init("rejects", .array(file.rejects.map(reject))), .init("notes", .array(notes.map(note))),
                     ])
         case .quotes(let file, let gpuHours):
@@ -55,6 +55,16 @@ extension FileInspection {
 
     private func text(_ value: (some CustomStringConvertible)?) -> JSONValue {
         value.map { .string("\($0)") } ?? .null
+    }
+
+    /// Worth of what the bill does not charge for, under a basis of its own.
+    private func notional(_ file: ImportedFile) -> [JSONValue] {
+        file.notional.sorted { $0.key < $1.key }.map { currency, amount in
+            .object([
+                .init("currency", .string(currency.code)), .init("basis", .string("notional")),
+                .init("amount", .string("\(amount)")),
+            ])
+        }
     }
 
     private func total(_ total: CurrencyTotal) -> JSONValue {

@@ -48,6 +48,7 @@ extension FileInspection {
         facts.append(("rows", rows(file.rows, file.accepted, file.rejected, file.skipped)))
         if let from = file.periodFrom, let to = file.periodTo { facts.append(("period", "\(from) to \(to)")) }
         facts += file.totals.map { ($0.basis.rawValue, "\($0.amount) \($0.currency)") }
+        facts += file.notional.sorted { $0.key < $1.key }.map { ("not billed", "\($1) \($0) that is paid elsewhere") }
         for tokenClass in TokenClass.allCases {
             if let tokens = file.tokens[tokenClass] { facts.append((tokenClass.rawValue, "\(tokens) tokens")) }
         }

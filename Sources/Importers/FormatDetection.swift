@@ -62,7 +62,7 @@ private func detect(
             return DetectedFile(preview: preview, dialect: candidate.dialect, header: candidate.header, format: hit)
         }
         if let format = unread.first {
-            throw Failure(.badData, .formatNotRead(format, file: file.name, at: candidate.position(in: file)))
+            throw Failure(.badData, .formatNotRead(format, at: candidate.position(in: file)))
         }
     }
     return nil
@@ -148,17 +148,9 @@ extension Diagnostic {
             fix: "export the file again with these columns, or name the right format under `sources`")
     }
 
-    static func formatNotRead(_ format: UnreadFormat, file: String, at position: SourcePosition) -> Diagnostic {
-        let vendor = format.vendor.map { ", vendor: \($0)" } ?? ""
-        let currency = format.needsCurrency ? ", currency: USD" : ""
-        let fix =
-            format.amount.isEmpty
-            ? format.advice
-            : "map its columns under `sources`: {files: \"\(SourceRule.files(for: file))\", format: generic, columns: "
-                + "{period: \"\(format.period)\", amount: \"\(format.amount)\"}\(vendor)\(currency)}"
-        return Diagnostic(
-            "format-not-read", at: position, found: "\(format.name) (\(format.id)), which this version does not read",
-            expected: "one of \(ImportFormat.all.map(\.id).joined(separator: ", ")), or a mapping of its columns",
-            fix: fix)
+    static func formatNotRead(_ format: UnreadFormat, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "format-not-read", at: position, found: "\(format.name) (\(format.id)), which holds no charges",
+            expected: "an invoice, or an export of cost or usage", fix: format.advice)
     }
 }

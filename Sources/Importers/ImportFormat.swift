@@ -43,6 +43,19 @@ struct ImportFormat: Sendable {
     var categories: [String: ChargeCategory] = [:]
     /// Category of words that are not known; nil: the row is rejected.
     var otherCategory: ChargeCategory?
+    /// Each row is one request, where no column counts them.
+    var rowsAreRequests = false
+    /// Rows without a date are titles and totals of a report, not charges.
+    var skipsUndatedRows = false
+    /// A row whose period runs over the end of a month cannot be booked in one.
+    var needsPeriodsInsideMonths = false
+    /// Some accounts write charges as negative amounts: a file without any positive amount is read with the sign turned.
+    var signIsFree = false
+    /// The format that says the other half, where money and volume of a vendor come apart; empty: there is none, and the
+    /// invoice comes as a table made by hand.
+    var counterpart: String?
+    /// Whether the amounts are those of an invoice or those that a gateway metered, told by the columns.
+    var evidence: @Sendable (Header) -> CostEvidence = { _ in .invoiced }
     /// Version of the layout, told by its columns.
     var version: @Sendable (Header) -> String? = { _ in nil }
     /// Whether a group proves that the amounts of its file are amortised ones.
@@ -117,6 +130,8 @@ struct ImportColumn: Sendable {
     var style = NumberStyle()
     /// What a cell that says "not given" means.
     var blank = Blank.nothing
+    /// Amounts in hundredths of the currency.
+    var isInCents = false
     /// What the column says about files that cover the same days.
     var overlap: Overlap?
     /// `names` are beginnings of header names.
@@ -185,6 +200,22 @@ struct ImportColumn: Sendable {
         return column
     }
 
+    /// A word that says what a quantity column counts; rows with another word count nothing and are skipped.
+    ///
+    /// - Parameters:
+    ///   - quantity: first name of the column with the numbers.
+    ///   - words: in lower case.
+    static func kind(_ names: String..., of quantity: String, words: [String: LineMeasure]) -> ImportColumn {
+        ImportColumn(names: names, use: .key(.kind(of: quantity, words: words)))
+    }
+
+    /// Amounts in hundredths of the currency.
+    var inCents: ImportColumn {
+        var column = self
+        column.isInCents = true
+        return column
+    }
+
     /// The file is refused when it lacks the column.
     var required: ImportColumn {
         var column = self
@@ -239,15 +270,31 @@ enum LineField: Hashable, Sendable {
     /// A JSON object, with or without its braces.
     case tags
     case tag(String)
+    /// What a quantity column counts, by word.
+    case kind(of: String, words: [String: LineMeasure])
+    /// Currency sign or code that a cell with an amount holds: `EUR 3,50`.
+    case currencyOfAmount
     /// Only `interpret` reads it.
     case fact
+    /// Only `interpret` reads it: `1` where the number is neither missing nor zero.
+    case isNonzero
+    /// Only `interpret` reads it: `1` where the cell holds one of the words, given in lower case.
+    case isOneOf(Set<String>)
+    /// Price of a million tokens of the class; the row's money is what its tokens cost at such prices.
+    case pricePerMillion(TokenClass)
 }
 
 /// Where the sum of a measure goes.
 enum LineMeasure: Hashable, Sendable {
     case billedCost
     case effectiveCost
+    /// Money that another bill, a seat or a grant pays for.
+    case notionalCost
     case tokens(TokenClass)
+    /// Input tokens among which those of the cache are counted again.
+    case inputWithCache
+    /// The same, where versions differ: more cached than input tokens show that they are counted apart.
+    case inputPerhapsWithCache
     case requests
     /// Only `interpret` reads it.
     case quantity
@@ -259,7 +306,9 @@ enum LineMeasure: Hashable, Sendable {
         switch self {
         case .billedCost: "billed"
         case .effectiveCost: "effective"
+        case .notionalCost: "notional"
         case .tokens(let tokenClass): tokenClass.rawValue
+        case .inputWithCache, .inputPerhapsWithCache: "input"
         case .requests: "requests"
         case .quantity: "quantity"
         case .pivoted: "billed"

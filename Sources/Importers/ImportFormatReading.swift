@@ -52,6 +52,7 @@ struct ColumnLayout: Sendable {
         var name: String
         var measure: LineMeasure
         var column: MeasureColumn
+        var isInCents: Bool
     }
 
     var format: ImportFormat
@@ -126,7 +127,7 @@ struct ColumnLayout: Sendable {
             case .measure(let measure):
                 measureIndex[column.names[0]] = measures.count
                 addMeasure(
-                    measure, style: column.style, at: index, decimal: rule?.decimal,
+                    measure, style: column.style, isInCents: column.isInCents, at: index, decimal: rule?.decimal,
                     mustBeGiven: column.blank != .nothing)
                 if case .rejectedUnlessEmpty(let key) = column.blank { excuse = key }
                 if column.isPrefix, currency == nil { takeCurrency(fromHeader: index, at: position) }
@@ -151,7 +152,8 @@ struct ColumnLayout: Sendable {
     }
 
     private mutating func addMeasure(
-        _ measure: LineMeasure, style: NumberStyle, at index: Int, decimal: String?, mustBeGiven: Bool = false
+        _ measure: LineMeasure, style: NumberStyle, isInCents: Bool = false, at index: Int, decimal: String?,
+        mustBeGiven: Bool = false
     ) {
         var style = style
         if let decimal = decimal?.utf8.first { style.decimal = decimal }
@@ -159,7 +161,8 @@ struct ColumnLayout: Sendable {
         measures.append(
             Measure(
                 name: header.spelled[index], measure: measure,
-                column: MeasureColumn(column: index, name: measure.name, style: style, mustBeGiven: mustBeGiven)))
+                column: MeasureColumn(column: index, name: measure.name, style: style, mustBeGiven: mustBeGiven),
+                isInCents: isInCents))
     }
 
     /// Every column that no other declaration reads and whose header is a name.
@@ -221,6 +224,7 @@ struct ColumnLayout: Sendable {
             columnNames: header.spelled, simplify: simplifications,
             census: Census(keys: census.map(\.key.key)) { texts in
                 do throws(RowProblem) {
+                    if format.skipsUndatedRows, isUndated(texts) { return .skip(reason: "without a date") }
                     _ = try covered(texts)
                     return .keep
                 } catch {
@@ -241,19 +245,30 @@ struct ColumnLayout: Sendable {
             })
     }
 
-    /// Tags that nobody asks for make no groups of their own.
+    /// What counts of a text, so that the rest makes no groups of its own: the tags that somebody asks for, the currency
+    /// of an amount.
     private var simplifications: [Int: @Sendable (String) -> String] {
         let names = tagsInUse
-        let tags = keys.indices.filter { keys[$0].field == .tags }
-        return Dictionary(
-            uniqueKeysWithValues: tags.map { index in
-                let prefix = keys[index].tagPrefix
-                return (
-                    index,
-                    { (text: String) in isNull(text) ? text : JSONText.only(names, of: text, dropping: prefix) }
-                        as @Sendable (String) -> String
-                )
-            })
+        var result: [Int: @Sendable (String) -> String] = [:]
+        for (index, key) in keys.enumerated() {
+            switch key.field {
+            case .tags:
+                let prefix = key.tagPrefix
+                result[index] = { text in
+                    isNull(text) ? text : JSONText.only(names, of: text, dropping: prefix)
+                }
+            case .currencyOfAmount: result[index] = { text in NumberStyle.currency(of: text)?.code ?? "" }
+            case .isOneOf(let words):
+                result[index] = { text in words.contains(text.trimmingBlanks.lowercased()) ? "1" : "" }
+            case .isNonzero:
+                result[index] = { text in
+                    if case .value(let amount) = NumberStyle().read(text), amount.isZero { return "" }
+                    return isNull(text) ? "" : "1"
+                }
+            default: break
+            }
+        }
+        return result
     }
 
     private func rejection(_ problem: RowProblem) -> GroupDecision {
@@ -287,7 +302,7 @@ extension ColumnLayout {
             line.provider = vendor ?? ""
             line.currency = currency
             try place(texts, in: &line, isJudged: sums == nil)
-            place(sums, in: &line)
+            guard try place(sums, kinds: texts, in: &line) else { return .skipped("kind without volume") }
             let verdict = try format.interpret(&line, facts)
             if case .skip(let reason) = verdict { return .skipped(reason) }
             if line.provider.isEmpty { line.provider = Self.unnamedProvider }
@@ -374,14 +389,15 @@ extension ColumnLayout {
         var billing: Month?
         var first: Month?
         for (index, key) in keys.enumerated() where !isNull(texts[index]) {
-            let text = texts[index]
+            let text = texts[index].withoutFormulaGuard
             switch key.field {
             case .billingDay: billing = isJudged ? nil : try month(text, key)
             case .firstDay: first = isJudged ? nil : try month(text, key)
-            case .lastDay, .fact: break
+            case .lastDay, .fact, .kind, .isNonzero, .isOneOf, .pricePerMillion: break
             case .provider: line.provider = text
             case .model: line.model = text
             case .currency: line.currency = try currency(text, key)
+            case .currencyOfAmount: line.currency = Currency(text)
             case .category: line.category = try category(text, key)
             case .account: line.dimensions.account = text
             case .accountName: line.dimensions.accountName = text
@@ -438,6 +454,7 @@ extension ColumnLayout {
             throw noDate
         }
         let month = billing ?? start.month
+        if format.needsPeriodsInsideMonths { try refuseTwoMonths(of: texts, from: start, to: last) }
         if format.grain == .month { first = .month(month) }
         let end = last.map { format.endIsExclusive ? $0.firstDay + -1 : $0.lastDay } ?? first?.lastDay ?? start
         let from = max(first?.firstDay ?? start, month.firstDay)
@@ -447,20 +464,6 @@ extension ColumnLayout {
         return CoveredDays(
             account: accounts.joined(separator: "|"), part: isWhole ? "" : parts.joined(separator: "|"), firstDay: from,
             lastDay: to)
-    }
-
-    private func place(_ sums: [Amount?]?, in line: inout ChargeLine) {
-        guard let sums else { return }
-        for (measure, sum) in zip(measures, sums) {
-            guard let sum else { continue }
-            switch measure.measure {
-            case .billedCost: line.billedCost = sum
-            case .effectiveCost: line.effectiveCost = sum
-            case .tokens(let tokenClass): line.tokens[tokenClass] = sum
-            case .requests: line.requests = sum
-            case .quantity, .pivoted: break
-            }
-        }
     }
 
     /// Any of the months that are headers: the line's own follows.

@@ -1,9 +1,11 @@
 extension ImportFormat {
     /// Every format that is recognised by its header. The generic layout is tried when none of them knows a file.
     static let all: [ImportFormat] = [
-        .openAICost, .openAIUsage, .openAIEmpty, .anthropicCost, .anthropicTokens, .awsCURLegacy, .awsCUR2,
-        .awsCostExplorer, .ociCost, .azureCostDetails, .azureCostAnalysis, .gcpCostTable, .gcpReports, .gcpBigQuery,
-        .focus,
+        .openAICost, .openAIUsage, .openAIEmpty, .openAIActivity, .anthropicCost, .anthropicTokens, .deepSeekCost,
+        .deepSeekAmount, .openRouterGenerations, .openRouterDaily, .litellmSpendLogs, .litellmDailySpend,
+        .litellmTeamUser, .cursorUsage, .heliconeRequests, .langfuseExport, .fireworksMetrics, .langdockUsage,
+        .awsCURLegacy, .awsCUR2, .awsCostExplorer, .ociCost, .azureCostDetails, .azureCostAnalysis, .gcpCostTable,
+        .gcpReports, .gcpBigQuery, .focus, .quickBooksLedger,
     ]
 }
 

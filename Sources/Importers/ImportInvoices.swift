@@ -51,11 +51,13 @@ package func importInvoices(
             status = min(status ?? error.status, error.status)
         }
     }
-    let overlaps = overlappingFiles(imported)
+    let overlaps = overlappingFiles(imported) + SameMoney.refusals(among: imported)
     problems += overlaps
     if !overlaps.isEmpty { status = .badData }
     if let status { throw Failure(status, problems) }
-    noteOtherFormats(&imported)
+    for (index, note) in SameMoney.doubts(among: imported) + MissingHalves.notes(on: imported) {
+        imported[index].notes.append(note)
+    }
     return imported
 }
 
@@ -184,6 +186,7 @@ private func duplicate(_ file: ImportedFile, of first: Twin) -> ImportedFile {
     copy.lines = []
     copy.rejects = []
     copy.totals = []
+    copy.notional = [:]
     copy.tokens = [:]
     copy.requests = .zero
     copy.rejectedValue = [:]

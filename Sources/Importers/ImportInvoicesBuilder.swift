@@ -24,6 +24,9 @@ struct ImportedFileBuilder {
         file.role = format.role
         if format.role == .both, !layout.hasMoney { file.role = .volume }
         file.grain = format.grain
+        file.counterpart = format.counterpart
+        file.evidence = format.evidence(detected.header)
+        file.tool = file.evidence == .metered ? layout.vendor : nil
         file.roundsRowsToCents = format.roundsRowsToCents
         file.serves = rule?.serves
         file.priceRatio = rule?.priceRatio
@@ -51,6 +54,9 @@ struct ImportedFileBuilder {
                     file.lines.append(line)
                     file.lines[file.lines.count - 1].rows = index == 0 ? group.rows : 0
                     file.lines[file.lines.count - 1].firstLine = group.firstLine
+                    if index == 0, layout.format.rowsAreRequests, line.requests == nil {
+                        file.lines[file.lines.count - 1].requests = Amount(group.rows)
+                    }
                 }
             case .total(let amount):
                 file.accepted -= group.rows
@@ -70,6 +76,7 @@ struct ImportedFileBuilder {
         if isAmortised { takeAsAmortised() }
         if layout.isPivotedByMonth { coverMonths() }
         setPeriod()
+        if layout.format.signIsFree { turnSign() }
         do {
             try addTotals()
         } catch {
@@ -80,6 +87,8 @@ struct ImportedFileBuilder {
         file.notes += layout.notes
         compare(stated)
         if layout.format.role == .both, !layout.hasMoney, file.rows > 0 { file.notes.append(.usageOnly(file.name)) }
+        if !file.notional.isEmpty { file.notes.append(.paidElsewhere(file.notional, file: file.name)) }
+        if file.evidence == .metered, !file.totals.isEmpty { file.notes.append(.meteredAmounts(file.name)) }
         if file.rows == 0 { file.notes.append(.headerOnly(file.name)) }
         if file.lines.contains(where: { $0.provider == ColumnLayout.unnamedProvider }) {
             file.notes.append(.providerMissing(file.name))
@@ -146,9 +155,20 @@ struct ImportedFileBuilder {
 
     // MARK: Totals
 
+    /// Charges that an account writes as negative amounts, all of them, become positive.
+    private mutating func turnSign() {
+        let costs = file.lines.compactMap(\.billedCost)
+        guard costs.contains(where: \.isNegative), costs.allSatisfy({ $0.isNegative || $0.isZero }) else { return }
+        for index in file.lines.indices { file.lines[index].billedCost = file.lines[index].billedCost?.magnitude }
+        file.notes.append(.signTurned(file.name))
+    }
+
     private mutating func addTotals() throws(AmountError) {
         var totals: [CostBasis: [Currency: Amount]] = [:]
         for line in file.lines {
+            if let worth = line.notionalCost, let currency = line.currency {
+                file.notional[currency] = try (file.notional[currency] ?? .zero).adding(worth)
+            }
             for (basis, cost) in [(CostBasis.billed, line.billedCost), (.effective, line.effectiveCost)] {
                 guard let cost, let currency = line.currency else { continue }
                 let sum = try (totals[basis]?[currency] ?? .zero).adding(cost)
@@ -181,7 +201,7 @@ extension ColumnLayout {
             case .billedCost, .effectiveCost, .pivoted: true
             default: false
             }
-        }
+        } || keys.contains { if case .pricePerMillion = $0.field { true } else { false } }
     }
 }
 
@@ -214,6 +234,29 @@ extension Diagnostic {
     static func headerOnly(_ file: String) -> Diagnostic {
         Diagnostic(
             "header-only", .note, at: SourcePosition(file: file), found: "a header and no rows: nothing was billed")
+    }
+
+    static func paidElsewhere(_ worth: [Currency: Amount], file: String) -> Diagnostic {
+        let sums = worth.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        return Diagnostic(
+            "paid-elsewhere", .note, at: SourcePosition(file: file),
+            found:
+                "usage worth \(sums) that this bill does not charge for (a seat, an own key or a grant pays); neither "
+                + "the worth nor its volume is part of the ledger")
+    }
+
+    static func meteredAmounts(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "metered-amounts", .note, at: SourcePosition(file: file),
+            found:
+                "amounts that a gateway metered, which are no invoice: discounts, taxes and minimum fees are not in them"
+        )
+    }
+
+    static func signTurned(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "sign-turned", .note, at: SourcePosition(file: file),
+            found: "charges as negative amounts only; they are read as positive ones")
     }
 
     static func providerMissing(_ file: String) -> Diagnostic {

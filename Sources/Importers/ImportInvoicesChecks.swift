@@ -60,29 +60,6 @@ func overlappingFiles(_ files: [ImportedFile]) -> [Diagnostic] {
     }
 }
 
-/// Warns where two formats hold money of one provider and month: often an export and the invoice made of it.
-func noteOtherFormats(_ files: inout [ImportedFile]) {
-    struct VendorMonth: Hashable {
-        var provider: String
-        var month: Month
-    }
-    var holders: [VendorMonth: Int] = [:]
-    for index in files.indices {
-        var noted: Set<Int> = []
-        let places = Set(
-            files[index].lines.filter { !($0.billedCost ?? $0.effectiveCost ?? .zero).isZero }
-                .map { VendorMonth(provider: $0.provider.lowercased(), month: $0.month) })
-        for place in places.sorted(by: { ($0.provider, $0.month) < ($1.provider, $1.month) }) {
-            guard let other = holders[place] else {
-                holders[place] = index
-                continue
-            }
-            guard files[other].format != files[index].format, noted.insert(other).inserted else { continue }
-            files[index].notes.append(.maybeSameMoney(files[index], other: files[other], month: place.month))
-        }
-    }
-}
-
 extension Diagnostic {
     static func tooManyRejects(_ what: String, file: String) -> Diagnostic {
         Diagnostic(
@@ -99,14 +76,5 @@ extension Diagnostic {
             found: "charges of the same account and days as \(other) (\(format), \(span)): the same money twice",
             expected: "each day of an account in one file",
             fix: "keep the newer export of these days and move the other one out of the project")
-    }
-
-    static func maybeSameMoney(_ file: ImportedFile, other: ImportedFile, month: Month) -> Diagnostic {
-        let provider = file.lines.first { $0.month == month }?.provider ?? ""
-        return Diagnostic(
-            "maybe-same-money", .warning, at: SourcePosition(file: file.name),
-            found: "money of \(provider) for \(month), as in \(other.name), in another format (\(file.format) and "
-                + "\(other.format))",
-            expected: "each charge in one file", fix: "if they hold the same charges, keep one of the two")
     }
 }

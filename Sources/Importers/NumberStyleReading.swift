@@ -10,11 +10,33 @@ package enum NumberCell: Hashable, Sendable {
 extension NumberStyle {
     /// Reads a cell's text; spaces around it do not matter.
     package func read(_ text: some StringProtocol) -> NumberCell {
-        let trimmed = trimmingSpaces(String(text))
+        let trimmed = trimmingSpaces(String(text)).withoutFormulaGuard
         if nullWords.contains(trimmed) { return .null }
         let number = allowsGrouping ? withoutOrnaments(trimmed) : trimmed
-        guard let number, let plain = withPoint(number), let amount = Amount(plain) else { return .unreadable }
+        var style = self
+        if allowsEitherMark, let number { style.decimal = Self.lastMark(of: number) ?? decimal }
+        guard let number, let plain = style.withPoint(number), let amount = Amount(plain) else { return .unreadable }
         return .value(amount)
+    }
+
+    /// The last mark of a number, unless it may set thousands apart.
+    private static func lastMark(of text: String) -> UInt8? {
+        guard let last = text.lastIndex(where: { $0 == "," || $0 == "." }) else { return nil }
+        let digits = text[text.index(after: last)...].prefix { $0.isASCIIDigit }.count
+        let isOnly = text.count { $0 == "," || $0 == "." } == 1
+        return digits == 3 && isOnly && text[last] == "," ? nil : text[last].asciiValue
+    }
+
+    /// The currency that a sign or a code of three letters around a number names.
+    static func currency(of text: String) -> Currency? {
+        let text = trimmingSpaces(text)
+        for (sign, code) in [("$", "USD"), ("€", "EUR"), ("£", "GBP")] where text.contains(sign) {
+            return Currency(code)
+        }
+        guard text.contains(where: \.isASCIIDigit) else { return nil }
+        let letters = text.filter { $0.isASCII && $0.isLetter }
+        let isAround = text.hasPrefix(letters) || text.hasSuffix(letters)
+        return letters.count == 3 && isAround ? Currency(letters) : nil
     }
 
     /// The number with a point as decimal mark and without the marks between thousands; nil when these are misplaced.

@@ -21,6 +21,9 @@ package struct NumberStyle: Hashable, Sendable {
     package var decimal: UInt8
     /// Thousands may be set apart, and currency signs, brackets and trailing minus signs may stand around a number.
     package var allowsGrouping: Bool
+    /// Cells of one column may use either decimal mark: the last mark is one unless three digits follow it. For formats
+    /// whose rows are written in the user's locale.
+    package var allowsEitherMark = false
     /// Texts that mean "not given", which is never zero.
     package var nullWords: Set<String>
 

@@ -31,9 +31,68 @@ enum FormatsGuide {
                 + "cost export of the same days.",
             "input_tokens include the cached ones, which are taken off; more cached than input tokens reject the row.",
             "Text, audio and image columns are splits of the counts and are not read.",
+            "Exports of the other activities give what they share with completions: requests, and tokens where there are any.",
         ],
         "openai-empty-bucket": [
             "What OpenAI exports for days without any usage: accepted, and every row is skipped and counted."
+        ],
+        "openai-activity-legacy": [
+            "What the platform exported in 2023, a bucket a row, times in Unix seconds. Counts tokens and requests, no money."
+        ],
+        "deepseek-cost": [
+            "`cost-*.csv` of the zip that the platform's usage page gives: money by model and wallet, in yuan or dollars.",
+            "Days and months are those that the file writes, at its offset of +08:00. A file whose charges are all negative is "
+                + "read with the sign turned, and says so.",
+        ],
+        "deepseek-amount": [
+            "`amount-*.csv` of the same zip. type tells what amount counts: input_cache_hit_tokens, input_cache_miss_tokens, "
+                + "output_tokens or request_count; rows of another type are skipped and counted.",
+            "Prices are not read: money comes from the cost file.",
+        ],
+        "openrouter-generations": [
+            "From OpenRouter, Activity, Export: one row a request, in 21 or 24 columns.",
+            "Prompt tokens include the cached ones, completion tokens the reasoning; cost_total includes the other costs.",
+            "byok_usage_inference is what the upstream vendor bills under an own key: it is shown as paid elsewhere, and the "
+                + "volume of those requests is no part of the ledger.",
+        ],
+        "openrouter-daily": ["The same money by day and model: give one of the two."],
+        "litellm-spend-logs": [
+            "The table of the proxy's requests. Metered, not invoiced: beside the vendors' own exports it is the same money."
+        ],
+        "litellm-daily-spend": [
+            "The daily tables by user, team or tag; each of them holds all of the money. Metered, not invoiced.",
+            "Prompt tokens include the cached ones where that is possible; where more were cached, they are counted apart.",
+        ],
+        "litellm-team-user": [
+            "The dashboard's download by team and user. Metered, not invoiced; names neither model nor vendor.",
+            "A row whose span runs over the end of a month is rejected: export each month by itself.",
+        ],
+        "cursor-usage": [
+            "From the dashboard, Usage, Export; with or without Kind, and the table added up by day.",
+            "Included, free, failed and own-key rows state a worth that this bill does not charge: shown as paid elsewhere.",
+            "Costs such as `$0.10` and `EUR 3,50` name their currency; without one it is USD.",
+            "Tokens written to the cache are what Total Tokens leaves beside the other three.",
+        ],
+        "helicone-requests": [
+            "From Helicone, Requests, Export: one row a request. Metered, not invoiced; names models, not vendors.",
+            "request_properties are tags.",
+        ],
+        "langfuse-export": [
+            "From Langfuse, the export of traces, observations or sessions; the columns differ by table and version. Metered, "
+                + "not invoiced; each of the three tables holds all of the money."
+        ],
+        "fireworks-metrics": [
+            "Tokens by model and seconds of accelerators, no money: give the invoice beside it, in a file of "
+                + "Vendor,Month,Amount,Currency."
+        ],
+        "langdock-usage": [
+            "Rows with prices per million tokens and no total: the worth is tokens times prices. Metered, not invoiced."
+        ],
+        "quickbooks-ledger": [
+            "General ledger or transaction detail with its title lines; `currency` comes from the project where no column says "
+                + "it. The name of a booking is the vendor: export the accounts and vendors that matter, for every row counts.",
+            "Of a bill or a vendor credit, the side of the expense counts; the side of the payable, payments, transfers and "
+                + "deposits are skipped and counted, and so are rows without a date: titles and totals.",
         ],
         "anthropic-cost": [
             "From the Claude Console, Cost, Export; layouts of 2024-03 to 2026-08.",
@@ -131,19 +190,10 @@ enum FormatsGuide {
         }
         addGeneric(to: &page)
         page.section("Recognised and not read")
-        page.add(
-            """
-            These layouts are known, so that the message can say what to do. Where a mapping is shown, it goes under `sources`,
-            with `vendor` and, where the file has no column for it, `currency`.
-            """)
+        page.add("These layouts are known and hold no charges, so that the message can say what to do with them.")
         page.table(
             ["Id", "What it is", "Recognised by", "What to do"],
-            UnreadFormat.all.map {
-                [
-                    "`\($0.id)`", $0.name, signature($0.recognise),
-                    $0.amount.isEmpty ? $0.advice : "`columns: {period: \"\($0.period)\", amount: \"\($0.amount)\"}`",
-                ]
-            })
+            UnreadFormat.all.map { ["`\($0.id)`", $0.name, signature($0.recognise), $0.advice] })
         return page
     }
 
@@ -246,6 +296,10 @@ enum FormatsGuide {
         case .region: "region"
         case .tags: "tags"
         case .tag(let name): "tag \(name)"
+        case .kind(let quantity, _): "what \(quantity) counts"
+        case .currencyOfAmount: "currency, as the cell with the amount names it"
+        case .isNonzero, .isOneOf: "whether it is paid elsewhere"
+        case .pricePerMillion(let tokenClass): "price of a million tokens, \(tokenClass.rawValue)"
         case .fact: "a fact that the format's own rules read"
         }
     }
@@ -254,6 +308,8 @@ enum FormatsGuide {
         switch measure {
         case .billedCost: "billed cost"
         case .effectiveCost: "effective cost"
+        case .notionalCost: "worth that another bill charges"
+        case .inputWithCache, .inputPerhapsWithCache: "tokens, input with those of the cache"
         case .tokens(.inputUncached): "tokens, input without cache"
         case .tokens(.inputCacheRead): "tokens, input read from the cache"
         case .tokens(.inputCacheWrite): "tokens, input written to the cache"

@@ -7,6 +7,8 @@ import Testing
 
 /// What a reader is told about a file that cannot be taken as it is, word for word.
 @Suite struct InvoiceMessages {
+    /// The registry's formats, as messages list them.
+    private let readFormats = importFormatIds.dropLast().joined(separator: ", ")
     private static let vendorCost = "usage_date_utc,model,api_key,usage_type,token_type,cost_usd\n"
 
     private func failure(_ files: [(String, String)], rules: [SourceRule] = []) throws -> Failure? {
@@ -27,7 +29,8 @@ import Testing
             try message("usage_date_utc,model,token_kind,cost_usd\n2026-01-01,x,input,1\n") == """
                 a.csv:1:1: error: found a file that no format recognises; its header is "usage_date_utc, model, \
                 token_kind, cost_usd"; nearest: anthropic-cost (lacks token_type); anthropic-tokens (lacks \
-                model_version, usage_output_tokens), expected a header of a known export, or one period, one amount and \
+                model_version, usage_output_tokens); langdock-usage (lacks provider, input_token_price_per_1m or \
+                input token price (usd/1m tokens)), expected a header of a known export, or one period, one amount and \
                 one vendor column
                   fix: map its columns under `sources`: {files: "a.csv", format: generic, columns: {period: …, amount: \
                 …}, vendor: …, currency: …}
@@ -45,31 +48,13 @@ import Testing
                 """)
     }
 
-    @Test func aKnownLayoutThatIsNotReadNamesTheMappingToWrite() throws {
+    @Test func aKnownLayoutWithoutChargesSaysWhatToDoWithIt() throws {
         #expect(
-            try message("date,model_permaslug,usage,requests\n", named: "or.csv") == """
-                or.csv:1:1: error: found an OpenRouter daily activity list (openrouter-daily), which this version does \
-                not read, expected one of \(importFormatIds.dropLast().joined(separator: ", ")), or a mapping of its columns
-                  fix: map its columns under `sources`: {files: "or.csv", format: generic, columns: {period: "date", \
-                amount: "usage"}, vendor: OpenRouter, currency: USD}
+            try message("Date,USD,JPY,GBP,CHF,\n", named: "eurofxref.csv") == """
+                eurofxref.csv:1:1: error: found a table of the European Central Bank's exchange rates (ecb-fx), which holds no \
+                charges, expected an invoice, or an export of cost or usage
+                  fix: put the file beside breakeven.yaml as fx.csv
                 """)
-    }
-
-    /// What that message tells to write, works.
-    @Test func theMappingOfAKnownLayoutWorks() throws {
-        let folder = TemporaryFolder()
-        defer { folder.remove() }
-        let file = try folder.write(
-            "date,model_permaslug,usage,requests\n2026-01-16 00:00:00,m,0.25,3\n", as: "or.csv")
-        let rule = SourceRule(
-            files: "or.csv", format: "generic", columns: ["period": "date", "amount": "usage"], vendor: "OpenRouter",
-            currency: Currency("USD"))
-        let imported = try inspectInvoice(file, rules: [rule])
-        #expect(
-            imported.totals == [
-                CurrencyTotal(currency: Currency("USD"), basis: .billed, amount: Amount(coefficient: 25, scale: 2))
-            ])
-        #expect(imported.requests == Amount(3))
     }
 
     @Test func twoFormatsThatRecogniseAFileAreNamed() throws {
@@ -261,7 +246,7 @@ import Testing
     @Test func anUnknownFormatIdListsTheKnownOnes() throws {
         #expect(
             try message(Self.vendorCost, rules: [SourceRule(files: "a.csv", format: "antropic")]) == """
-                error: found format antropic, expected one of \(importFormatIds.joined(separator: ", "))
+                error: found format antropic, expected one of \(readFormats), generic
                 """)
     }
 
@@ -404,7 +389,7 @@ import Testing
             try folder.write(Self.vendorCost + "2026-01-01,m,,message,output,1\n", as: "a.csv"),
             try folder.write("Vendor,Month,Amount,Currency\nAnthropic,2026-01,1,USD\n", as: "b.csv"),
         ]
-        let notes = try importInvoices(files, rules: [], jobs: 1).flatMap(\.notes)
+        let notes = try #require(try importInvoices(files, rules: [], jobs: 1).last).notes
         #expect(
             notes.map(\.rendered) == [
                 """

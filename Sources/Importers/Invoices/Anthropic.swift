@@ -21,7 +21,7 @@ extension ImportFormat {
             .text("inference_geo", to: .region, onlyFor: "region"),
             .money("cost_usd", to: .billedCost).required,
         ],
-        role: .money, roundsRowsToCents: true, currency: Currency("USD"),
+        role: .money, roundsRowsToCents: true, currency: Currency("USD"), counterpart: "anthropic-tokens",
         interpret: { (line, facts) throws(RowProblem) in
             line.tokenClass = try anthropicClass(
                 facts.text("token_type").trimmingBlanks, costType: facts.text("cost_type").trimmingBlanks)
@@ -48,7 +48,7 @@ extension ImportFormat {
             .count("usage_input_tokens_cache_write", to: .quantity),
             .count("usage_output_tokens", to: .tokens(.output)).required,
         ],
-        role: .volume,
+        role: .volume, counterpart: "anthropic-cost",
         interpret: { (line, facts) throws(RowProblem) in
             guard facts.hasSums else { return .keep }
             let writes = [

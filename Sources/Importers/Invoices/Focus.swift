@@ -49,7 +49,7 @@ extension ImportFormat {
             .count("pricingquantity", to: .quantity, style: focusNumbers),
         ],
         dates: .isoOrAmerican, nullTexts: ["NULL", "null", "Null"],
-        version: focusVersion,
+        evidence: { isLiteLLMFocus($0) ? .metered : .invoiced }, version: focusVersion,
         interpret: { (line, facts) throws(RowProblem) in
             let providers = ["serviceprovidername", "providername", "publishername", "invoiceissuername"]
             if let provider = providers.map(facts.text).first(where: { !$0.isEmpty }) { line.provider = provider }

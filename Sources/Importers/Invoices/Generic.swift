@@ -23,6 +23,7 @@ extension ImportFormat {
             .money(columns.name(columns.amount), to: isEffective ? .effectiveCost : .billedCost, style: numbers)
                 .required.blank(.rejected),
         ]
+        if columns.amountIsInCents { declared[1] = declared[1].inCents }
         if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider).account) }
         if let currency = columns.currency { declared.append(.text(columns.name(currency), to: .currency)) }
         for (role, index) in columns.others.sorted(by: { $0.value < $1.value }) {
@@ -36,6 +37,7 @@ extension ImportFormat {
             currency: columns.currency == nil ? columns.amountCurrency : nil, dates: style, endIsExclusive: false,
             nullTexts: ["NULL", "null", "N/A", "n/a", "-"],
             footerWords: ["total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totals", "total:"],
+            evidence: { _ in .booked },
             interpret: { (line, facts) throws(RowProblem) in
                 guard let input, let tokens = facts.sum(input) else { return .keep }
                 line.tokens[.inputUncached] = tokens
@@ -97,13 +99,14 @@ func detectGeneric(
     throw Failure(.badData, .unrecognisedFile(candidates: candidates, file: file.name, at: position))
 }
 
-/// Formats of which a header has at least one mark, nearest first: what it lacks of each, and what share that is.
+/// Formats of which a header has at least a third of the marks, nearest first: what it lacks of each, and what share that is.
 private func nearestFormats(_ candidates: [HeaderCandidate]) -> [(id: String, missing: [String], share: Double)] {
     var near: [(id: String, missing: [String], share: Double)] = []
     for format in ImportFormat.all {
         let signature = format.recognise
         let best = candidates.map { signature.missing(in: $0.header) }.min { $0.count < $1.count }
-        guard let best, best.count < signature.size else { continue }
+        // A word or two in common says nothing.
+        guard let best, best.count * 3 <= signature.size * 2, best.count < signature.size else { continue }
         near.append((format.id, best, Double(best.count) / Double(signature.size)))
     }
     return near.sorted { ($0.share, $0.id) < ($1.share, $1.id) }

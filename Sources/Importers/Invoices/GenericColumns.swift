@@ -97,6 +97,8 @@ struct GenericColumns: Sendable {
     private(set) var currency: Int?
     /// The currency that the amount's header names: `Cost (USD)`.
     private(set) var amountCurrency: Currency?
+    /// The amount's header says that it counts hundredths: `amount_cents`.
+    private(set) var amountIsInCents = false
     private(set) var others: [GenericRole: Int] = [:]
 
     func name(_ index: Int) -> String { header.names[index] }
@@ -167,6 +169,7 @@ struct GenericColumns: Sendable {
         self.period = period
         self.amount = amount
         amountCurrency = Self.amountCurrency(in: names[amount]) ?? nil
+        amountIsInCents = Self.words(names[amount]).contains("cents")
         for role in GenericRole.allCases {
             if let index = mapped[role.rawValue] ?? hits(role.synonyms.contains).first(where: { $0 != amount }) {
                 others[role] = index
@@ -183,10 +186,14 @@ struct GenericColumns: Sendable {
     /// Roles that `sources: columns` may name.
     static let roles: [String] = ["period", "amount", "vendor", "currency"] + GenericRole.allCases.map(\.rawValue)
 
+    private static func words(_ name: String) -> [String] { name.split(separator: " ").map(String.init) }
+
     /// Whether a header names an amount, and which currency it names in doing so.
     private static func amountCurrency(in name: String) -> Currency?? {
+        var words = words(name)
+        if words.contains("cents") { words.removeAll { $0 == "cents" || $0 == "in" } }
+        let name = words.joined(separator: " ")
         if amounts.contains(name) { return .some(nil) }
-        var words = name.split(separator: " ").map(String.init)
         var code = words.first { codes.contains($0) }
         if code == nil, words.count == 1,
             let hit = codes.sorted().first(where: { name.hasSuffix($0) && amounts.contains(String(name.dropLast(3))) })

@@ -22,7 +22,7 @@ extension ImportFormat {
             .text("api_key_id", to: .apiKey, onlyFor: "api_key"),
             .text("user_id", to: .user, onlyFor: "user"),
         ],
-        role: .money, dates: .isoOrUnixSeconds,
+        role: .money, dates: .isoOrUnixSeconds, counterpart: "openai-usage",
         interpret: { (line, facts) throws(RowProblem) in
             if facts.hasSums, !facts.hasAnySum { return .skip("empty bucket") }
             let item = facts.text("line_item")
@@ -30,8 +30,9 @@ extension ImportFormat {
             return .keep
         })
 
-    /// OpenAI platform, Usage → Export → activity, completions. `input_tokens` includes the cached ones; text, audio
-    /// and image columns are splits of it. A bucket without usage has only its times.
+    /// OpenAI platform, Usage → Export → activity: completions, and the other activities by what they share with them.
+    /// `input_tokens` includes the cached ones; text, audio and image columns are splits of it. Images, characters and
+    /// seconds are no tokens: such rows count requests. A bucket without usage has only its times.
     static let openAIUsage = ImportFormat(
         id: "openai-usage", name: "OpenAI completions usage export", vendor: "OpenAI",
         recognise: HeaderSignature(
@@ -45,26 +46,31 @@ extension ImportFormat {
             .text("service_tier", to: .serviceTier, onlyFor: "service_tier"),
             .text("api_key_id", to: .apiKey, onlyFor: "api_key"),
             .text("user_id", to: .user, onlyFor: "user"),
-            .count("input_tokens", to: .quantity).required,
-            .count("input_cached_tokens", to: .tokens(.inputCacheRead)),
-            .count("output_tokens", to: .tokens(.output)).required,
+            .count("input_tokens", "input_text_tokens", to: .inputWithCache),
+            .count("input_cached_tokens", "input_cached_text_tokens", to: .tokens(.inputCacheRead)),
+            .count("output_tokens", "output_text_tokens", to: .tokens(.output)),
             .count("num_model_requests", to: .requests),
         ],
-        role: .volume, dates: .isoOrUnixSeconds,
-        interpret: { (line, facts) throws(RowProblem) in
-            guard facts.hasSums else { return .keep }
-            guard facts.hasAnySum else { return .skip("empty bucket") }
-            guard let input = facts.sum("input_tokens") else { return .keep }
-            let cached = line.tokens[.inputCacheRead] ?? .zero
-            guard let uncached = try? input.subtracting(cached), !uncached.isNegative else {
-                throw RowProblem(
-                    column: "input_cached_tokens", code: "cached-above-input", found: "\(cached)",
-                    expected: "at most the \(input) of input_tokens, which include the cached ones",
-                    fix: "export the file again")
-            }
-            line.tokens[.inputUncached] = uncached
-            return .keep
+        role: .volume, dates: .isoOrUnixSeconds, counterpart: "openai-cost",
+        interpret: { (_, facts) throws(RowProblem) in
+            facts.hasSums && !facts.hasAnySum ? .skip("empty bucket") : .keep
         })
+
+    /// Activity as the platform exported it in 2023: one row a bucket, key and model; times in Unix seconds. Prompts were
+    /// not cached then.
+    static let openAIActivity = ImportFormat(
+        id: "openai-activity-legacy", name: "OpenAI activity export of 2023", vendor: "OpenAI",
+        recognise: .columns("n_context_tokens_total", "n_generated_tokens_total"),
+        columns: [
+            .day("timestamp", to: .firstDay).required,
+            .text("organization_id", to: .account).account,
+            .text("model", to: .model),
+            .text("user", to: .user, onlyFor: "user"),
+            .count("n_context_tokens_total", to: .tokens(.inputUncached)),
+            .count("n_generated_tokens_total", to: .tokens(.output)),
+            .count("n_requests", to: .requests),
+        ],
+        role: .volume, dates: .isoOrUnixSeconds)
 
     /// What OpenAI exports when there was no usage at all: four time columns and nothing to count.
     static let openAIEmpty = ImportFormat(
