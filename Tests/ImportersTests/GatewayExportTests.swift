@@ -192,6 +192,24 @@ import Testing
         #expect(file.lines.map(\.category) == [.usage, .credit])
     }
 
+    /// Case 18: an interface for programs counts in hundredths.
+    @Test(arguments: ["amount_cents", "Cost (cents)", "Amount in cents USD"])
+    func amountsInCentsAreHundredths(_ name: String) throws {
+        let file = try inspect(
+            "Vendor,Month,\(name)\nAnthropic,2026-01,12345.5\n", rules: [SourceRule(files: "a.csv", currency: usd)])
+        #expect(file.totals == [CurrencyTotal(currency: usd, basis: .billed, amount: amount("123.455"))])
+    }
+
+    /// Case 52: what a gateway stores in the place of a key, and tokens of sessions.
+    @Test(arguments: [
+        ("88dc28d0f030c55ed4ab77ed8faf098196cb1c05df778539800c9f1243fe6b4b", "88dc28d0…"),
+        ("eyJhbGciOiJIUzI1NiJ9.payload", "eyJ…"), ("ana@example.com", "…@example.com"),
+        ("sk-or-v1-0123456789", "sk-or-…"), ("proj_1", "proj_1"), ("deadbeef", "deadbeef"),
+    ])
+    func keysHashesAndAddressesAreMasked(_ text: String, _ shown: String) {
+        #expect(Masking.masked(text) == shown)
+    }
+
     @Test func otherActivitiesOfTheVendorCountRequests() throws {
         let file = try inspect(
             "start_time,end_time,start_time_iso,end_time_iso,project_id,num_model_requests,images,model\n"
