@@ -39,6 +39,9 @@ package enum ReportWorkbook {
             ("breakeven version", data.heading.toolVersion), ("period", "\(data.heading.period)"),
             ("as of", "\(data.heading.asOf)"),
         ]
+        if !data.heading.classification.isEmpty {
+            content.properties.append(("classification", data.heading.classification))
+        }
         return content
     }
 
