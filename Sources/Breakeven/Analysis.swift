@@ -48,7 +48,8 @@ struct Analysis: Sendable {
         let ties = try reconcile(
             try project.controlTotals.map { file throws(Failure) in try readControlTotals(file) } ?? [], with: invoices)
         let baseline = try outcome.impliedBaseline(window: dates.window)
-        let quoteImport = try readQuotes(project.quotes, asOf: dates.asOf)
+        let quoteImport = try readQuotes(
+            project.quotes, asOf: dates.asOf, selection: QuoteSelection(project.settings.model), jobs: options.jobs)
         let currency = project.settings.currency ?? outcome.currency ?? Currency("USD")
         let quotes = try PricedQuotes(
             quoteImport.lines, prices: project.settings.quotePrices, asOf: dates.asOf, currency: currency, rates: rates)
@@ -97,7 +98,9 @@ struct Analysis: Sendable {
         self.quotes = quotes
         self.warnings = warnings
         inputs = invoices.map { (InputFile(path: "", name: $0.name), $0.sha256, $0.format, $0.rows) }
-        for file in quoteImport.files { inputs.append((file.file, file.sha256, "quotes", file.rows)) }
+        for file in quoteImport.files {
+            inputs.append((file.file, file.sha256, file.format == "quote" ? "quotes" : file.format, file.rows))
+        }
         for file in [project.configuration, project.workloads, project.exchangeRates, project.controlTotals] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }

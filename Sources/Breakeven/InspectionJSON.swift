@@ -23,7 +23,7 @@ extension FileInspection {
         case .quotes(let file, let gpuHours):
             .object(
                 head(
-                    file.file.name, file.sha256, format: "quotes", version: nil,
+                    file.file.name, file.sha256, format: file.format == "quote" ? "quotes" : file.format, version: nil,
                     compression: file.compression.rawValue, encoding: file.encoding,
                     delimiter: String(UnicodeScalar(file.delimiter)), headerLine: file.headerLine,
                     columns: file.recognisedBy,

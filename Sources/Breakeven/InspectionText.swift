@@ -59,7 +59,7 @@ extension FileInspection {
     }
 
     private func facts(_ file: QuoteFile, _ gpuHours: [String: Double]) -> [(String, String)] {
-        var facts = [("format", "quotes, GPU prices")]
+        var facts = [("format", file.format == "quote" ? "quotes, GPU prices" : "\(file.format), GPU price list")]
         facts.append(("told by", told(file.recognisedBy, line: file.headerLine)))
         facts.append(
             ("written as", written(file.compression.rawValue, file.encoding, String(UnicodeScalar(file.delimiter)))))

@@ -46,10 +46,15 @@ struct ModelSetup: Sendable {
                     return canonicalGPU(gpu)
                 })
             if gpus.count > 1 { problems.append(.severalGPUs(fleet, gpus.sorted())) }
-            let spot = (given["\(fleet).allow_spot"] ?? given["capacity.allow_spot"])?.base
+            let limits = QuoteLimits(given, fleet: fleet)
+            let replicas = pools.compactMap { pool -> Int? in
+                guard case .number(let gpus)? = given["pools.\(pool).gpus_per_replica"]?.base else { return nil }
+                return Int(exactly: gpus)
+            }
             requests.append(
                 PricedQuotes.Request(
-                    fleet: fleet, quote: quote, gpu: gpus.first, allowSpot: spot == .number(1),
+                    fleet: fleet, quote: quote, gpu: gpus.first, allowSpot: limits.allowSpot, regions: limits.regions,
+                    maxTermMonths: limits.maxTermMonths, gpusPerReplica: replicas.max() ?? 1,
                     position: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position))
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
@@ -135,6 +140,40 @@ struct ModelSetup: Sendable {
             }
         }
         return layer
+    }
+}
+
+/// What a fleet asks of quotes besides the GPU.
+private struct QuoteLimits {
+    var allowSpot: Bool
+    var regions: [String]
+    var maxTermMonths: Int?
+
+    init(_ given: [String: GivenDriver], fleet: String) {
+        func value(_ name: String) -> DriverValue? { (given["\(fleet).\(name)"] ?? given["capacity.\(name)"])?.base }
+        allowSpot = value("allow_spot") == .number(1)
+        regions = []
+        if case .word(let words)? = value("regions") { regions = words.split(separator: " ").map(String.init) }
+        if case .number(let months)? = value("max_term_months") { maxTermMonths = Int(exactly: months) }
+    }
+}
+
+extension QuoteSelection {
+    /// What the fleets of a project ask of price lists: their GPUs, and the offers that they name.
+    init(_ settings: ModelSettings) {
+        self.init()
+        for (key, driver) in settings.given {
+            guard case .word(let word) = driver.base else { continue }
+            if poolId(inKey: key) != nil, key.hasSuffix(".gpu") { gpus.insert(canonicalGPU(word)) }
+            if key.hasSuffix("capacity.quote"), word != "cheapest" { ids.insert(word) }
+        }
+        // Only one fleet's limits can hold for the list; with several, each chooses from all.
+        let fleets = ["capacity"] + settings.capacityOverridePools.map { "pools.\($0).capacity" }
+        let limits = fleets.map { QuoteLimits(settings.given, fleet: $0) }
+        if limits.allSatisfy({ $0.regions == limits[0].regions }) { regions = limits[0].regions }
+        if limits.allSatisfy({ $0.maxTermMonths == limits[0].maxTermMonths }) {
+            maxTermMonths = limits[0].maxTermMonths
+        }
     }
 }
 

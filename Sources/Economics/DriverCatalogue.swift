@@ -188,6 +188,12 @@ package enum DriverCatalogue {
                 "\(prefix).allow_spot", "Spot quotes may be chosen", unit: "flag", .flag, default: .number(0),
                 .neither, live: false),
             .init(
+                "\(prefix).regions", "Regions whose quotes may be chosen, patterns", unit: "words", .text, default: nil,
+                .neither, live: false),
+            .init(
+                "\(prefix).max_term_months", "Longest commitment that may be chosen", unit: "months",
+                .integer(min: 0, max: nil), default: nil, .neither, live: false),
+            .init(
                 "\(prefix).gpus_per_server", "GPUs in a server", unit: "GPU", .integer(min: 1, max: nil),
                 default: .number(8), .neither),
             .init(

@@ -270,7 +270,7 @@ package struct DriverRegister: Sendable {
             let list = fleet == "capacity" ? DriverCatalogue.capacity : DriverCatalogue.poolCapacity
             for definition in list {
                 let key = "\(fleet).\(definition.name)"
-                if definition.name == "quote" || definition.name == "allow_spot" {
+                if ["quote", "allow_spot", "regions", "max_term_months"].contains(definition.name) {
                     guard layers.contains(where: { $0.drivers[key] != nil }) else { continue }
                 }
                 let owner = fleet == "capacity" ? "" : "\(fleet.dropFirst(6).dropLast(9)): "

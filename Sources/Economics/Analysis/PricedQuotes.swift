@@ -157,14 +157,42 @@ extension PricedQuotes {
         /// Canonical name; nil when the pool names none.
         package var gpu: String?
         package var allowSpot: Bool
+        /// Patterns of regions; empty: any. Quotes without a region fit none.
+        package var regions: [String]
+        /// Longest commitment; nil: any.
+        package var maxTermMonths: Int?
+        /// Most GPUs that a replica of the fleet's pools takes: no instance that is priced as a whole may have fewer.
+        package var gpusPerReplica: Int
         package var position: SourcePosition?
 
-        package init(fleet: String, quote: String, gpu: String?, allowSpot: Bool, position: SourcePosition?) {
+        package init(
+            fleet: String, quote: String, gpu: String?, allowSpot: Bool, regions: [String] = [],
+            maxTermMonths: Int? = nil, gpusPerReplica: Int = 1, position: SourcePosition?
+        ) {
             self.fleet = fleet
             self.quote = quote
             self.gpu = gpu
             self.allowSpot = allowSpot
+            self.regions = regions
+            self.maxTermMonths = maxTermMonths
+            self.gpusPerReplica = gpusPerReplica
             self.position = position
+        }
+
+        /// Whether a valid line of the right GPU may be chosen.
+        func allows(_ line: QuoteLine) -> Bool {
+            if line.pricing == .spot, !allowSpot { return false }
+            if !regions.isEmpty {
+                guard let region = line.region else { return false }
+                guard regions.contains(where: { Glob($0, ignoresCase: true).matches(region) }) else { return false }
+            }
+            if let maxTermMonths, line.pricing != .purchase, line.termMonths > maxTermMonths { return false }
+            switch line.priceUnit {
+            case .instanceHour, .instanceMonth, .termTotal:
+                // A server of 8 may be one of several that a larger replica spans; a smaller instance has no such links.
+                return line.gpusPerUnit >= Amount(min(gpusPerReplica, 8))
+            default: return true
+            }
         }
     }
 
@@ -195,6 +223,10 @@ extension PricedQuotes {
                 problems.append(.quoteOfAnotherGPU(request, line))
                 continue
             }
+            if standings[index] == .unpriced || standings[index] == .needsReview {
+                problems.append(.quoteWithoutPrice(request, line))
+                continue
+            }
             chosen[request.fleet] = line.id
             if let problem = fill(&layer, request, index) { problems.append(problem) }
         }
@@ -214,8 +246,8 @@ extension PricedQuotes {
     }
 
     private func couldFit(_ line: QuoteLine, _ request: Request) -> Bool {
-        request.quote == "cheapest" && line.gpu != nil && line.gpu == request.gpu
-            && (request.allowSpot || line.pricing != .spot) && !line.isExpired(on: asOf)
+        request.quote == "cheapest" && line.gpu != nil && line.gpu == request.gpu && request.allows(line)
+            && !line.isExpired(on: asOf)
     }
 
     /// The lowest effective GPU-hour among valid lines; lines are sorted by it already.
@@ -254,7 +286,9 @@ extension PricedQuotes {
             set("reserved_gpus", .number(line.gpusPerUnit.doubleValue * line.quantity.doubleValue))
             priced("reserved_gpu_hour", "gpu_hour_reporting")
             // Overflow beyond the reservation is rented on demand.
-            guard let gpu = line.gpu, let overflow = cheapest(gpu: gpu, where: { $0.pricing == .onDemand }) else {
+            guard let gpu = line.gpu,
+                let overflow = cheapest(gpu: gpu, where: { $0.pricing == .onDemand && request.allows($0) })
+            else {
                 return .noOnDemandForOverflow(request, line)
             }
             priced("rent_gpu_hour", "gpu_hour_reporting", from: overflow)
@@ -334,8 +368,16 @@ extension Diagnostic {
             "no-valid-quote", at: request.position, key: "\(request.fleet).quote",
             found: "no valid, priced quote for \(gpu)",
             expected:
-                "at least one line of that GPU that has not expired\(request.allowSpot ? "" : "; spot lines do not count")",
+                "at least one line of that GPU that has not expired\(request.limits)",
             fix: "add a quote, write its prices under `capacity`, or name a quote by its id")
+    }
+
+    static func quoteWithoutPrice(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
+        Diagnostic(
+            "quote-without-price", at: request.position, key: "\(request.fleet).quote",
+            found: "\(request.fleet).quote: \(line.id), but \(line.statusReason ?? "the line has no price")",
+            expected: "a quote with a price and a GPU that is known",
+            fix: "mend \(line.file), line \(line.line), or name another quote")
     }
 
     static func quoteOfAnotherGPU(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
@@ -358,5 +400,17 @@ extension Diagnostic {
         Diagnostic(
             "defect", found: "a defect of the program in \(what)", expected: "no such thing",
             fix: "please report it with the command that you ran")
+    }
+}
+
+extension PricedQuotes.Request {
+    /// What else a line has to be, as words that follow a sentence; empty: nothing.
+    fileprivate var limits: String {
+        var limits: [String] = []
+        if !allowSpot { limits.append("spot lines do not count") }
+        if !regions.isEmpty { limits.append("its region must be \(regions.joined(separator: " or "))") }
+        if let maxTermMonths { limits.append("its term at most \(maxTermMonths) months") }
+        if gpusPerReplica > 1 { limits.append("an instance must hold a replica of \(gpusPerReplica) GPUs") }
+        return limits.map { "; \($0)" }.joined()
     }
 }

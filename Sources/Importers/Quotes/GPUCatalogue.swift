@@ -1,3 +1,5 @@
+import Money
+
 /// How a GPU is built and linked; it decides which measured throughput may be used.
 package enum GPUForm: String, CaseIterable, Hashable, Sendable {
     case sxm = "SXM"
@@ -115,20 +117,75 @@ package enum GPUCatalogue {
     /// Names of instances and of accelerators in clouds' interfaces, which say more than their letters do. Compared
     /// in lower case; a key that ends in `.` stands for every size of that instance family.
     static let instances: [String: String] = [
+        "p3.": "V100-16GB", "p3dn.": "V100-32GB", "g4dn.": "T4-16GB", "gr6.": "L4-24GB", "g7e.": "RTXPRO6000-96GB",
+        "p6-b300.": "B300-SXM-268GB",
         "p4d.": "A100-SXM-40GB", "p4de.": "A100-SXM-80GB", "p5.": "H100-SXM-80GB", "p5e.": "H200-SXM-141GB",
         "p5en.": "H200-SXM-141GB", "p6-b200.": "B200-SXM-180GB", "g5.": "A10G-24GB", "g6.": "L4-24GB",
-        "g6e.": "L40S-48GB",
-        "standard_nd96asr_v4": "A100-SXM-40GB", "standardndasv4_a100family": "A100-SXM-40GB",
-        "standard_nd96amsr_a100_v4": "A100-SXM-80GB",
-        "standard_nc24ads_a100_v4": "A100-PCIE-80GB", "standard_nc48ads_a100_v4": "A100-PCIE-80GB",
-        "standard_nc96ads_a100_v4": "A100-PCIE-80GB", "standardncadsa100v4family": "A100-PCIE-80GB",
-        "standard_nd96isr_h100_v5": "H100-SXM-80GB", "standard_nc40ads_h100_v5": "H100-NVL-94GB",
-        "standard_nc80adis_h100_v5": "H100-NVL-94GB", "standard_nd96isr_h200_v5": "H200-SXM-141GB",
-        "standard_nd96isr_mi300x_v5": "MI300X-192GB",
+        "g6e.": "L40S-48GB", "standardndasv4_a100family": "A100-SXM-40GB",
+        "standardncadsa100v4family": "A100-PCIE-80GB",
         "nvidia-tesla-a100": "A100-SXM-40GB", "nvidia-a100-80gb": "A100-SXM-80GB",
         "nvidia-h100-80gb": "H100-SXM-80GB", "nvidia-h100-mega-80gb": "H100-SXM-80GB",
         "nvidia-h200-141gb": "H200-SXM-141GB",
     ]
+
+    /// Azure's sizes, whose names do not say how many GPUs they have.
+    static let azureSizes: [String: (model: String, gpus: String)] = [
+        "standard_nc24ads_a100_v4": ("A100-PCIE-80GB", "1"), "standard_nc48ads_a100_v4": ("A100-PCIE-80GB", "2"),
+        "standard_nc96ads_a100_v4": ("A100-PCIE-80GB", "4"), "standard_nd96asr_v4": ("A100-SXM-40GB", "8"),
+        "standard_nd96amsr_a100_v4": ("A100-SXM-80GB", "8"), "standard_nc40ads_h100_v5": ("H100-NVL-94GB", "1"),
+        "standard_ncc40ads_h100_v5": ("H100-NVL-94GB", "1"), "standard_nc80adis_h100_v5": ("H100-NVL-94GB", "2"),
+        "standard_nd96is_h100_v5": ("H100-SXM-80GB", "8"), "standard_nd96isr_h100_v5": ("H100-SXM-80GB", "8"),
+        "standard_nd96isr_h200_v5": ("H200-SXM-141GB", "8"), "standard_nd96is_h200_v5": ("H200-SXM-141GB", "8"),
+        "standard_nd96isr_mi300x_v5": ("MI300X-192GB", "8"), "standard_nd96is_mi300x_v5": ("MI300X-192GB", "8"),
+        "standard_nc8ads_a10_v4": ("A10-24GB", "1"), "standard_nc16ads_a10_v4": ("A10-24GB", "1"),
+        "standard_nc32ads_a10_v4": ("A10-24GB", "2"), "standard_nv6ads_a10_v5": ("A10-24GB", "0.167"),
+        "standard_nv12ads_a10_v5": ("A10-24GB", "0.333"), "standard_nv18ads_a10_v5": ("A10-24GB", "0.5"),
+        "standard_nv36ads_a10_v5": ("A10-24GB", "1"), "standard_nv36adms_a10_v5": ("A10-24GB", "1"),
+        "standard_nv72ads_a10_v5": ("A10-24GB", "2"), "standard_nc4as_t4_v3": ("T4-16GB", "1"),
+        "standard_nc8as_t4_v3": ("T4-16GB", "1"), "standard_nc16as_t4_v3": ("T4-16GB", "1"),
+        "standard_nc64as_t4_v3": ("T4-16GB", "4"), "standard_nc6s_v3": ("V100-16GB", "1"),
+        "standard_nc12s_v3": ("V100-16GB", "2"), "standard_nc24s_v3": ("V100-16GB", "4"),
+        "standard_nc24rs_v3": ("V100-16GB", "4"), "standard_nd40rs_v2": ("V100-32GB", "8"),
+        "standard_nv12s_v3": ("M60-8GB", "1"), "standard_nv24s_v3": ("M60-8GB", "2"),
+        "standard_nv48s_v3": ("M60-8GB", "4"),
+    ]
+
+    /// GCP's machine types by the accelerator and number that its price list sells apart from them.
+    static let googleHosts: [String: (model: String, hosts: [String: String])] = [
+        "a100": (
+            "A100-SXM-40GB",
+            [
+                "1": "a2-highgpu-1g", "2": "a2-highgpu-2g", "4": "a2-highgpu-4g", "8": "a2-highgpu-8g",
+                "16": "a2-megagpu-16g",
+            ]
+        ),
+        "a100-80gb": (
+            "A100-SXM-80GB",
+            ["1": "a2-ultragpu-1g", "2": "a2-ultragpu-2g", "4": "a2-ultragpu-4g", "8": "a2-ultragpu-8g"]
+        ),
+        "h100": (
+            "H100-SXM-80GB",
+            ["1": "a3-highgpu-1g", "2": "a3-highgpu-2g", "4": "a3-highgpu-4g", "8": "a3-highgpu-8g"]
+        ),
+        "h100-mega": ("H100-SXM-80GB", ["8": "a3-megagpu-8g"]),
+        "h200": ("H200-SXM-141GB", ["8": "a3-ultragpu-8g"]),
+        "b200": ("B200-SXM-180GB", ["8": "a4-highgpu-8g"]),
+        "l4": (
+            "L4-24GB",
+            ["1": "g2-standard-4", "2": "g2-standard-24", "4": "g2-standard-48", "8": "g2-standard-96"]
+        ),
+    ]
+
+    /// The GPU of an instance type, and how many the type has where its name alone tells; nil: none, or not known.
+    static func instance(_ name: String) -> (model: GPUModel, gpus: Amount?)? {
+        let key = name.lowercased()
+        if let size = azureSizes[key], let model = model(named: size.model) { return (model, Amount(size.gpus)) }
+        let family = key.contains(".") ? key.split(separator: ".").first.map { "\($0)." } : nil
+        guard let found = instances[key] ?? family.flatMap({ instances[$0] }), let model = model(named: found) else {
+            return nil
+        }
+        return (model, nil)
+    }
 
     package static func model(named name: String) -> GPUModel? {
         let wanted = name.lowercased()

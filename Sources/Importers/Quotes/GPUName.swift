@@ -26,7 +26,7 @@ package struct GPUName: Hashable, Sendable {
     ///   - form: form factor when another column states it.
     package init(_ text: String, memory: Int? = nil, form: GPUForm? = nil) {
         let key = text.lowercased().filter { !$0.isWhitespace }
-        if let model = Self.instance(key) ?? GPUCatalogue.model(named: key) {
+        if let model = GPUCatalogue.instance(key)?.model ?? GPUCatalogue.model(named: key) {
             resolution = .known(model, isUsual: false)
             return
         }
@@ -36,14 +36,6 @@ package struct GPUName: Hashable, Sendable {
         parts.memory = parts.memory ?? memory
         parts.form = parts.form ?? form
         resolution = parts.resolution(text)
-    }
-
-    private static func instance(_ key: String) -> GPUModel? {
-        let family = key.split(separator: ".").first.map { $0 + "." }
-        let name =
-            GPUCatalogue.instances[key]
-            ?? (key.contains(".") ? family.flatMap { GPUCatalogue.instances[String($0)] } : nil)
-        return name.flatMap(GPUCatalogue.model(named:))
     }
 }
 

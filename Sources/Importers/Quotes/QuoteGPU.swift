@@ -172,11 +172,11 @@ extension Diagnostic {
     static func gpuUnknown(_ text: String, column: String, nearest: [String], at position: SourcePosition) -> Diagnostic
     {
         Diagnostic(
-            "gpu-unknown", .warning, at: position, found: "\"\(text)\" in column \(column)",
+            "gpu-unknown", at: position, found: "\"\(text)\" in column \(column)",
             expected: nearest.isEmpty
                 ? "a GPU that is known, such as H100-SXM-80GB"
                 : "a GPU that is known; nearest: \(nearest.joined(separator: ", "))",
-            fix: "write its name in the column gpu_model; until then the line is for review and prices nothing")
+            fix: "write the name of a GPU that is known in the column gpu_model, or what the line buys in line_type")
     }
 
     static func gpuAmbiguous(_ text: String, column: String, names: [String], at position: SourcePosition) -> Diagnostic

@@ -6,6 +6,8 @@ package import Tabular
 /// One quote file as read: what `inspect` shows of it.
 package struct QuoteFile: Sendable {
     package var file: InputFile
+    /// `quote`, or the id of the price list.
+    package var format: String = "quote"
     /// Hexadecimal, of the file's bytes as they are.
     package var sha256: String
     package var compression: Compression
@@ -17,7 +19,8 @@ package struct QuoteFile: Sendable {
     package var recognisedBy: [String]
     /// Records after the header without blank lines: accepted + rejected + skipped.
     package var rows: Int
-    /// Rows that gave a line (two where a price list has a spot price too).
+    /// Rows that gave a line (two where a price list has a spot price too). Of a price list all that can be bought, though
+    /// only the cheapest become lines.
     package var accepted: Int
     package var rejected: Int
     /// Rows that are no quotes, by reason: `total`, `footnote`, `empty`.
@@ -41,15 +44,20 @@ package struct QuoteImport: Sendable {
 
 /// Reads the quote files of a project. The order of the files does not matter.
 ///
-/// - Parameter asOf: the report's day; quotes that lapsed before it are warned about, and kept.
+/// - Parameters:
+///   - asOf: the report's day; quotes that lapsed before it are warned about, and kept.
+///   - selection: what the project asks of price lists.
+///   - jobs: threads that read a price list.
 /// - Throws: 65 with every bad value of every file, a file that is no quote, an id that stands twice; 66.
-package func readQuotes(_ files: [InputFile], asOf: Day) throws(Failure) -> QuoteImport {
+package func readQuotes(
+    _ files: [InputFile], asOf: Day, selection: QuoteSelection = QuoteSelection(), jobs: Int = 2
+) throws(Failure) -> QuoteImport {
     var read: [QuoteFile] = []
     var errors: [Diagnostic] = []
     var status = ExitStatus.badData
     for file in files.sorted(by: { $0.name < $1.name }) {
         do throws(Failure) {
-            read.append(try inspectQuotes(file, asOf: asOf))
+            read.append(try inspectQuotes(file, asOf: asOf, selection: selection, jobs: jobs))
         } catch {
             errors += error.diagnostics
             status = max(status, error.status)
@@ -73,7 +81,13 @@ package func readQuotes(_ files: [InputFile], asOf: Day) throws(Failure) -> Quot
 ///
 /// - Parameter asOf: nil: nothing is said about expiry.
 /// - Throws: 65 when the file is no quote or broken; 66.
-package func inspectQuotes(_ file: InputFile, asOf: Day?) throws(Failure) -> QuoteFile {
+package func inspectQuotes(
+    _ file: InputFile, asOf: Day?, selection: QuoteSelection = QuoteSelection(), jobs: Int = 2
+) throws(Failure) -> QuoteFile {
+    let preview = try FilePreview.open(file)
+    if let header = PriceListHeader(preview) {
+        return try readPriceList(preview, header, asOf: asOf, selection: selection, jobs: jobs)
+    }
     let table = try QuoteTable(file)
     let reader = QuoteLineReader(table)
     var result = QuoteFile(

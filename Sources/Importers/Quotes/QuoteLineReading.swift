@@ -76,6 +76,7 @@ struct QuoteLineReader {
         readOther(&line, &cells)
         readTerms(&line, &cells, gpu, unit: price.unit, isSpot: isSpot)
         readUnit(&line, &cells, price.unit)
+        checkWholeServers(line, &cells)
         readDates(&line, &cells)
         settle(&line, &cells, gpu, priceText: price.text)
         return line
@@ -95,6 +96,16 @@ struct QuoteLineReader {
             line.gpusPerUnit = Amount(1)
             line.assumed.insert(.gpusPerUnit)
         }
+    }
+
+    /// A cloud sells thirds of a GPU; nobody sells a server with eight and a half.
+    private func checkWholeServers(_ line: QuoteLine, _ cells: inout QuoteCells) {
+        guard line.lineType == .compute, line.gpusPerUnit.rounded(decimals: 0) != line.gpusPerUnit else { return }
+        let isServer = line.pricing == .purchase || line.pricing == .lease
+        guard isServer || line.gpusPerUnit > Amount(1), let column = cells.column(.gpusPerUnit) else { return }
+        cells.errors.append(
+            .gpusNotWhole(
+                cells.text(column: column), column: cells.name(column: column), isServer: isServer, at: cells.position))
     }
 
     private func readLineType(_ line: inout QuoteLine, _ cells: inout QuoteCells, _ gpu: QuoteGPU) {
@@ -164,13 +175,13 @@ struct QuoteLineReader {
         _ line: inout QuoteLine, _ cells: inout QuoteCells, mark: Currency?, column: Int?, isSign: Bool = true
     ) {
         if let (text, currencyColumn) = cells.value(.currency) {
-            let isCode = text.utf8.count == 3 && text.utf8.allSatisfy { ($0 | 32) >= 97 && ($0 | 32) <= 122 }
             let sign = text.count == 1 ? CurrencyMark.currency(sign: text.first!) : nil
-            guard isCode || sign != nil else {
-                cells.reject(currencyColumn, expected: "a currency code such as USD")
+            let currency = sign ?? Currency(text)
+            guard currency.isListed else {
+                cells.errors.append(
+                    .unknownCurrency(text, column: cells.name(column: currencyColumn), at: cells.position))
                 return
             }
-            let currency = sign ?? Currency(text)
             line.currency = currency
             if let mark, let column, !CurrencyMark.agree(mark, sign: isSign, with: currency) {
                 cells.errors.append(
@@ -246,7 +257,10 @@ struct QuoteLineReader {
             line.price = .zero
             if line.priceUnit == nil { line.priceUnit = .instanceHour }
         }
-        if let doubt = gpu.doubt(line) { cells.doubts.append(doubt) }
+        if let doubt = gpu.doubt(line) {
+            // A name that nothing fits is a mistake to mend; one that fits several is a question to the vendor.
+            if doubt.severity == .error { cells.errors.append(doubt) } else { cells.doubts.append(doubt) }
+        }
         let doubt = cells.doubts.first
         if let doubt {
             line.status = .needsReview
@@ -277,6 +291,23 @@ extension Diagnostic {
         Diagnostic(
             "ragged-row", at: position, found: "\(count) fields", expected: "\(header), as many as the header has",
             fix: "quote the fields that hold the delimiter, or add the missing ones")
+    }
+
+    static func unknownCurrency(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {
+        let nearest = nearestNames(to: text, among: Currency.listed.sorted(), limit: 3)
+        return Diagnostic(
+            "unknown-currency", at: position, found: "\"\(text)\" in column \(column)",
+            expected: "a currency code of ISO 4217 such as USD",
+            fix: nearest.isEmpty || text.utf8.count != 3 ? nil : "did you mean \(nearest.joined(separator: ", "))?")
+    }
+
+    static func gpusNotWhole(_ text: String, column: String, isServer: Bool, at position: SourcePosition) -> Diagnostic
+    {
+        Diagnostic(
+            "gpus-not-whole", at: position, found: "\"\(text)\" in column \(column)",
+            expected: isServer
+                ? "a whole number of GPUs in a server" : "a whole number of GPUs, or a part of one GPU such as 0.5",
+            fix: "write the GPUs of one server, and the number of servers in quantity")
     }
 
     static func priceUnitConflict(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {

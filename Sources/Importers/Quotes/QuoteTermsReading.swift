@@ -41,6 +41,11 @@ extension QuoteLineReader {
         case .reserved, .lease:
             if let months, months > 0 {
                 line.termMonths = months
+            } else if months == 0, let column = cells.column(.termMonths) {
+                cells.errors.append(
+                    .termOfZero(
+                        cells.text(column: column), column: cells.name(column: column), pricing: line.pricing,
+                        at: cells.position))
             } else if line.lineType == .compute {
                 line.termMonths = line.pricing == .reserved ? 12 : 36
                 line.assumed.insert(.termMonths)
@@ -178,6 +183,16 @@ extension QuoteCells {
 }
 
 extension Diagnostic {
+    static func termOfZero(
+        _ text: String, column: String, pricing: QuotePricing, at position: SourcePosition
+    ) -> Diagnostic {
+        Diagnostic(
+            "term-of-zero", at: position,
+            found: "\"\(text)\" in column \(column) on a line that is \(pricing.rawValue)",
+            expected: "a term of 1 month or more",
+            fix: "write the months of the commitment, or on_demand in procurement_type")
+    }
+
     static func quoteDatesReversed(from: Day, to: Day, at position: SourcePosition) -> Diagnostic {
         Diagnostic(
             "dates-reversed", at: position, found: "a price valid until \(to) in a quote of \(from)",

@@ -172,7 +172,7 @@ struct QuoteImportTests {
 
     @Test func theOrderOfFilesDoesNotMatter() throws {
         let texts = [
-            ("b.csv", "gpu,price,currency\nL4,0.5,USD\n"), ("a.csv", "gpu,price,currency\nL4,0.6,USD\nXYZ,1,USD\n"),
+            ("b.csv", "gpu,price,currency\nL4,0.5,USD\n"), ("a.csv", "gpu,price,currency\nL4,0.6,USD\nH100,1,USD\n"),
             ("c.csv", "gpu,price\nL40S,1.5\n"),
         ]
         let (one, other) = try withFiles(texts.map { (name: $0.0, text: $0.1) }) { files in

@@ -17,7 +17,27 @@ struct QuoteMessageTests {
         ("gpu,price,currency\nL4,-2,USD", "q.csv:2: error: found \"-2\" in column price, expected a price above 0"),
         (
             "gpu,price,currency\nL4,2,Dollars",
-            "q.csv:2: error: found \"Dollars\" in column currency, expected a currency code such as USD"
+            "q.csv:2: error: found \"Dollars\" in column currency, expected a currency code of ISO 4217 such as USD"
+        ),
+        (
+            "gpu,price,currency\nL4,2,USE",
+            "q.csv:2: error: found \"USE\" in column currency, expected a currency code of ISO 4217 such as USD\n"
+                + "  fix: did you mean USD?"
+        ),
+        (
+            "gpu,price,currency,procurement_type,term_months\nL4,2,USD,reserved,0",
+            "q.csv:2: error: found \"0\" in column term_months on a line that is reserved, expected a term of 1 month or more\n"
+                + "  fix: write the months of the commitment, or on_demand in procurement_type"
+        ),
+        (
+            "gpu,price,currency,procurement_type,gpus_per_unit\nL4,9000,USD,purchase,0.5",
+            "q.csv:2: error: found \"0.5\" in column gpus_per_unit, expected a whole number of GPUs in a server\n"
+                + "  fix: write the GPUs of one server, and the number of servers in quantity"
+        ),
+        (
+            "gpu,price,currency,GPUs per server\nL4,9,USD,7.5",
+            "q.csv:2: error: found \"7.5\" in column GPUs per server, expected a whole number of GPUs, or a part of one GPU such as 0.5\n"
+                + "  fix: write the GPUs of one server, and the number of servers in quantity"
         ),
         (
             "gpu,price,currency\nL4,€2,USD",
@@ -55,6 +75,16 @@ struct QuoteMessageTests {
         (
             "gpu,price,currency,quote_date,valid_until\nL4,2,USD,2026-12-01,2026-11-30",
             "q.csv:2: error: found a price valid until 2026-11-30 in a quote of 2026-12-01, expected a last day that is not before the quote's date"
+        ),
+        (
+            "gpu,price,currency\nRTX 5070,2,USD",
+            "q.csv:2: error: found \"RTX 5070\" in column gpu, expected a GPU that is known; nearest: RTX5090-32GB, RTX3090-24GB, RTX4090-24GB\n"
+                + "  fix: write the name of a GPU that is known in the column gpu_model, or what the line buys in line_type"
+        ),
+        (
+            "gpu,price,currency\nGaudi 3,2,USD",
+            "q.csv:2: error: found \"Gaudi 3\" in column gpu, expected a GPU that is known, such as H100-SXM-80GB\n"
+                + "  fix: write the name of a GPU that is known in the column gpu_model, or what the line buys in line_type"
         ),
         (
             "gpu,price,currency,gpus_per_unit\nL4,2,USD,0",
@@ -164,16 +194,6 @@ struct QuoteMessageTests {
     }
 
     @Test(arguments: [
-        (
-            "gpu,price,currency\nRTX 5070,2,USD",
-            "q.csv:2: warning: found \"RTX 5070\" in column gpu, expected a GPU that is known; nearest: RTX5090-32GB, RTX3090-24GB, RTX4090-24GB\n"
-                + "  fix: write its name in the column gpu_model; until then the line is for review and prices nothing"
-        ),
-        (
-            "gpu,price,currency\nGaudi 3,2,USD",
-            "q.csv:2: warning: found \"Gaudi 3\" in column gpu, expected a GPU that is known, such as H100-SXM-80GB\n"
-                + "  fix: write its name in the column gpu_model; until then the line is for review and prices nothing"
-        ),
         (
             "gpu,price,currency\nH100-80GB,2,USD",
             "q.csv:2: warning: found \"H100-80GB\" in column gpu, expected one GPU; it could be H100-PCIE-80GB, H100-SXM-80GB\n"

@@ -145,15 +145,37 @@ struct QuoteSpecimenTests {
     }
 
     @Test(arguments: [
-        // Rows of the file, and priced lines among what they give, counted in the files by hand or by another program.
-        ("crusoe_price_page_2026-09-20.csv", 13, 6), ("skypilot_aws_v8_vms_gpu_excerpt.csv", 54, 95),
+        // Rows of the file, rows that can be bought and offers in them, counted in the files by another program.
+        ("crusoe_price_page_2026-09-20.csv", 13, 6, 6), ("skypilot_aws_v8_vms_gpu_excerpt.csv", 54, 53, 95),
+        ("skypilot_azure_vms_gpu_rows.csv", 829, 829, 1632),
+        ("skypilot_gcp_vms_gpu_and_host_rows.csv", 3051, 747, 1488),
+        ("skypilot_vast_vms_full.csv", 64, 64, 64), ("fullstack_cloud-gpus.csv", 257, 0, 0),
     ])
-    func publicPriceListsAreReadWithoutErrors(_ name: String, rows: Int, priced: Int) throws {
+    func publicPriceListsAreReadWithoutErrors(_ name: String, rows: Int, accepted: Int, offers: Int) throws {
         let file = try inspectQuotes(sharedQuote(name), asOf: nil)
         #expect(file.errors.map(\.rendered) == [])
+        #expect(file.rejected == 0)
         #expect(file.rows == rows)
-        #expect(file.accepted == rows)
-        #expect(file.lines.filter { $0.status == .priced }.count == priced)
+        #expect(file.accepted == accepted)
+        let note = file.notes.first { $0.code == "price-list-read" }?.found ?? ""
+        #expect(
+            note.contains("\(accepted) rows with \(offers) offers"), "\(file.notes.map(\.rendered)) \(file.skipped)")
+    }
+
+    @Test(arguments: [
+        ("skypilot_gcp_vms_gpu_and_host_rows.csv", "A100-SXM-40GB", "us-central1", 8, 29.38708 / 8),
+        ("skypilot_gcp_vms_gpu_and_host_rows.csv", "H200-SXM-141GB", "us-central1", 8, 0),
+        ("skypilot_aws_v8_vms_gpu_excerpt.csv", "H100-SXM-80GB", "us-east-1", 8, 6.88),
+        ("skypilot_azure_vms_gpu_rows.csv", "H100-SXM-80GB", "eastus", 8, 12.29),
+    ])
+    func levelsAreThoseOfThePublishedCheck(
+        _ name: String, _ gpu: String, _ region: String, _ gpus: Int, _ hour: Double
+    ) throws {
+        let file = try inspectQuotes(
+            sharedQuote(name), asOf: nil, selection: QuoteSelection(gpus: [gpu], regions: [region]))
+        let line = try #require(
+            file.lines.first { $0.pricing == .onDemand && $0.gpusPerUnit == Amount(gpus) && $0.status == .priced })
+        #expect(abs(line.gpuHour! - hour) < 0.00005, "\(line)")
     }
 
     /// Every header of the list of synonyms against the field that the list gives.

@@ -1,0 +1,350 @@
+import Billing
+import Money
+
+/// The offers of a price list, sorted into buckets of what is alike.
+///
+/// How it works. Texts are numbers (``PriceListRows``). What a row sells and how it sells it are worked out once for each
+/// combination of texts; what is left a row is a division and a comparison with the worst offer that its bucket keeps.
+struct PriceListShelf {
+    typealias Role = PriceListFormat.Role
+
+    let header: PriceListHeader
+    private let selection: QuoteSelection
+    /// What all ids begin with.
+    private let stem: String
+    private var mayBeWanted: [UInt8] = []
+
+    private(set) var texts: [String] = []
+    private var codes: [String: Int] = [:]
+    private(set) var gpus: [PriceListGPU] = []
+    private(set) var plans: [PriceListPlan] = []
+    private var gpuCounts: [Double] = []
+    private var gpuOf: [SIMD4<Int32>: Int] = [:]
+    private var planOf: [SIMD8<Int32>: Int] = [:]
+    private var isInRegion: [UInt8] = []
+    private var maySelect: [UInt8] = []
+
+    private struct BucketKey: Hashable {
+        var model: String
+        var gpus: Amount
+        var plan: Int
+        var isSpot: Bool
+        var doubt: PriceListDoubt?
+    }
+    private(set) var buckets: [PriceListBucket] = []
+    private var bucketOf: [BucketKey: Int] = [:]
+    /// GPU, plan and spot of offers without a doubt, packed, to their bucket.
+    private var plainBucketOf: [Int: Int] = [:]
+    private(set) var wanted: [PriceListOffer] = []
+
+    private(set) var accepted = 0
+    private(set) var offers = 0
+    private(set) var skipped: [String: Int] = [:]
+    private(set) var rejectedLines: [Int] = []
+    private(set) var spotAboveListed = 0
+    /// The newest day that a column of dates holds.
+    private(set) var newestDate: Day?
+    /// Names that were not found or not told apart, with their rows.
+    private(set) var doubtfulNames: [String: Int] = [:]
+
+    // Hosts and fees, by the texts that join them to their row.
+    private var hostPrices: [SIMD2<Int32>: SIMD2<Int>] = [:]
+    private var hostList: [(price: Int128, spot: Int128)] = []
+    private var fees: [SIMD2<Int32>: Int128] = [:]
+
+    init(_ header: PriceListHeader, selection: QuoteSelection, stem: String) {
+        self.header = header
+        self.selection = selection
+        self.stem = stem
+    }
+
+    private mutating func code(_ text: String) -> Int {
+        if let code = codes[text] { return code }
+        codes[text] = texts.count
+        texts.append(text)
+        return texts.count - 1
+    }
+
+    /// Takes in all rows of the list; call once.
+    mutating func take(_ kept: [KeptPriceRows]) {
+        let none = code("")
+        let maps = kept.map { part in part.texts.map { Int32(code($0)) } }
+        for part in kept {
+            for (reason, count) in part.skipped { skipped[reason, default: 0] += count }
+            rejectedLines += part.ragged
+        }
+        isInRegion = texts.map { _ in 0 }
+        mayBeWanted = texts.map { _ in 0 }
+        let format = header.format
+        guard let roles = kept.first?.roles else { return }
+        func place(_ role: Role) -> Int? { roles.firstIndex(of: role) }
+        let places = Role.allCases.map(place)
+        func pick(_ role: Role) -> Int { places[role.rawValue] ?? -1 }
+        let cells = Cells(
+            instance: pick(.instance), gpu: pick(.gpu), count: pick(.count), memory: pick(.memory),
+            region: pick(.region), zone: pick(.zone), currency: pick(.currency), vendor: pick(.vendor),
+            flag: pick(.spotFlag), kind: pick(.kind), term: pick(.term), payment: pick(.payment),
+            offerClass: pick(.offerClass), meter: pick(.meter), unit: pick(.unit), sku: pick(.sku),
+            offer: pick(.offer), none: Int32(none), stride: roles.count)
+        if let date = place(.date) {
+            for (part, map) in zip(kept, maps) {
+                for code in Set(part.lines.indices.map { map[Int(part.codes[$0 * roles.count + date])] }) {
+                    if let day = WrittenDate(texts[Int(code)])?.day(nil) { newestDate = max(newestDate ?? day, day) }
+                }
+            }
+        }
+        if format.hostsApart { for (part, map) in zip(kept, maps) { readHosts(part, map, cells) } }
+        if format.plan == .upfrontRows { for (part, map) in zip(kept, maps) { readFees(part, map, cells) } }
+        for (part, map) in zip(kept, maps) { readOffers(part, map, cells) }
+    }
+
+    /// Where the roles stand among the texts of a row; −1: the list has no such column.
+    private struct Cells {
+        var instance, gpu, count, memory, region, zone, currency, vendor: Int
+        var flag, kind, term, payment, offerClass, meter, unit, sku, offer: Int
+        var none: Int32
+        var stride: Int
+    }
+
+    @inline(__always)
+    private func text(_ part: KeptPriceRows, _ map: [Int32], _ row: Int, _ cell: Int, _ cells: Cells) -> Int32 {
+        cell < 0 ? cells.none : map[Int(part.codes[row * cells.stride + cell])]
+    }
+
+    // MARK: What joins rows
+
+    private mutating func readHosts(_ part: KeptPriceRows, _ map: [Int32], _ cells: Cells) {
+        for row in part.lines.indices {
+            guard text(part, map, row, cells.gpu, cells) == cells.none else { continue }
+            let instance = text(part, map, row, cells.instance, cells)
+            guard instance != cells.none else { continue }
+            let zone = text(part, map, row, cells.zone, cells)
+            let region = text(part, map, row, cells.region, cells)
+            hostList.append((part.prices[row * 3], part.prices[row * 3 + 1]))
+            for place in zone == cells.none ? [region] : [zone, region] {
+                let key = SIMD2(instance, place)
+                if hostPrices[key] == nil { hostPrices[key] = SIMD2(hostList.count - 1, part.lines[row]) }
+                // Of a region the first in the file, so that the order of threads does not matter.
+                if let known = hostPrices[key], known[1] > part.lines[row] {
+                    hostPrices[key] = SIMD2(hostList.count - 1, part.lines[row])
+                }
+            }
+        }
+    }
+
+    private mutating func readFees(_ part: KeptPriceRows, _ map: [Int32], _ cells: Cells) {
+        for row in part.lines.indices {
+            let unit = text(part, map, row, cells.unit, cells)
+            guard texts[Int(unit)].lowercased() == "quantity", part.prices[row * 3] != PriceListRows.Price.missing
+            else {
+                continue
+            }
+            let key = SIMD2(text(part, map, row, cells.sku, cells), text(part, map, row, cells.offer, cells))
+            fees[key] = part.prices[row * 3]
+        }
+    }
+
+    // MARK: Offers
+
+    private mutating func readOffers(_ part: KeptPriceRows, _ map: [Int32], _ cells: Cells) {
+        let missing = PriceListRows.Price.missing
+        let fromColumn = header.format.plan == .spotColumn
+        var lastGPU = (key: SIMD4<Int32>(repeating: -1), index: 0)
+        var lastPlan = (key: SIMD8<Int32>(repeating: -1), index: 0)
+        for row in part.lines.indices {
+            func cell(_ place: Int) -> Int32 { text(part, map, row, place, cells) }
+            let gpuKey = SIMD4(cell(cells.instance), cell(cells.gpu), cell(cells.count), cell(cells.memory))
+            if gpuKey != lastGPU.key { lastGPU = (gpuKey, gpu(gpuKey)) }
+            let sold = lastGPU.index
+            if let reason = gpus[sold].skip {
+                skipped[reason, default: 0] += 1
+                if gpus[sold].unknown { doubtfulNames[gpus[sold].raw, default: 0] += 1 }
+                continue
+            }
+            let planKey = SIMD8(
+                cell(cells.flag), fromColumn ? cells.none : cell(cells.kind), cell(cells.term), cell(cells.payment),
+                cell(cells.offerClass), cell(cells.meter), fromColumn ? cells.none : cell(cells.unit), 0)
+            if planKey != lastPlan.key { lastPlan = (planKey, plan(planKey)) }
+            let how = plans[lastPlan.index]
+            if let reason = how.skip {
+                skipped[reason, default: 0] += 1
+                continue
+            }
+            let (listed, spot, perGPU) = (part.prices[row * 3], part.prices[row * 3 + 1], part.prices[row * 3 + 2])
+            guard ![listed, spot, perGPU].contains(PriceListRows.Price.unreadable) else {
+                rejectedLines.append(part.lines[row])
+                continue
+            }
+            if how.isUpfront {
+                accepted += 1
+                continue
+            }
+            var offer = PriceListOffer(
+                gpuHour: 0, line: part.lines[row], gpu: sold, plan: lastPlan.index, instance: Int(cell(cells.instance)),
+                region: Int(cell(cells.region)), zone: Int(cell(cells.zone)), vendor: Int(cell(cells.vendor)),
+                currency: Int(cell(cells.currency)), isSpot: how.pricing == .spot, price: listed)
+            if offer.instance == Int(cells.none) { offer.instance = Int(cell(cells.gpu)) }
+            if how.pricing == .reserved, header.format.plan == .upfrontRows {
+                offer.upfront = fees[SIMD2(cell(cells.sku), cell(cells.offer))] ?? 0
+            }
+            if listed == missing || listed == 0, perGPU != missing, perGPU != 0 {
+                offer.price = perGPU
+                offer.isForGPU = true
+            }
+            let before = offers
+            add(offer, host: host(sold, spot: false, cell(cells.zone), cell(cells.region)))
+            if spot != missing, spot > 0, fromColumn {
+                var second = offer
+                second.isSpot = true
+                second.isForGPU = false
+                second.price = spot
+                add(second, host: host(sold, spot: true, cell(cells.zone), cell(cells.region)))
+                if listed != missing, listed > 0, spot >= listed { spotAboveListed += 1 }
+            }
+            if offers > before { accepted += 1 } else { skipped["without a price", default: 0] += 1 }
+        }
+    }
+
+    private mutating func gpu(_ key: SIMD4<Int32>) -> Int {
+        if let known = gpuOf[key] { return known }
+        let sold = PriceListGPU(
+            header.format, instance: texts[Int(key[0])], gpu: texts[Int(key[1])], count: texts[Int(key[2])],
+            memory: texts[Int(key[3])])
+        gpus.append(sold)
+        gpuCounts.append(sold.gpus?.doubleValue ?? 0)
+        let isAsked =
+            (selection.gpus.isEmpty || sold.model.map { selection.gpus.contains($0.name) } ?? false)
+            && (selection.minMemory == nil || (sold.model?.memory ?? 0) >= selection.minMemory!)
+        maySelect.append(isAsked ? 1 : 0)
+        gpuOf[key] = gpus.count - 1
+        return gpus.count - 1
+    }
+
+    private mutating func plan(_ key: SIMD8<Int32>) -> Int {
+        if let known = planOf[key] { return known }
+        func word(_ index: Int) -> String { texts[Int(key[index])] }
+        let plan = PriceListPlan(
+            header.format,
+            (
+                flag: word(0), kind: word(1), term: word(2), payment: word(3), offerClass: word(4), meter: word(5),
+                unit: word(6)
+            ))
+        // Meters differ in their names alone: equal plans share a number.
+        let number = plans.firstIndex(of: plan) ?? plans.count
+        if number == plans.count { plans.append(plan) }
+        planOf[key] = number
+        return number
+    }
+
+    private enum Host {
+        case none
+        case priced(Int128)
+        case doubtful(PriceListDoubt)
+    }
+
+    private func host(_ sold: Int, spot: Bool, _ zone: Int32, _ region: Int32) -> Host {
+        guard let name = gpus[sold].host else { return gpus[sold].needsAnyHost ? .doubtful(.anyHost) : .none }
+        guard let code = codes[name] else { return .doubtful(.hostWithoutPrice(name)) }
+        let found = hostPrices[SIMD2(Int32(code), zone)] ?? hostPrices[SIMD2(Int32(code), region)]
+        guard let found else { return .doubtful(.hostWithoutPrice(name)) }
+        let price = spot ? hostList[found[0]].spot : hostList[found[0]].price
+        guard price > 0, price != PriceListRows.Price.unreadable else { return .doubtful(.hostWithoutPrice(name)) }
+        return .priced(price)
+    }
+
+    private mutating func add(_ given: PriceListOffer, host: Host) {
+        var offer = given
+        let how = plans[offer.plan]
+        guard offer.price != PriceListRows.Price.missing, offer.price > 0 || offer.upfront > 0 else { return }
+        switch host {
+        case .none: break
+        case .priced(let price): offer.price += price
+        case .doubtful(let doubt): offer.doubt = doubt
+        }
+        offers += 1
+        let units = 1e-18
+        let hours = 730 * Double(how.termMonths)
+        var hour = Double(offer.price) * units
+        if how.isTotal { hour /= hours }
+        if offer.upfront > 0, hours > 0 { hour += Double(offer.upfront) * units / hours }
+        let gpus = gpuCounts[offer.gpu]
+        offer.isForGPU = offer.isForGPU || header.format.subject == .gpu
+        offer.gpuHour = offer.isForGPU ? hour : hour / gpus
+        if offer.doubt == nil {
+            if offer.isForGPU, header.format.subject == .instance, gpus != 1 {
+                offer.doubt = .perGPUOnly
+            } else if isDollars(offer), !(0.2...30).contains(offer.gpuHour) {
+                offer.doubt = .implausible
+            }
+        }
+        if isWanted(offer) { wanted.append(offer) }
+        guard maySelect[offer.gpu] == 1, isInRegion(offer.region) else { return }
+        if let most = selection.maxTermMonths, how.termMonths > most { return }
+        buckets[bucket(offer)].add(offer, limit: offer.doubt == nil ? selection.limit : 1)
+    }
+
+    private func isDollars(_ offer: PriceListOffer) -> Bool {
+        header.columns[.currency] == nil || texts[offer.currency].uppercased() == "USD"
+    }
+
+    private mutating func isInRegion(_ region: Int) -> Bool {
+        if selection.regions.isEmpty { return true }
+        if isInRegion[region] == 0 {
+            let matches = selection.regions.contains { Glob($0, ignoresCase: true).matches(texts[region]) }
+            isInRegion[region] = matches ? 1 : 2
+        }
+        return isInRegion[region] == 1
+    }
+
+    private mutating func isWanted(_ offer: PriceListOffer) -> Bool {
+        if selection.ids.isEmpty { return false }
+        if mayBeWanted[offer.instance] == 0 {
+            let part = Self.slug(texts[offer.instance])
+            mayBeWanted[offer.instance] = selection.ids.contains { $0.contains(part) } ? 1 : 2
+        }
+        return mayBeWanted[offer.instance] == 1 && selection.ids.contains(id(offer))
+    }
+
+    /// `aws-p5.48xlarge-us-east-1-spot`: the same on every day on which the list has the offer.
+    func id(_ offer: PriceListOffer) -> String {
+        let sold = gpus[offer.gpu]
+        let plan = plans[offer.plan]
+        var parts = [stem, texts[offer.vendor], texts[offer.instance]]
+        if let gpus = sold.gpus, sold.host != nil || sold.needsAnyHost { parts.append("\(gpus)x") }
+        parts.append(texts[offer.region])
+        if offer.isSpot { parts.append("spot") }
+        if plan.termMonths > 0 { parts.append("\(plan.termMonths)mo") }
+        parts += [plan.payment?.rawValue ?? "", plan.detail]
+        return parts.map(Self.slug).filter { !$0.isEmpty }.joined(separator: "-")
+    }
+
+    /// Lower-case letters, digits, dots and underscores; runs of anything else are one dash.
+    static func slug(_ text: String) -> String {
+        var slug = ""
+        for character in text.lowercased() {
+            if character.isASCII && (character.isLetter || character.isNumber) || character == "." || character == "_" {
+                slug.append(character)
+            } else if slug.last != "-" {
+                slug.append("-")
+            }
+        }
+        while slug.last == "-" { slug.removeLast() }
+        return slug.first == "-" ? String(slug.dropFirst()) : slug
+    }
+
+    private mutating func bucket(_ offer: PriceListOffer) -> Int {
+        let packed = (offer.gpu * 4096 + offer.plan) * 2 + (offer.isSpot ? 1 : 0)
+        if offer.doubt == nil, let known = plainBucketOf[packed] { return known }
+        let sold = gpus[offer.gpu]
+        let key = BucketKey(
+            model: sold.model?.name ?? "", gpus: sold.gpus ?? .zero, plan: offer.plan, isSpot: offer.isSpot,
+            doubt: offer.doubt)
+        let number = bucketOf[key] ?? buckets.count
+        if number == buckets.count {
+            buckets.append(PriceListBucket())
+            bucketOf[key] = number
+        }
+        if offer.doubt == nil { plainBucketOf[packed] = number }
+        return number
+    }
+}
