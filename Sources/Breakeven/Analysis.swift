@@ -55,7 +55,9 @@ struct Analysis: Sendable {
             quoteImport.lines, prices: project.settings.quotePrices, asOf: dates.asOf, currency: currency, rates: rates)
 
         // Drivers, the plan, and every figure of every instance.
-        var setup = try ModelSetup(project.settings, baseline, quotes, startMonth: dates.startMonth)
+        let benchmarks = try readBenchmarks(project.benchmarks)
+        var setup = try ModelSetup(
+            project.settings, baseline, quotes, benchmarks: benchmarks, startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
         let downsides: [Downside]
@@ -101,6 +103,7 @@ struct Analysis: Sendable {
         for file in quoteImport.files {
             inputs.append((file.file, file.sha256, file.format == "quote" ? "quotes" : file.format, file.rows))
         }
+        for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
         for file in [project.configuration, project.workloads, project.exchangeRates, project.controlTotals] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }

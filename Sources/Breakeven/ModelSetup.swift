@@ -16,7 +16,8 @@ struct ModelSetup: Sendable {
 
     /// - Throws: 78 when drivers are missing or name something unknown.
     init(
-        _ project: ProjectSettings, _ baseline: ImpliedBaseline, _ quotes: PricedQuotes, startMonth: Month
+        _ project: ProjectSettings, _ baseline: ImpliedBaseline, _ quotes: PricedQuotes,
+        benchmarks: [ThroughputPoint] = [], startMonth: Month
     ) throws(Failure) {
         var warnings: [Diagnostic] = []
         let settings = project.model
@@ -67,7 +68,9 @@ struct ModelSetup: Sendable {
             // The structure holds the value.
             configuration.drivers[key] = project.origins["model.\(key)"].map { GivenDriver(.number(0), at: $0) }
         }
-        let layers = [configuration, quoteLayer, Self.layer(baseline)]
+        let throughput = try PoolThroughput(settings, benchmarks)
+        warnings += throughput.notes
+        let layers = [configuration, throughput.layer, quoteLayer, Self.layer(baseline)]
         func has(_ fleet: String, _ name: String) -> GivenDriver? {
             layers.lazy.compactMap { $0.drivers["\(fleet).\(name)"] }.first
                 ?? layers.lazy.compactMap { $0.drivers["capacity.\(name)"] }.first
@@ -178,7 +181,7 @@ extension QuoteSelection {
 }
 
 /// The catalogue's name of a GPU; the text itself when it is not known, so that no quote is found and the message names it.
-private func canonicalGPU(_ text: String) -> String {
+func canonicalGPU(_ text: String) -> String {
     if case .known(let model, _) = GPUName(text).resolution { return model.name }
     return text
 }

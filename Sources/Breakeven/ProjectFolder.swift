@@ -22,6 +22,8 @@ struct ProjectFolder: Sendable {
     var settings: ProjectSettings
     var invoices: [InputFile] = []
     var quotes: [InputFile] = []
+    /// Results of the user's own benchmarks, below `benchmarks/`.
+    var benchmarks: [InputFile] = []
     var workloads: InputFile?
     var exchangeRates: InputFile?
     var controlTotals: InputFile?
@@ -44,6 +46,9 @@ struct ProjectFolder: Sendable {
         invoices = pick(
             settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
         quotes = pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt"])
+        benchmarks = all.filter { name in
+            name.hasPrefix("benchmarks/") && [".json", ".csv"].contains(where: name.lowercased().hasSuffix)
+        }.map { InputFile(path: "\(path)/\($0)", name: $0) }
         workloads = single(settings.inputs.workloads)
         exchangeRates = single(settings.inputs.fx)
         controlTotals = single(settings.inputs.controlTotals)

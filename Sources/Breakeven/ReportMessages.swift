@@ -5,6 +5,7 @@ import Exporters
 import Importers
 import Money
 import Reports
+import Tabular
 
 /// What a run says about its result.
 enum ReportMessages {

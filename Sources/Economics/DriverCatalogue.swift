@@ -155,6 +155,16 @@ package enum DriverCatalogue {
         .init(
             "pools.*.gpu", "GPU for which the throughput holds", unit: "id", .text, default: nil, .neither, live: false),
         .init(
+            "pools.*.model", "Model that the pool serves", unit: "id", .text, default: nil, .neither, live: false),
+        .init(
+            "pools.*.precision", "Precision of its weights", unit: "word", .text, default: nil, .neither, live: false),
+        .init(
+            "pools.*.request_tokens_in", "Input tokens of a request, mean", unit: "token", .count, default: nil,
+            .neither, live: false),
+        .init(
+            "pools.*.request_tokens_out", "Output tokens of a request, mean", unit: "token", .count, default: nil,
+            .neither, live: false),
+        .init(
             "pools.*.gpus_per_replica", "GPUs in a replica", unit: "GPU", .integer(min: 1, max: nil), default: nil,
             .neither),
         .init("pools.*.tps_in", "Input throughput of a replica", unit: "token/s", .count, default: nil, .favours),

@@ -1,4 +1,5 @@
 package import Reports
+import Tabular
 
 /// `datapackage.json`: the columns, units and keys of every table, as a Frictionless Data Package.
 ///

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Tabular
+package import Tabular
 
 /// What a report was made of and what it consists of: `manifest.json`, the last file written into the folder.
 ///

@@ -1,6 +1,7 @@
 import Exporters
 import Reports
 import TestSupport
+import Tabular
 import Testing
 
 @Suite struct JSONTests {

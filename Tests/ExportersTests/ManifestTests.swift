@@ -1,6 +1,7 @@
 import Diagnostics
 import Exporters
 import TestSupport
+import Tabular
 import Testing
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 import Exporters
+import Tabular
 import TestSupport
 import Testing
 

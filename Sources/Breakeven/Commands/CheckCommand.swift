@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Exporters
 import Settings
+import Tabular
 
 /// Everything `report` does short of writing.
 struct CheckCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Exporters
 import Settings
+import Tabular
 
 /// What a file is, before it goes into a project.
 struct InspectCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import Diagnostics
 import Exporters
 import Reports
 import Settings
+import Tabular
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

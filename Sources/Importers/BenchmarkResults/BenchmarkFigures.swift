@@ -1,0 +1,177 @@
+import Billing
+import Tabular
+
+/// What a benchmark tool wrote about one run, before it is checked; nil: the file does not say.
+struct BenchmarkFigures: Hashable, Sendable {
+    /// Which tool, as people call it.
+    var tool: String
+    var model: String?
+    var precision: String?
+    var gpu: String?
+    var gpus: Double?
+    var input: Double?
+    var output: Double?
+    var concurrency: Double?
+    /// Seconds.
+    var firstToken: Double?
+    var nextToken: Double?
+    /// A second, of the whole system.
+    var outputRate: Double?
+    var totalRate: Double?
+    var requests: Double?
+    var failed: Double?
+    var date: String?
+}
+
+extension BenchmarkFigures {
+    /// Every run that a JSON document of a known tool holds; empty: none that is known.
+    static func runs(in document: JSONValue) -> [BenchmarkFigures] {
+        if let rows = document.elements { return rows.flatMap { inferenceX($0).map { [$0] } ?? [] } }
+        if let runs = document["benchmarks"]?.elements { return runs.compactMap { guideLLM($0, in: document) } }
+        return [vllm(document), aiperf(document), inferenceX(document)].compactMap(\.self).prefix(1).map(\.self)
+    }
+
+    /// `vllm bench serve --save-result`. `--metadata` adds members of the user's own.
+    private static func vllm(_ document: JSONValue) -> BenchmarkFigures? {
+        guard let duration = document.number("duration"), let input = document.number("total_input_tokens"),
+            let output = document.number("total_output_tokens"), let completed = document.number("completed")
+        else { return nil }
+        var run = BenchmarkFigures(tool: "vllm bench serve")
+        run.readNames(document)
+        run.model = document["model_id"]?.text ?? run.model
+        run.requests = document.number("num_prompts") ?? completed
+        run.failed = document.number("failed") ?? run.requests.map { $0 - completed }
+        if completed > 0 {
+            run.input = input / completed
+            run.output = output / completed
+        }
+        if duration > 0 {
+            run.outputRate = output / duration
+            run.totalRate = (input + output) / duration
+        }
+        run.concurrency = document.number("max_concurrency")
+        // With several tokens in a piece of a stream the time between pieces is not that between tokens.
+        run.firstToken = document.number("mean_ttft_ms").map { $0 / 1000 }
+        run.nextToken = document.number("mean_tpot_ms").map { $0 / 1000 }
+        run.date = document["date"]?.text.map { date in
+            let digits = date.prefix(8)
+            guard digits.count == 8, digits.allSatisfy(\.isNumber) else { return String(date.prefix(10)) }
+            return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"
+        }
+        return run
+    }
+
+    /// AIPerf and genai-perf, `profile_export_aiperf.json`: one object for each metric.
+    private static func aiperf(_ document: JSONValue) -> BenchmarkFigures? {
+        func average(_ name: String) -> Double? { document[name]?.number("avg") }
+        guard let outputRate = average("output_token_throughput"), document["request_throughput"] != nil else {
+            return nil
+        }
+        var run = BenchmarkFigures(tool: "AIPerf")
+        run.readNames(document)
+        run.model = document["input_config"]?["endpoint"]?["model_names"]?.elements?.first?.text ?? run.model
+        run.input = average("input_sequence_length")
+        run.output = average("output_sequence_length")
+        run.outputRate = outputRate
+        run.totalRate = average("total_token_throughput")
+        run.firstToken = average("time_to_first_token").map { $0 / 1000 }
+        run.nextToken = average("inter_token_latency").map { $0 / 1000 }
+        run.failed = average("error_request_count") ?? 0
+        run.requests = average("request_count").map { $0 + (run.failed ?? 0) }
+        run.concurrency = document["input_config"]?["loadgen"]?.number("concurrency")
+        run.date = document["start_time"]?.text.map { String($0.prefix(10)) }
+        return run
+    }
+
+    /// guidellm, `benchmarks.json`: one element for each rate that was tried.
+    private static func guideLLM(_ run: JSONValue, in document: JSONValue) -> BenchmarkFigures? {
+        guard let metrics = run["metrics"] else { return nil }
+        func mean(_ name: String) -> Double? { metrics[name]?["successful"]?.number("mean") }
+        guard let outputRate = mean("output_tokens_per_second") else { return nil }
+        var result = BenchmarkFigures(tool: "guidellm")
+        result.readNames(document)
+        result.model = run["backend"]?["model"]?.text ?? result.model
+        result.input = mean("prompt_token_count")
+        result.output = mean("output_token_count")
+        result.outputRate = outputRate
+        result.totalRate = mean("tokens_per_second")
+        result.firstToken = mean("time_to_first_token_ms").map { $0 / 1000 }
+        result.nextToken = mean("time_per_output_token_ms").map { $0 / 1000 }
+        result.concurrency = mean("request_concurrency")
+        let totals = metrics["request_totals"] ?? run["request_totals"] ?? run["run_stats"]?["requests_made"]
+        result.requests = totals?.number("total")
+        result.failed = totals?.number("errored")
+        return result
+    }
+
+    /// A row of InferenceX's results: rates are of one GPU.
+    private static func inferenceX(_ row: JSONValue) -> BenchmarkFigures? {
+        guard let perGPU = row.number("output_tput_per_gpu") else { return nil }
+        var run = BenchmarkFigures(tool: "InferenceX")
+        run.readNames(row)
+        let gpus = run.gpus ?? row.number("tp") ?? 1
+        run.gpus = gpus
+        run.gpu = run.gpu ?? row["hw"]?.text
+        run.input = row.number("isl")
+        run.output = row.number("osl")
+        run.outputRate = perGPU * gpus
+        run.totalRate = (row.number("tput_per_gpu") ?? row.number("input_tput_per_gpu").map { $0 + perGPU }).map {
+            $0 * gpus
+        }
+        run.concurrency = row.number("conc")
+        run.firstToken = row.number("mean_ttft")
+        run.nextToken = row.number("mean_tpot")
+        run.date = row["date"]?.text
+        return run
+    }
+
+    /// Members that users add, and that some tools write under the same names.
+    private mutating func readNames(_ document: JSONValue) {
+        gpu = document["gpu"]?.text
+        gpus = document.number("gpus") ?? document.number("num_gpus") ?? document.number("tensor_parallel_size")
+        precision = document["precision"]?.text
+        model = document["model"]?.text
+    }
+
+    /// AIPerf's CSV: a table of statistics, a blank line, a table of single values.
+    static func aiperf(rows: [[String]]) -> BenchmarkFigures? {
+        var values: [String: Double] = [:]
+        var valueColumn: Int?
+        for row in rows {
+            guard let name = row.first.map(trimmed), row.count > 1 else { continue }
+            if name == "Metric" {
+                valueColumn = row.firstIndex { ["avg", "value"].contains(trimmed($0).lowercased()) }
+            } else if let column = valueColumn, column < row.count {
+                values[metric(name)] = Double(trimmed(row[column]).filter { $0 != "," })
+            }
+        }
+        guard let outputRate = values["output token throughput"], values["request throughput"] != nil else {
+            return nil
+        }
+        var run = BenchmarkFigures(tool: "AIPerf")
+        run.input = values["input sequence length"]
+        run.output = values["output sequence length"]
+        run.outputRate = outputRate
+        run.totalRate = values["total token throughput"]
+        run.firstToken = values["time to first token"].map { $0 / 1000 }
+        run.nextToken = values["inter token latency"].map { $0 / 1000 }
+        run.failed = values["error request count"] ?? 0
+        run.requests = values["request count"].map { $0 + (run.failed ?? 0) }
+        return run
+    }
+
+    /// `Time to First Token (ms)` without its unit.
+    private static func metric(_ name: String) -> String { trimmed(name.prefix { $0 != "(" }).lowercased() }
+}
+
+extension JSONValue {
+    /// A member that is a number; nil: none.
+    fileprivate func number(_ key: String) -> Double? {
+        switch self[key] {
+        case .number(let value): value
+        case .integer(let value): Double(value)
+        case .string(let text): Double(text)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Billing
+import Diagnostics
+import Economics
+import Money
+import Testing
+
+/// Which quote a fleet gets when it asks for the cheapest under limits, or for one by name.
+struct QuoteChoiceTests {
+    private static func quote(
+        _ id: String, _ price: String?, gpus: Int = 8, region: String? = "us-east-1", pricing: QuotePricing = .onDemand,
+        term: Int = 0, validUntil: String? = nil, status: QuoteStatus = .priced, unit: PriceUnit = .instanceHour
+    ) -> QuoteLine {
+        var line = QuoteLine(id: id, vendor: "v", pricing: pricing, lineType: .compute, file: "q.csv", line: 2)
+        line.gpu = status == .needsReview ? nil : "H100-SXM-80GB"
+        line.gpusPerUnit = Amount(gpus)
+        line.price = price.flatMap { Amount($0) }
+        line.priceUnit = unit
+        line.currency = Currency("USD")
+        line.region = region
+        line.termMonths = term
+        line.validUntil = validUntil.flatMap { Day($0) }
+        line.status = price == nil ? .unpriced : status
+        line.statusReason = price == nil ? "the price is \"Contact sales\"" : nil
+        return line
+    }
+
+    private let lines = [
+        quote("spot", "8", pricing: .spot), quote("lapsed", "9", validUntil: "2026-11-22"),
+        quote("single", "1.2", gpus: 1), quote("long", "12", pricing: .reserved, term: 36),
+        quote("west", "14", region: "us-west-2"), quote("year", "15", pricing: .reserved, term: 12),
+        quote("east", "16"), quote("nowhere", "13", region: nil), quote("ask", nil),
+        quote("doubt", "2", status: .needsReview), quote("byGPU", "1.9", gpus: 1, unit: .gpuHour),
+    ]
+
+    private func choice(
+        _ quote: String = "cheapest", spot: Bool = false, regions: [String] = [], term: Int? = nil, replica: Int = 1
+    ) throws(Failure) -> String? {
+        let priced = try PricedQuotes(
+            lines, prices: [:], asOf: Day(year: 2026, month: 11, day: 23), currency: Currency("USD"),
+            rates: ExchangeRates())
+        return try priced.capacity([
+            PricedQuotes.Request(
+                fleet: "capacity", quote: quote, gpu: "H100-SXM-80GB", allowSpot: spot, regions: regions,
+                maxTermMonths: term, gpusPerReplica: replica, position: nil)
+        ]).chosen["capacity"]
+    }
+
+    @Test func theCheapestValidLineWithinTheLimitsIsChosen() throws {
+        #expect(try choice() == "single")
+        #expect(try choice(spot: true) == "spot")
+        #expect(try choice(replica: 8) == "long")
+        #expect(try choice(term: 12, replica: 8) == "nowhere")
+        #expect(try choice(regions: ["us-*"], term: 12, replica: 8) == "west")
+        #expect(try choice(regions: ["us-EAST-*"], term: 12, replica: 8) == "year")
+        #expect(try choice(regions: ["us-east-1"], term: 0, replica: 16) == "byGPU")
+        #expect(try choice("lapsed") == "lapsed")
+    }
+
+    @Test(arguments: [
+        (
+            "ask",
+            "error: found capacity.quote: ask, but the price is \"Contact sales\", expected a quote with a price and a GPU that is known\n"
+                + "  fix: mend q.csv, line 2, or name another quote"
+        )
+    ])
+    func aQuoteWithoutAPriceCannotBeNamed(_ id: String, _ message: String) {
+        let failure = #expect(throws: Failure.self) { try choice(id) }
+        #expect(failure?.status == .badConfiguration)
+        #expect(failure?.diagnostics.map(\.rendered) == [message])
+    }
+
+    @Test func limitsThatNothingMeetsAreNamed() {
+        let failure = #expect(throws: Failure.self) {
+            try choice(regions: ["eu-*", "ap-*"], term: 12, replica: 8)
+        }
+        #expect(
+            failure?.diagnostics.first?.expected
+                == "at least one line of that GPU that has not expired; spot lines do not count; its region must be eu-* or ap-*; its term at most 12 months; an instance must hold a replica of 8 GPUs"
+        )
+    }
+}

@@ -1,0 +1,124 @@
+import Billing
+import Diagnostics
+import Importers
+import Tabular
+import Testing
+
+struct BenchmarkTests {
+    private static let vllm = """
+        {"date": "20260908-071536", "backend": "vllm", "model_id": "meta-llama/Llama-3.1-8B-Instruct", "num_prompts": 10,
+         "completed": 10, "duration": 10.0, "total_input_tokens": 1000, "total_output_tokens": 2000,
+         "output_throughput": 200.0, "mean_ttft_ms": 126.0, "mean_tpot_ms": 18.0, "mean_itl_ms": 115.0,
+         "gpu": "A100-SXM4-80GB", "gpus": 2, "precision": "BF16", "itls": [[], []]}
+        """
+
+    private static let aiperf = """
+        {"input_config": {"endpoint": {"model_names": ["Llama-3.1-8B"]}, "loadgen": {"concurrency": 32}},
+         "request_count": {"unit": "requests", "avg": 100}, "request_throughput": {"unit": "requests/sec", "avg": 2.0},
+         "input_sequence_length": {"avg": 500}, "output_sequence_length": {"avg": 100},
+         "output_token_throughput": {"avg": 200.0}, "total_token_throughput": {"avg": 1200.0},
+         "time_to_first_token": {"unit": "ms", "avg": 150}, "inter_token_latency": {"unit": "ms", "avg": 20},
+         "start_time": "2026-09-08T07:15:36"}
+        """
+
+    private static let aiperfCSV = """
+        Metric,avg,min,max,p99
+        Time to First Token (ms),150,100,200,199
+        Inter Token Latency (ms),20,10,30,29
+        Output Sequence Length (tokens),100,90,110,109
+        Input Sequence Length (tokens),500,500,500,500
+
+        Metric,Value
+        Output Token Throughput (tokens/sec),200.00
+        Total Token Throughput (tokens/sec),"1,200.00"
+        Request Throughput (requests/sec),2.00
+        Request Count (requests),100
+        """
+
+    private static let guideLLM = """
+        {"benchmarks": [{"backend": {"model": "Llama-3.1-8B"}, "metrics": {
+         "request_totals": {"successful": 50, "errored": 0, "incomplete": 0, "total": 50},
+         "output_tokens_per_second": {"successful": {"mean": 200.0}},
+         "tokens_per_second": {"successful": {"mean": 1200.0}}, "prompt_token_count": {"successful": {"mean": 500}},
+         "output_token_count": {"successful": {"mean": 100}}, "request_concurrency": {"successful": {"mean": 32}},
+         "time_to_first_token_ms": {"successful": {"mean": 150}}}}]}
+        """
+
+    private static let inferenceX = """
+        [{"hw": "h200", "model": "Llama-3.1-8B", "precision": "fp8", "tp": 2, "isl": 1024, "osl": 1024, "conc": 64,
+          "tput_per_gpu": 5480, "output_tput_per_gpu": 2740, "input_tput_per_gpu": 2740, "date": "2026-03-01"}]
+        """
+
+    private func read(_ text: String, _ name: String) throws -> [ThroughputPoint] {
+        try withFile("benchmarks/\(name)", text) { try readBenchmarks([$0]) }
+    }
+
+    @Test func vllmCountsTokensAndNeverTheGapsOfTheStream() throws {
+        let point = try #require(try read(Self.vllm, "run.json").first)
+        #expect(point.model == "Llama-3.1-8B-Instruct")
+        #expect((point.gpu, point.gpus, point.precision) == ("A100-SXM-80GB", 2, "bf16"))
+        #expect((point.inputTokens, point.outputTokens) == (100, 200))
+        #expect((point.outputRate, point.totalRate) == (200, 300))
+        #expect((point.firstToken, point.nextToken) == (0.126, 0.018))
+        #expect((point.kind, point.date) == (.own, "2026-09-08"))
+        #expect(point.source == "vllm bench serve, benchmarks/run.json")
+    }
+
+    @Test(arguments: [
+        (aiperf, "2x-H100-SXM-80GB-fp8.json"), (aiperfCSV, "2x-H100-SXM-80GB-fp8.csv"),
+        (guideLLM, "2x-H100-SXM-80GB-fp8.json"),
+    ])
+    func toolsAgreeOnOneRun(_ text: String, _ name: String) throws {
+        let point = try #require(try read(text, name).first)
+        #expect((point.gpu, point.gpus, point.precision) == ("H100-SXM-80GB", 2, "fp8"))
+        #expect((point.inputTokens, point.outputTokens) == (500, 100))
+        #expect((point.outputRate, point.totalRate) == (200, 1200))
+        #expect(point.firstToken == 0.15)
+    }
+
+    @Test func inferenceXRowsAreOfOneGPU() throws {
+        let point = try #require(try read(Self.inferenceX, "rows.json").first)
+        #expect((point.gpu, point.gpus) == ("H200-SXM-141GB", 2))
+        #expect((point.outputRate, point.totalRate) == (5480, 10_960))
+        #expect((point.inputTokens, point.outputTokens, point.concurrency) == (1024, 1024, 64))
+    }
+
+    @Test(arguments: [
+        (
+            vllm.replacing("\"completed\": 10", with: "\"completed\": 7"), "run.json",
+            "benchmarks/run.json: error: found 3 failed requests of 10, expected a run in which every request was answered\n"
+                + "  fix: lower the load until none fails, and measure again"
+        ),
+        (
+            aiperf.replacing(
+                "\"request_count\"", with: "\"error_request_count\": {\"avg\": 4}, \"request_count\""), "H200-SXM.json",
+            "benchmarks/H200-SXM.json: error: found 4 failed requests of 104, expected a run in which every request was answered\n"
+                + "  fix: lower the load until none fails, and measure again"
+        ),
+        (
+            aiperf, "run.json",
+            "benchmarks/run.json: error: found a result that does not say on which GPUs it was measured, expected a GPU that is known, such as H100-SXM-80GB\n"
+                + "  fix: add \"gpu\", \"gpus\" and \"precision\" to the file, or call it 2x-H100-SXM-80GB-fp8.json"
+        ),
+        (
+            vllm.replacing("A100-SXM4-80GB", with: "H100"), "run.json",
+            "benchmarks/run.json: error: found \"H100\" as the GPU, expected a GPU that is known, such as H100-SXM-80GB\n"
+                + "  fix: add \"gpu\", \"gpus\" and \"precision\" to the file, or call it 2x-H100-SXM-80GB-fp8.json"
+        ),
+        (
+            vllm.replacing("\"total_output_tokens\": 2000", with: "\"total_output_tokens\": 0"), "run.json",
+            "benchmarks/run.json: error: found a result of vllm bench serve without tokens of a request or a second, expected mean input and output tokens of a request, and output tokens a second, above 0\n"
+                + "  fix: measure again with a tokenizer, so that tokens are counted"
+        ),
+        (
+            "{\"a\": 1}", "run.json",
+            "benchmarks/run.json: error: found no benchmark result that is known, expected a result of vllm bench serve, AIPerf, guidellm or InferenceX\n"
+                + "  fix: save the result as JSON, or move the file out of the benchmarks folder"
+        ),
+    ])
+    func resultsThatCannotBeReliedOnAreRefused(_ text: String, _ name: String, _ message: String) throws {
+        let found = try failure { _ = try read(text, name) }
+        #expect(found.status == .badData)
+        #expect(found.text == [message])
+    }
+}
