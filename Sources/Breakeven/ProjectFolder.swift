@@ -46,9 +46,7 @@ struct ProjectFolder: Sendable {
         invoices = pick(
             settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
         quotes = pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt"])
-        benchmarks = all.filter { name in
-            name.hasPrefix("benchmarks/") && [".json", ".csv"].contains(where: name.lowercased().hasSuffix)
-        }.map { InputFile(path: "\(path)/\($0)", name: $0) }
+        benchmarks = pick(["benchmarks/**"], from: all, what: "benchmarks", endings: [".json", ".csv"])
         workloads = single(settings.inputs.workloads)
         exchangeRates = single(settings.inputs.fx)
         controlTotals = single(settings.inputs.controlTotals)

@@ -152,6 +152,8 @@ enum ModelGuide {
         case .historyMonth: "month of invoices"
         case .tie: "declared total"
         case .check: "check"
+        case .costLine: "cost line"
+        case .billedModel: "billed model"
         }
     }
 

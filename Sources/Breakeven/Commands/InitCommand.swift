@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Exporters
+import Tabular
 import Settings
 
 #if canImport(FoundationEssentials)
