@@ -152,8 +152,6 @@ enum ModelGuide {
         case .historyMonth: "month of invoices"
         case .tie: "declared total"
         case .check: "check"
-        case .costLine: "cost line"
-        case .billedModel: "billed model"
         }
     }
 
