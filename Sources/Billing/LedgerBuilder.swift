@@ -60,6 +60,7 @@ package struct LedgerBuilder: Sendable {
                 try exactly { () throws(AmountError) in try post(line, of: file, with: matcher, to: &postings) }
             }
             if excluded > 0 { notes.append(.excludedRows(excluded, exclude, file: file.name)) }
+            if basis == .effective, Self.lacksEffectiveMoney(file) { notes.append(.effectiveCostIsZero(file.name)) }
             if lacksBilled > 0 { notes.append(.billedCostTakenFromEffective(lacksBilled, file: file.name)) }
             if lacksBasis > 0 { notes.append(.effectiveCostTakenFromBilled(lacksBasis, file: file.name)) }
         }
@@ -69,6 +70,13 @@ package struct LedgerBuilder: Sendable {
         let coverage = Coverage(of: files.filter { $0.duplicateOf == nil }, names: names)
         return LedgerOutcome(
             ledger: ledger, currency: currency, coverage: coverage, notes: notes + stated.notes + postings.notes)
+    }
+
+    /// A file that fills its column of effective cost with zeros.
+    private static func lacksEffectiveMoney(_ file: ImportedFile) -> Bool {
+        let effective = file.totals.filter { $0.basis == .effective }
+        return !effective.isEmpty && effective.allSatisfy(\.amount.isZero)
+            && file.totals.contains { $0.basis == .billed && !$0.amount.isZero && !$0.amount.isNegative }
     }
 
     // MARK: Posting
@@ -195,6 +203,14 @@ extension Diagnostic {
         return Diagnostic(
             "excluded-rows", .note, at: SourcePosition(file: file),
             found: "\(rows) \(rows == 1 ? "row" : "rows") left out by baseline.exclude (\(names))")
+    }
+
+    static func effectiveCostIsZero(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "effective-cost-zero", .warning, at: SourcePosition(file: file),
+            found: "an effective cost of 0 throughout, and billed cost",
+            expected: "effective cost, as `baseline.basis` asks for",
+            fix: "set `baseline.basis: billed` if the file does not tell effective cost")
     }
 
     static func billedCostTakenFromEffective(_ rows: Int, file: String) -> Diagnostic {

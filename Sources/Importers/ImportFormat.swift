@@ -100,6 +100,7 @@ struct PivotedColumns: Sendable {
         case service(String)
         case month(Month)
     }
+    var style = NumberStyle(allowsGrouping: true)
     /// What a header names, as the file spells it; nil: the column is none of them.
     var name: @Sendable (String) -> Name?
 }

@@ -86,6 +86,7 @@ struct ImportedFileBuilder {
         }
         file.notes += layout.notes
         compare(stated)
+        doubtUnits()
         if layout.format.role == .both, !layout.hasMoney, file.rows > 0 { file.notes.append(.usageOnly(file.name)) }
         if !file.notional.isEmpty { file.notes.append(.paidElsewhere(file.notional, file: file.name)) }
         if file.evidence == .metered, !file.totals.isEmpty { file.notes.append(.meteredAmounts(file.name)) }
@@ -126,6 +127,32 @@ struct ImportedFileBuilder {
                 .statedTotalDiffers(file.name, stated: total, sum: sum.amount, difference, sum.currency))
         }
     }
+
+    /// A thousand or a million tokens where single ones were meant shows in the price of a million.
+    private mutating func doubtUnits() {
+        struct Counted: Hashable {
+            var model: String
+            var tokenClass: TokenClass
+        }
+        var sums: [Counted: (cost: Double, tokens: Double)] = [:]
+        for line in file.lines {
+            guard let tokenClass = line.tokenClass, let tokens = line.tokens[tokenClass],
+                let cost = line.billedCost ?? line.effectiveCost
+            else { continue }
+            let sum = sums[Counted(model: line.model, tokenClass: tokenClass)] ?? (0, 0)
+            sums[Counted(model: line.model, tokenClass: tokenClass)] =
+                (sum.cost + cost.doubleValue, sum.tokens + tokens.doubleValue)
+        }
+        let odd = sums.filter { _, sum in
+            let price = sum.cost / sum.tokens * 1_000_000
+            return sum.cost > 0 && sum.tokens > 0 && !Self.plausiblePrices.contains(price)
+        }
+        let names = Set(odd.map { $0.key.model.isEmpty ? "tokens" : $0.key.model }).sorted()
+        if !names.isEmpty { file.notes.append(.implausiblePrices(names, file: file.name)) }
+    }
+
+    /// For a million tokens, in any large currency: a tenth of the cheapest to ten times the dearest model's.
+    private static let plausiblePrices = 0.0005...10_000.0
 
     private func reject(_ group: AggregatedGroup, _ problem: RowProblem) -> RejectedRow {
         var amounts: [String: Amount] = [:]
@@ -211,7 +238,9 @@ extension Diagnostic {
             "amortised-export", .warning, at: SourcePosition(file: file),
             found: "rows of commitments that carry a cost: an export of amortised cost, taken as effective cost",
             expected: "actual cost where `baseline.basis` is billed",
-            fix: "say which it is under `sources`: {files: \"\(file)\", basis: effective} or basis: billed")
+            fix:
+                "say which it is under `sources`: {files: \"\(SourceRule.files(for: file))\", basis: effective} or basis: billed"
+        )
     }
 
     static func statedTotalDiffers(
@@ -222,6 +251,14 @@ extension Diagnostic {
             found: "rows that add up to \(sum) \(currency) under a total of \(stated), which is \(difference) off",
             expected: "rows that add up to the total that the file states",
             fix: "export the file again; rows may be missing or filtered out")
+    }
+
+    static func implausiblePrices(_ models: [String], file: String) -> Diagnostic {
+        let shown = models.prefix(3).joined(separator: ", ") + (models.count > 3 ? ", …" : "")
+        return Diagnostic(
+            "implausible-price", .warning, at: SourcePosition(file: file),
+            found: "less than 0.0005 or more than 10000 for a million tokens of \(shown)",
+            expected: "counts in the unit that the file names", fix: "check the unit of the quantities of these rows")
     }
 
     static func usageOnly(_ file: String) -> Diagnostic {

@@ -210,6 +210,13 @@ import Testing
         #expect(file.lines.map(\.tokens) == [[:]])
     }
 
+    @Test func resourceGroupsOfAzureAreOneWhateverTheirCase() throws {
+        let head = Self.azureHead.replacing("PricingModel\n", with: "PricingModel,ResourceGroup\n")
+        let row = "1,02/01/2026,s,02/03/2026,A,B,1,1,USD,1,Usage,OnDemand,"
+        let file = try read(head + row + "RG-Chat\n" + row + "rg-chat\n")
+        #expect(Set(file.lines.map(\.dimensions.project)) == ["rg-chat"])
+    }
+
     @Test func twentyEightDigitsAndExponentsAreExact() throws {
         let file = try read(
             Self.azureHead + "1,02/01/2026,s,02/03/2026,A,B,1,0.0000000072922557592391990000,USD,1,Usage,OnDemand\n"
@@ -337,4 +344,59 @@ import Testing
                 + "r,2026-02-03T10:00Z,1,USD,search\n")
         #expect(oracle.lines.map(\.dimensions.tags) == [["workload": "search"]])
     }
+
+    // MARK: Months and bases
+
+    @Test(arguments: [
+        "BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,BillingCurrency,BilledCost,"
+            + "ProviderName\n2026-03-01,2026-04-01,2026-02-28 22:00:00,2026-02-28 23:00:00,Usage,USD,1,AWS\n",
+        "\(curHead)\n2026-03-01,1,Usage,2026-02-28T22:00:00Z,X,1,USD,1\n",
+        "\(azureHead)1,03/01/2026,s,02/28/2026,VM,B1s,1,1,USD,1 Hour,Usage,OnDemand\n",
+    ])
+    func aChargeOutsideItsBillingMonthIsBookedInTheBillingMonth(_ text: String) throws {
+        let file = try read(text)
+        #expect(file.lines.map { "\($0.month)" } == ["2026-03"])
+        #expect(file.rejects.isEmpty)
+        #expect(file.notes.isEmpty)
+    }
+
+    @Test(arguments: [curHead, azureHead, tableHead, "lineItem/referenceNo,lineItem/intervalUsageStart,cost/myCost"])
+    func aHeaderWithoutRowsIsAValidFile(_ head: String) throws {
+        let rule = SourceRule(files: "*", currency: Currency("USD"))
+        let file = try read(head.trimmingCharacters + "\n", rules: [rule])
+        #expect(file.rows == 0)
+        #expect(file.notes.map(\.code) == ["header-only"])
+    }
+
+    @Test func effectiveCostOfZeroThroughoutIsSaid() throws {
+        let file = try read(
+            "ChargePeriodStart,ChargeCategory,BillingCurrency,BilledCost,EffectiveCost,ProviderName\n"
+                + "2026-02-03,Usage,USD,5,0,AWS\n")
+        #expect(try LedgerBuilder(files: [file]).build().notes.isEmpty)
+        #expect(
+            try LedgerBuilder(files: [file], basis: .effective).build().notes.map(\.rendered) == [
+                """
+                export.csv: warning: found an effective cost of 0 throughout, and billed cost, expected effective cost, as \
+                `baseline.basis` asks for
+                  fix: set `baseline.basis: billed` if the file does not tell effective cost
+                """
+            ])
+    }
+
+    @Test func aPriceThatNoModelHasPointsAtTheUnit() throws {
+        let file = try read(
+            "\(Self.curHead),pricing/unit\n2026-02-01,1,Usage,2026-02-03,USE1-NovaLite-input-tokens,2,USD,60,tokens\n")
+        #expect(
+            file.notes.map(\.rendered) == [
+                """
+                export.csv: warning: found less than 0.0005 or more than 10000 for a million tokens of NovaLite, expected \
+                counts in the unit that the file names
+                  fix: check the unit of the quantities of these rows
+                """
+            ])
+    }
+}
+
+extension String {
+    fileprivate var trimmingCharacters: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -207,6 +207,9 @@ enum FormatsGuide {
             for `date_order` or `decimal`. A row without an amount is rejected: an empty cell, `n/a`, `-` and the like are no
             zero.
 
+            Instead of a period and an amount, three or more columns may be headed by months (`2026-01`, `Jan 26`); each cell is
+            then the amount of its month. Several amounts, or a net and a gross one, are asked about.
+
             ```yaml
             sources:
               - files: "invoices/acme-ai/*.csv"

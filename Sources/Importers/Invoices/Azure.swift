@@ -48,6 +48,8 @@ extension ImportFormat {
             return facts.text("chargetype").lowercased() == "usage" && !cost.isZero && !cost.isNegative
         },
         interpret: { (line, facts) throws(RowProblem) in
+            // Azure's names do not tell upper from lower case, and its exports mix them.
+            line.dimensions.project = line.dimensions.project.lowercased()
             guard facts.hasSums else { return .keep }
             line.tokenClass = .other
             if let meter = azureTokenMeter(facts.text("metername"), subcategory: facts.text("metersubcategory")) {
@@ -84,6 +86,7 @@ extension ImportFormat {
         ],
         otherCategory: .adjustment,
         interpret: { (line, facts) throws(RowProblem) in
+            line.dimensions.project = line.dimensions.project.lowercased()
             line.tokenClass = .other
             if let meter = azureTokenMeter(facts.text("meter"), subcategory: facts.text("metersubcategory")) {
                 line.model = meter.model

@@ -70,6 +70,18 @@ func detectGeneric(
     let file = preview.file
     for candidate in candidates {
         let position = candidate.position(in: file)
+        if let table = try GenericMonths(candidate.header, rule: rule, file: file.name, at: position) {
+            var decimals = DecimalMarkEvidence()
+            for record in preview.records(delimiter: candidate.dialect.delimiter, limit: .max)
+            where record.line > candidate.dialect.headerLine {
+                for column in table.amountColumns where column < record.fields.count {
+                    decimals.see(record.fields[column])
+                }
+            }
+            let numbers = try decimals.style(rule, column: "of months", at: position)
+            return DetectedFile(
+                preview: preview, dialect: candidate.dialect, header: candidate.header, format: table.format(numbers))
+        }
         let columns: GenericColumns?
         do {
             columns = try GenericColumns(candidate.header, rule: rule, file: file.name, at: position)

@@ -123,11 +123,11 @@ struct GenericColumns: Sendable {
         "betrag", "charges", "total amount", "net amount", "gross amount", "kosten", "montant",
     ]
     /// Best first: the last ones are taken only when nothing better is there.
-    private static let vendors = [
+    static let vendors = [
         "vendor", "provider", "supplier", "anbieter", "lieferant", "platform", "merchant", "payee", "name", "service",
         "description",
     ]
-    private static let currencies: Set<String> = [
+    static let currencies: Set<String> = [
         "currency", "ccy", "curr", "currency code", "billing currency", "währung", "waehrung", "devise",
     ]
     private static let codes: Set<String> = [
@@ -175,6 +175,8 @@ struct GenericColumns: Sendable {
                 others[role] = index
             }
         }
+        // Where nothing else names the model, the SKU does.
+        if others[.model] == nil { others[.model] = others[.sku] }
         currency = mapped["currency"] ?? (rule?.currency == nil ? hits(Self.currencies.contains).first : nil)
         vendor = mapped["vendor"]
         if vendor == nil, rule?.vendor == nil {
