@@ -65,6 +65,7 @@ struct AttributionMatcher: Sendable {
     }
 
     func workload(of line: ChargeLine, file: String) -> String {
+        if !line.workload.isEmpty { return line.workload }
         guard let rules else {
             let dimensions = line.dimensions
             let candidates = [dimensions.tags["workload"] ?? "", dimensions.project, dimensions.workspace]

@@ -62,6 +62,8 @@ package struct ChargeLine: Hashable, Sendable {
     /// As the source writes it; empty when it does not say.
     package var model: String
     package var dimensions: ChargeDimensions
+    /// As a ledger states it; empty: attribution decides.
+    package var workload: String
     package var category: ChargeCategory
     /// Nil when the source does not split money by class.
     package var tokenClass: TokenClass?
@@ -90,6 +92,7 @@ package struct ChargeLine: Hashable, Sendable {
         self.provider = provider
         model = ""
         dimensions = ChargeDimensions()
+        workload = ""
         category = .usage
         tokens = [:]
         rows = 1

@@ -83,6 +83,8 @@ package struct ImportedFile: Hashable, Sendable {
     /// Months that the vendor has not closed yet, as the file marks them: they are not complete, whatever its days.
     package var openMonths: Set<Month>
     package var role: SourceRole
+    /// Its only amounts are amortised ones: effective cost, whatever their column is called.
+    package var isAmortised: Bool
     package var grain: Grain
     package var evidence: CostEvidence
     /// Provider of lines that name no vendor, in a metered file.
@@ -124,6 +126,7 @@ package struct ImportedFile: Hashable, Sendable {
         covered = []
         openMonths = []
         role = .both
+        isAmortised = false
         grain = .finer
         evidence = .invoiced
         roundsRowsToCents = false

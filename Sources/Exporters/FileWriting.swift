@@ -15,6 +15,19 @@ package import Diagnostics
 ///
 /// - Throws: 73 when the file cannot be created, 74 when the disk is full or fails.
 package func writeFile(_ bytes: [UInt8], to path: String) throws(Failure) {
+    try writeFile(to: path) { (write) throws(Failure) in try write(bytes) }
+}
+
+/// Takes the next piece of a file.
+package typealias PieceWriter = ([UInt8]) throws(Failure) -> Void
+
+/// The same for a file that is made piece by piece.
+///
+/// - Parameter produce: hands over the pieces; when it throws, the file is as before.
+/// - Returns: What `produce` returns.
+package func writeFile<Outcome>(
+    to path: String, _ produce: (_ write: @escaping PieceWriter) throws(Failure) -> Outcome
+) throws(Failure) -> Outcome {
     let target = resolved(path) ?? path
     let earlier = fileStatus(target)
     if let earlier, isFolder(earlier) { throw outputFailure(path, EISDIR) }
@@ -22,9 +35,7 @@ package func writeFile(_ bytes: [UInt8], to path: String) throws(Failure) {
         let descriptor = open(target, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw outputFailure(path, errno) }
         defer { close(descriptor) }
-        let code = writeAll(bytes, to: descriptor)
-        if code != 0 { throw outputFailure(path, code) }
-        return
+        return try produce { (bytes) throws(Failure) in try writeAll(bytes, to: descriptor, of: path) }
     }
     // A file that may not be written is not replaced either.
     if earlier != nil, access(target, W_OK) != 0 { throw outputFailure(path, errno) }
@@ -36,15 +47,31 @@ package func writeFile(_ bytes: [UInt8], to path: String) throws(Failure) {
     guard temporary.code == 0 else { throw outputFailure(path, temporary.code) }
     let hold = Hold(on: temporary.path)
     defer { hold.release() }
-    var code = writeAll(bytes, to: descriptor)
-    if code == 0, let earlier { code = fchmod(descriptor, earlier.st_mode & 0o7777) == 0 ? 0 : errno }
-    if code == 0 { code = fsync(descriptor) == 0 ? 0 : errno }
-    if close(descriptor) != 0, code == 0 { code = errno }
+    let file = descriptor
+    let outcome: Outcome
+    do throws(Failure) {
+        outcome = try produce { (bytes) throws(Failure) in try writeAll(bytes, to: file, of: path) }
+    } catch {
+        close(file)
+        unlink(temporary.path)
+        throw error
+    }
+    var code: Int32 = 0
+    if let earlier { code = fchmod(file, earlier.st_mode & 0o7777) == 0 ? 0 : errno }
+    if code == 0 { code = fsync(file) == 0 ? 0 : errno }
+    if close(file) != 0, code == 0 { code = errno }
     if code == 0 { code = rename(temporary.path, target) == 0 ? 0 : errno }
     if code != 0 {
         unlink(temporary.path)
         throw outputFailure(path, code)
     }
+    return outcome
+}
+
+/// - Throws: 74 when the disk is full or fails.
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32, of path: String) throws(Failure) {
+    let code = writeAll(bytes, to: descriptor)
+    if code != 0 { throw outputFailure(path, code) }
 }
 
 /// - Returns: 0 or the error number.

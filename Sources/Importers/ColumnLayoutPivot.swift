@@ -28,12 +28,14 @@ extension ColumnLayout {
     }
 
     /// Tags that are asked for and have a column of their own: `resourceTags/user:team`, `tags/ai.team`.
-    mutating func addTags(_ column: ImportColumn) {
+    mutating func addTags(_ column: ImportColumn, keepsAll: Bool) {
         for (index, name) in header.names.enumerated() {
             guard let prefix = column.names.first(where: name.hasPrefix) else { continue }
             let whole = String(header.spelled[index].dropFirst(prefix.count))
             let short = whole.split(whereSeparator: { ":./".contains($0) }).last.map(String.init) ?? whole
-            guard let tag = [whole, short].first(where: tagsInUse.contains) else { continue }
+            guard let tag = [whole, short].first(where: tagsInUse.contains) ?? (keepsAll ? short : nil) else {
+                continue
+            }
             keys.append(Key(name: header.spelled[index], field: .tag(tag), key: KeyColumn(column: index)))
         }
     }

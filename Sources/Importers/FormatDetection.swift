@@ -9,6 +9,12 @@ struct DetectedFile: Sendable {
     var header: Header
     var format: ImportFormat
 
+    /// The first records after the header, which show how the file writes its dates.
+    var samples: [[String]] {
+        preview.records(delimiter: dialect.delimiter, limit: 100 + dialect.headerLine)
+            .filter { $0.line > dialect.headerLine }.map(\.fields)
+    }
+
     /// The columns that told the format, as the file spells them: its signature, or what a table made by hand maps.
     var recognisingColumns: [String] {
         let signature = format.recognise

@@ -62,6 +62,8 @@ struct ImportFormat: Sendable {
     var provesAmortised: @Sendable (GroupFacts) -> Bool = { _ in false }
     /// Credits, of their own sign, that a group states beside its cost; they become a line of their own.
     var credit: @Sendable (GroupFacts) throws(RowProblem) -> Amount? = { (_) throws(RowProblem) in nil }
+    /// Header names in lower case of further columns that FOCUS has, for conversion; the first that the file has counts.
+    var carried: [FocusColumn: [String]] = [:]
     /// Finishes a line; called once for each distinct key, and once more when the sums are known.
     var interpret: @Sendable (inout ChargeLine, GroupFacts) throws(RowProblem) -> RowVerdict = {
         (_, _) throws(RowProblem) in .keep
@@ -262,6 +264,8 @@ enum LineField: Hashable, Sendable {
     case project
     case projectName
     case workspace
+    /// Stated by a ledger, which was attributed already.
+    case workload
     case apiKey
     case apiKeyName
     case user

@@ -78,11 +78,13 @@ struct ColumnLayout: Sendable {
     /// Tags that attribution or a format asks for.
     let tagsInUse: Set<String>
 
-    /// - Parameter samples: records after the header, to see how days are written.
+    /// - Parameters:
+    ///   - samples: records after the header, to see how days are written.
+    ///   - keepsAll: every dimension and tag is read, not only what attribution asks for.
     /// - Throws: 65 when a required column is missing or a column that is read stands twice.
     init(
         of file: DetectedFile, rule: SourceRule?, attribution: Attribution, samples: [[String]],
-        defaultCurrency: Currency?
+        defaultCurrency: Currency?, keepsAll: Bool = false
     ) throws(Failure) {
         format = file.format
         header = file.header
@@ -94,11 +96,11 @@ struct ColumnLayout: Sendable {
         let position = SourcePosition(file: file.preview.file.name, line: file.dialect.headerLine, column: 1)
         var missing: [String] = []
         for column in format.columns {
-            let isKept = column.attributionKey.map(inUse.contains) ?? true
+            let isKept = keepsAll || column.attributionKey.map(inUse.contains) ?? true
             guard isKept || column.overlap != nil else { continue }
             if let companion = column.companion, !header.contains(companion) { continue }
             if column.isPrefix, case .key(.tags) = column.use {
-                addTags(column)
+                addTags(column, keepsAll: keepsAll)
                 continue
             }
             if document.month != nil, case .key(let field) = column.use, field.isDay { continue }
@@ -305,6 +307,7 @@ extension ColumnLayout {
             case .project: line.dimensions.project = text
             case .projectName: line.dimensions.projectName = text
             case .workspace: line.dimensions.workspace = text
+            case .workload: line.workload = text
             case .apiKey: line.dimensions.apiKey = text
             case .apiKeyName: line.dimensions.apiKeyName = text
             case .user: line.dimensions.user = text

@@ -5,7 +5,7 @@ extension ImportFormat {
         .deepSeekAmount, .openRouterGenerations, .openRouterDaily, .litellmSpendLogs, .litellmDailySpend,
         .litellmTeamUser, .cursorUsage, .heliconeRequests, .langfuseExport, .fireworksMetrics, .langdockUsage,
         .awsCURLegacy, .awsCUR2, .awsCostExplorer, .ociCost, .azureCostDetails, .azureCostAnalysis, .gcpCostTable,
-        .gcpReports, .gcpBigQuery, .focus, .quickBooksLedger,
+        .gcpReports, .gcpBigQuery, .focus, .quickBooksLedger, .ledger,
     ]
 }
 

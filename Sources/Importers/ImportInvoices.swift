@@ -79,9 +79,6 @@ private struct InvoiceReading: Sendable {
     var attribution: Attribution
     var defaultCurrency: Currency?
 
-    /// Rows that show how a file writes its dates.
-    private static let sampleSize = 100
-
     func rule(for file: InputFile) -> SourceRule? { rules.first { $0.matches(file.name) } }
 
     func detected(_ file: InputFile) throws(Failure) -> DetectedFile { try detect(file, rule: rule(for: file)) }
@@ -89,11 +86,9 @@ private struct InvoiceReading: Sendable {
     func read(_ detected: DetectedFile, jobs: Int) throws(Failure) -> ImportedFile {
         let file = detected.preview.file
         let rule = rule(for: file)
-        let samples = detected.preview.records(
-            delimiter: detected.dialect.delimiter, limit: Self.sampleSize + detected.dialect.headerLine
-        ).filter { $0.line > detected.dialect.headerLine }.map(\.fields)
         let layout = try ColumnLayout(
-            of: detected, rule: rule, attribution: attribution, samples: samples, defaultCurrency: defaultCurrency)
+            of: detected, rule: rule, attribution: attribution, samples: detected.samples,
+            defaultCurrency: defaultCurrency)
         let aggregation = try aggregate(file, dialect: detected.dialect, plan: layout.plan, jobs: jobs)
         var builder = ImportedFileBuilder(detected, layout: layout, rule: rule, summary: aggregation.summary)
         try builder.add(aggregation)

@@ -98,6 +98,7 @@ struct ImportedFileBuilder {
 
     /// Amounts of an amortised export are effective cost.
     private mutating func takeAsAmortised() {
+        file.isAmortised = true
         for index in file.lines.indices {
             file.lines[index].effectiveCost = file.lines[index].billedCost
             file.lines[index].billedCost = nil

@@ -158,6 +158,13 @@ enum FormatsGuide {
             "Model and token class are told from SKU details, meter, usage type, description and tags; tokens from the consumed, else the "
                 + "pricing quantity and its unit.",
             "ListCost and ContractedCost are not read: neither is what was paid.",
+            "x_ModelId, x_TokenDirection, x_TokenCacheAction, x_ProjectId, x_WorkspaceName and x_Workload, as "
+                + "`convert --to focus` writes them, come before what the other columns tell.",
+        ],
+        "ledger": [
+            "What `convert --to ledger` and `aggregate` write, also csv/spend.csv of a report. Rows keep their workload, whatever "
+                + "`attribution` says; cost_reporting is worked out anew.",
+            "Give a ledger or the exports that it was made of, not both.",
         ],
     ]
 
@@ -177,7 +184,8 @@ enum FormatsGuide {
             """
             A file is recognised by its header, never by its name: within the first 30 lines, with comma, semicolon, tab or
             bar between the fields, plain or as `.gz`, in UTF-8. Names are compared without case and outer blanks. No format, or
-            more than one, is an error that names the way out; nothing is guessed. A column that is not listed is not read. This
+            more than one, is an error that names the way out; nothing is guessed. A column that is not listed is not read,
+            save that `convert --to focus` carries what FOCUS has a column for. This
             page is written by a test from the program's own registry.
 
             *Required* columns must be there. *Only for* columns are read when the `attribution` of <doc:Config> uses that key.
@@ -291,6 +299,7 @@ enum FormatsGuide {
         case .project: "project"
         case .projectName: "name of the project"
         case .workspace: "workspace"
+        case .workload: "workload, stated"
         case .apiKey: "API key"
         case .apiKeyName: "name of the API key"
         case .user: "user"

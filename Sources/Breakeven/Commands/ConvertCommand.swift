@@ -13,34 +13,40 @@ import Tabular
     import Darwin
 #endif
 
-/// Any supported export as the monthly ledger.
+/// Any supported export as FOCUS 1.2, or as the monthly ledger.
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Write exports as the monthly ledger: one CSV with the columns of csv/spend.csv.",
-        discussion:
-            "Several currencies stay apart; cost_reporting is filled where the project names a currency and has the rates. The status is 3 when rows were rejected."
+        abstract: "Write exports as one CSV: FOCUS 1.2, or the monthly ledger.",
+        discussion: """
+            focus: one row for each record of the exports, or for each kind of token where a record counts several. Money and text are those of the export; x_FilledColumns names what FOCUS asks for and the export does not say.
+
+            ledger: one row for each month, provider, model, workload and token class, with the columns of csv/spend.csv. Several currencies stay apart; cost_reporting is filled where the project names a currency and has the rates.
+
+            The status is 3 when rows were rejected.
+            """
     )
+
+    /// What can be written.
+    enum Target: String, CaseIterable {
+        case focus, ledger
+    }
 
     @Argument(help: "Exports of vendors.", completion: .file())
     var files: [String]
-    @Option(help: "What to write: ledger.", completion: .list(["ledger"]))
-    var to: String?
+    @Option(help: "What to write: focus or ledger.", completion: .list(Target.allCases.map(\.rawValue)))
+    var to = "focus"
     @Option(name: [.customShort("o"), .customLong("output")], help: "File to write; default standard output.")
     var output: String?
     @OptionGroup var place: ProjectOption
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        switch to {
-        case "ledger": break
-        case nil: throw ValidationError("found no --to, expected --to ledger")
-        case "focus":
-            throw ValidationError("found --to focus, which is not in this version; expected --to ledger")
-        case let other?: throw ValidationError("found --to \(other), expected --to ledger")
+        guard Target(rawValue: to) != nil else {
+            throw ValidationError("found --to \(to), expected --to focus or --to ledger")
         }
         if common.json, output == nil {
-            throw ValidationError("found --json without -o, expected -o FILE: standard output holds the ledger")
+            throw ValidationError("found --json without -o, expected -o FILE: standard output holds the result")
         }
     }
 
@@ -49,19 +55,29 @@ struct ConvertCommand: ParsableCommand {
         try leave(console) { () throws(Failure) in
             let project = try FilesOfProject(files, project: place.project)
             if let output { try refuseInput(output, of: project) }
-            let conversion = try LedgerConversion(project, jobs: processorCount)
-            if let output {
-                try writeFile(conversion.csv, to: output)
-            } else {
-                console.printBytes(conversion.csv)
-            }
+            let outcome = try convert(project, console)
             if common.json {
-                console.print(conversion.json(output: output).text(pretty: true))
+                console.print(outcome.json(output: output).text(pretty: true))
             } else {
-                console.say(conversion.findings)
+                console.say(outcome.findings)
             }
-            return conversion.status
+            return outcome.status
         }
+    }
+
+    private func convert(_ project: FilesOfProject, _ console: Console) throws(Failure) -> ConversionOutcome {
+        if to == Target.focus.rawValue {
+            let conversion = try FocusConversion(project, jobs: processorCount)
+            guard let output else { return try conversion.write { (piece) in console.printBytes(piece) } }
+            return try writeFile(to: output) { (write) throws(Failure) in try conversion.write(write) }
+        }
+        let conversion = try LedgerConversion(project, jobs: processorCount)
+        if let output {
+            try writeFile(conversion.csv, to: output)
+        } else {
+            console.printBytes(conversion.csv)
+        }
+        return conversion.outcome
     }
 
     /// - Throws: 73 when the output is one of the inputs, under whatever name or link.

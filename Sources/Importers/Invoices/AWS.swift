@@ -34,6 +34,13 @@ extension ImportFormat {
             .money("reservation/unusedrecurringfee", to: .quantity),
         ],
         categories: lineItemTypes, otherCategory: .adjustment,
+        carried: [
+            .serviceName: ["product/productname", "lineitem/productcode"],
+            .chargeDescription: ["lineitem/lineitemdescription"], .resourceId: ["lineitem/resourceid"],
+            .invoiceId: ["bill/invoiceid"], .availabilityZone: ["lineitem/availabilityzone"],
+            .invoiceIssuerName: ["bill/billingentity"], .listCost: ["pricing/publicondemandcost"],
+            .pricingQuantity: ["lineitem/usageamount"], .pricingUnit: ["pricing/unit"],
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             try AWSLineItem(
                 type: "lineitem/lineitemtype", usageType: "lineitem/usagetype", usageAmount: "lineitem/usageamount",
@@ -82,6 +89,13 @@ extension ImportFormat {
             .money("reservation_unused_recurring_fee", to: .quantity),
         ],
         categories: lineItemTypes, otherCategory: .adjustment,
+        carried: [
+            .serviceName: ["product_product_name", "product_name", "line_item_product_code"],
+            .chargeDescription: ["line_item_line_item_description"], .resourceId: ["line_item_resource_id"],
+            .invoiceId: ["bill_invoice_id"], .availabilityZone: ["line_item_availability_zone"],
+            .listCost: ["pricing_public_on_demand_cost"],
+            .pricingQuantity: ["line_item_usage_amount"], .pricingUnit: ["pricing_unit"],
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             try AWSLineItem(
                 type: "line_item_line_item_type", usageType: "line_item_usage_type",

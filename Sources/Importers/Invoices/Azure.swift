@@ -47,6 +47,12 @@ extension ImportFormat {
             let cost = facts.sum("costinbillingcurrency") ?? .zero
             return facts.text("chargetype").lowercased() == "usage" && !cost.isZero && !cost.isNegative
         },
+        carried: [
+            .serviceName: ["metercategory"], .chargeDescription: ["product", "productname"], .skuMeter: ["metername"],
+            .resourceId: ["resourceid", "instanceid"], .resourceName: ["resourcename"], .resourceType: ["resourcetype"],
+            .invoiceId: ["invoiceid"], .publisherName: ["publishername"], .chargeFrequency: ["frequency"],
+            .pricingQuantity: ["quantity"], .pricingUnit: ["unitofmeasure"], .pricingCurrency: ["pricingcurrency"],
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             // Azure's names do not tell upper from lower case, and its exports mix them.
             line.dimensions.project = line.dimensions.project.lowercased()
@@ -85,6 +91,10 @@ extension ImportFormat {
             "roundingadjustment": .adjustment,
         ],
         otherCategory: .adjustment,
+        carried: [
+            .serviceName: ["servicename"], .skuMeter: ["meter", "metername"],
+            .resourceId: ["resourceid"], .resourceType: ["resourcetype"],
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             line.dimensions.project = line.dimensions.project.lowercased()
             line.tokenClass = .other

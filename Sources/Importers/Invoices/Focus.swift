@@ -6,7 +6,8 @@ extension ImportFormat {
     /// 0.5 names. Column order is free, columns may be missing, providers add `x_` columns.
     ///
     /// A file does not state its version: its columns give a lower bound. Null is an empty cell or the word NULL. Months
-    /// are those of the billing period, period ends are exclusive.
+    /// are those of the billing period, period ends are exclusive. Files that `convert` wrote say in columns of their own
+    /// (``FocusExtraColumn``) what FOCUS has no column for.
     static let focus = ImportFormat(
         id: "focus", name: "FOCUS cost and usage", vendor: nil,
         recognise: HeaderSignature(
@@ -29,8 +30,17 @@ extension ImportFormat {
             .text("billingaccountname", to: .accountName, onlyFor: "account"),
             .text("subaccountid", to: .subAccount, onlyFor: "sub_account").part,
             .text("subaccountname", to: .subAccountName, onlyFor: "sub_account"),
-            .text("principalid", to: .user, onlyFor: "user"),
-            .text("credentialid", to: .apiKey, onlyFor: "api_key"),
+            .text("principalid", "x_principalid", to: .user, onlyFor: "user"),
+            .text("credentialid", "x_apikeyid", to: .apiKey, onlyFor: "api_key"),
+            .text("x_apikeyname", to: .apiKeyName, onlyFor: "api_key"),
+            .text("x_projectid", to: .project, onlyFor: "project"),
+            .text("x_projectname", to: .projectName, onlyFor: "project"),
+            .text("x_workspacename", to: .workspace, onlyFor: "workspace"),
+            .text("x_servicetier", to: .serviceTier, onlyFor: "service_tier"),
+            .text("x_workload", to: .workload),
+            .text("x_modelid", to: .fact),
+            .text("x_tokendirection", to: .fact),
+            .text("x_tokencacheaction", to: .fact),
             .text("skuid", to: .sku, onlyFor: "sku"),
             .text("regionid", "regionname", "region", to: .region, onlyFor: "region"),
             .text("tags", to: .tags, onlyFor: "tag"),

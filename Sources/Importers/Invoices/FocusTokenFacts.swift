@@ -16,7 +16,7 @@ struct FocusTokenFacts: Sendable {
     static func remembered(_ facts: GroupFacts, tags: [String: String]) -> FocusTokenFacts {
         let names = [
             "skupricedetails", "skumeter", "x_skumetersubcategory", "chargedescription", "x_usagetype", "consumedunit",
-            "pricingunit", "x_pricingblocksize", "servicename",
+            "pricingunit", "x_pricingblocksize", "servicename", "x_modelid", "x_tokendirection", "x_tokencacheaction",
         ]
         return facts.tokenFacts.value(for: names.map(facts.text) + [tags["model"] ?? ""]) {
             FocusTokenFacts(facts, tags: tags)
@@ -62,6 +62,12 @@ struct FocusTokenFacts: Sendable {
         model = Self.model(
             details: details, texts: texts, tags: tags, isAboutModels: tokenClass != nil,
             isByRequest: tokenClass == .request, known: tokenClass == .request ? nil : known)
+        if let stated = TokenClass(
+            direction: facts.text("x_tokendirection"), cacheAction: facts.text("x_tokencacheaction"))
+        {
+            tokenClass = stated
+        }
+        if !facts.text("x_modelid").isEmpty { model = facts.text("x_modelid") }
     }
 
     /// What the grammars of the large clouds' meters say.

@@ -31,6 +31,10 @@ extension ImportFormat {
             "currency": .currency, "invoice date": .day, "total amount due": .total,
         ],
         allowsUndatedRows: true,
+        carried: [
+            .serviceName: ["service description"], .chargeDescription: ["sku description"],
+            .pricingQuantity: ["usage amount", "usage"], .pricingUnit: ["usage unit"],
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             let type = facts.text("cost type").trimmingBlanks.lowercased()
             if type.hasPrefix("rounding") || type == "adjustment" {
@@ -65,6 +69,10 @@ extension ImportFormat {
         footerWords: ["subtotal", "total", "filtered"],
         preamble: [
             "currency": .currency, "start date": .firstDay, "end date": .lastDay,
+        ],
+        carried: [
+            .serviceName: ["service description"], .chargeDescription: ["sku description"],
+            .pricingQuantity: ["usage amount", "usage"], .pricingUnit: ["usage unit"],
         ],
         interpret: { (line, facts) throws(RowProblem) in
             let service = facts.text("service description").trimmingBlanks.lowercased()
@@ -106,6 +114,14 @@ extension ImportFormat {
             if let sum = facts.sum("credits.amount") { return sum }
             return try googleCredits(facts.text("credits"), rows: facts.rows)
         },
+        carried: [
+            .serviceName: ["service.description", "service_description"],
+            .chargeDescription: ["sku.description", "sku_description"],
+            .resourceName: ["resource.name", "resource_name"],
+            .resourceId: ["resource.global_name", "resource_global_name"],
+            .pricingQuantity: ["usage.amount_in_pricing_units", "usage_amount_in_pricing_units"],
+            .pricingUnit: ["usage.pricing_unit", "usage_pricing_unit"],
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             switch facts.text("cost_type").trimmingBlanks.lowercased() {
             case "tax": line.category = .tax

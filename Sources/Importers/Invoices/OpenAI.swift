@@ -23,6 +23,9 @@ extension ImportFormat {
             .text("user_id", to: .user, onlyFor: "user"),
         ],
         role: .money, dates: .isoOrUnixSeconds, counterpart: "openai-usage",
+        carried: [
+            .chargeDescription: ["line_item"]
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             if facts.hasSums, !facts.hasAnySum { return .skip("empty bucket") }
             let item = facts.text("line_item")

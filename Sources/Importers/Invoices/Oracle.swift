@@ -24,6 +24,11 @@ extension ImportFormat {
             .money("cost/mycost", to: .billedCost).required,
             .count("usage/billedquantity", to: .quantity),
         ],
+        carried: [
+            .serviceName: ["product/service"], .chargeDescription: ["product/description"],
+            .resourceId: ["product/resourceid"], .pricingQuantity: ["usage/billedquantity"],
+            .pricingUnit: ["cost/billingunitreadable"],
+        ],
         interpret: { (line, facts) throws(RowProblem) in
             if facts.text("lineitem/iscorrection").lowercased() == "true" { line.category = .adjustment }
             guard facts.hasSums else { return .keep }
