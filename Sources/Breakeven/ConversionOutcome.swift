@@ -1,5 +1,6 @@
 import Diagnostics
 import Exporters
+import Tabular
 
 /// What came of a conversion, besides the file.
 struct ConversionOutcome: Sendable {

@@ -18,12 +18,8 @@ struct FocusConversion: Sendable {
         let settings = project.settings
         let files = try importInvoices(
             project.files, rules: settings.sources, jobs: jobs, defaultCurrency: settings.currency)
-        var sources: [ChargeSource] = []
-        for (file, input) in zip(files, project.files) where file.duplicateOf == nil {
-            sources.append(
-                try ChargeSource(file, in: input, rules: settings.sources, defaultCurrency: settings.currency))
-        }
-        self.sources = sources
+        sources = try ChargeSource.all(
+            of: files, in: project.files, rules: settings.sources, defaultCurrency: settings.currency)
         notes = files.flatMap(\.notes)
         let lines = files.flatMap(\.lines)
         var currencies: [String: Set<Currency>] = [:]

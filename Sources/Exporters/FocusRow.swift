@@ -1,5 +1,6 @@
 import Billing
 import Money
+import Tabular
 
 /// The cells of one row of FOCUS on their way to the file. Null is an empty text.
 struct FocusRow {
@@ -87,6 +88,10 @@ struct FocusRow {
         } else {
             for column in Self.costs { cells[column] = "0" }
             filled.formUnion(Self.costs)
+            if part.isFirst, let worth = line.notionalCost {
+                cells[.listCost] = worth.description
+                filled.remove(.listCost)
+            }
             cells[.pricingQuantity] = nil
             cells[.pricingUnit] = nil
         }

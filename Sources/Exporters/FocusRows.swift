@@ -46,7 +46,9 @@ package struct FocusRows: Sendable {
     ) -> Int {
         let extras = extras(charge.extras, names: extraNames)
         let parts = FocusPart.parts(of: charge)
-        for part in parts {
+        for (index, part) in parts.enumerated() {
+            var part = part
+            part.isFirst = index == 0
             var row = FocusRow(charge, part, file: file)
             row.fill(currency: currencies[charge.line.provider] ?? defaultCurrency)
             row.hold()
@@ -68,6 +70,8 @@ package struct FocusRows: Sendable {
 
 /// What one row of a charge says: its money, or a share of its volume, or both.
 struct FocusPart: Hashable, Sendable {
+    /// What the charge says once stands on its first row.
+    var isFirst = false
     var hasMoney: Bool
     /// Class of the money or of the tokens.
     var tokenClass: TokenClass?

@@ -15,15 +15,33 @@ package struct ChargeSource: Sendable {
     private let input: InputFile
     private let dialect: Dialect
     private let layout: ColumnLayout
+    fileprivate let plan: AggregationPlan
     private let texts: [(column: FocusColumn, index: Int)]
     private let earlier: [(column: FocusExtraColumn, index: Int)]
     private let extras: [Int]
+
+    /// The tables among the files of a run, those of archives too; twins of others are left out.
+    ///
+    /// - Parameters:
+    ///   - imported: what ``importInvoices(_:rules:jobs:attribution:defaultCurrency:)`` made of the files.
+    ///   - rules: the same as there, as is `defaultCurrency`.
+    /// - Throws: as there.
+    package static func all(
+        of imported: [ImportedFile], in files: [InputFile], rules: [SourceRule], defaultCurrency: Currency?
+    ) throws(Failure) -> [ChargeSource] {
+        var sources: [ChargeSource] = []
+        for (file, entry) in zip(imported, SourceFiles(files).entries) {
+            guard case .table(let input) = entry, file.duplicateOf == nil else { continue }
+            sources.append(try ChargeSource(file, in: input, rules: rules, defaultCurrency: defaultCurrency))
+        }
+        return sources
+    }
 
     /// - Parameters:
     ///   - file: what ``importInvoices(_:rules:jobs:attribution:defaultCurrency:)`` made of the input.
     ///   - rules: the same as there, as is `defaultCurrency`.
     /// - Throws: as there.
-    package init(
+    init(
         _ file: ImportedFile, in input: InputFile, rules: [SourceRule], defaultCurrency: Currency?
     ) throws(Failure) {
         let rule = rules.first { $0.matches(input.name) }
@@ -37,6 +55,7 @@ package struct ChargeSource: Sendable {
         let months = Set(file.covered.map(\.firstDay.month))
         if layout.format.allowsUndatedRows, months.count == 1 { layout.undatedMonth = months.first }
         self.layout = layout
+        plan = layout.plan
         let header = detected.header
         let columns = FocusColumns(of: layout.format, in: header)
         texts = columns.texts
@@ -64,23 +83,41 @@ package struct ChargeSource: Sendable {
         case charges([StatedCharge])
         /// Footers, totals, empty buckets.
         case nothing
-        case rejected(RowProblem)
+        case rejected(GroupDecision)
     }
 
     /// - Parameter field: text of a column of the file.
-    fileprivate func charges(_ sums: [Amount?], _ field: (Int) -> String) -> Outcome {
-        let keyTexts = layout.keys.map { key in Self.cut(field(key.key.column), key.key) }
+    fileprivate func charges(_ field: (Int) -> String) -> Outcome {
+        let keyTexts = layout.keys.enumerated().map { index, key in
+            let text = Self.cut(field(key.key.column), key.key)
+            // Of tags all are kept, of other texts what counts in a report.
+            return key.field == .tags ? text : plan.simplify[index].map { $0(text) } ?? text
+        }
+        let decisions =
+            [plan.decide(keyTexts)]
+            + (plan.census.map { [$0.decide($0.keys.map { Self.cut(field($0.column), $0) })] } ?? [])
+        for decision in decisions {
+            switch decision {
+            case .keep: break
+            case .skip: return .nothing
+            case .reject: return .rejected(decision)
+            }
+        }
+        var sums: [Amount?] = []
+        for measure in plan.measures {
+            let text = field(measure.column)
+            switch measure.style.read(text) {
+            case .value(let amount): sums.append(amount)
+            case .null where measure.mustBeGiven && !plan.mayLackFigures(keyTexts):
+                return .rejected(.noAmount(text, measure))
+            case .null: sums.append(nil)
+            case .unreadable: return .rejected(.notANumber(text, measure))
+            }
+        }
         switch layout.converted(keyTexts, sums: sums, rows: 1) {
         case .total, .skipped: return .nothing
-        case .rejected(let problem): return .rejected(problem)
-        case .lines(let lines):
-            let censusTexts = layout.census.map { Self.cut(field($0.key.key.column), $0.key.key) }
-            do throws(RowProblem) {
-                _ = try layout.covered(censusTexts)
-            } catch {
-                return .rejected(error)
-            }
-            return .charges(lines.enumerated().map { charge($1, isFirst: $0 == 0, field) })
+        case .rejected(let problem): return .rejected(layout.rejection(problem))
+        case .lines(let lines): return .charges(lines.enumerated().map { charge($1, isFirst: $0 == 0, field) })
         }
     }
 
@@ -127,13 +164,6 @@ package struct ChargeSource: Sendable {
         case .unreadable: return text
         }
     }
-
-    // MARK: Columns
-
-    fileprivate var measures: [MeasureColumn] { layout.measures.map(\.column) }
-    fileprivate var header: Header { layout.header }
-    /// A record that repeats their names is a header.
-    fileprivate var readColumns: [Int] { layout.keys.map(\.key.column) + layout.measures.map(\.column.column) }
 }
 
 /// Turns records into charges, one after the other.
@@ -141,14 +171,17 @@ package struct ChargeSource: Sendable {
 /// A class because the scan calls it back.
 private final class ChargeReader: RecordVisitor {
     private let source: ChargeSource
-    private let measures: [MeasureColumn]
+    private let plan: AggregationPlan
+    /// A record that repeats their names is a header.
+    private let readColumns: [Int]
     private let visit: (StatedCharge) -> Void
     var rejects: [RejectedRow] = []
 
     init(source: ChargeSource, visit: @escaping (StatedCharge) -> Void) {
         self.source = source
         self.visit = visit
-        measures = source.measures
+        plan = source.plan
+        readColumns = plan.keys.map(\.column) + plan.measures.map(\.column)
     }
 
     func visit(_ batch: RecordBatch) {
@@ -156,37 +189,14 @@ private final class ChargeReader: RecordVisitor {
     }
 
     private func read(_ batch: RecordBatch, _ record: Int) {
-        let header = source.header
         let count = batch.fieldCount(record)
         let isRagged =
-            count < header.spelled.count
-            || (header.spelled.count..<count).contains { !batch.text(record, $0).isEmpty }
-        if isRagged {
-            return reject(
-                batch, record,
-                RowProblem(
-                    column: "", code: "ragged-row", found: "\(count) fields",
-                    expected: "\(header.spelled.count) fields",
-                    fix: "put quotes around a text that holds the delimiter"))
-        }
-        if source.readColumns.allSatisfy({ batch.text(record, $0) == header.spelled[$0] }) { return }
-        var sums: [Amount?] = []
-        for measure in measures {
-            let text = batch.text(record, measure.column)
-            switch measure.style.read(text) {
-            case .null: sums.append(nil)
-            case .value(let amount): sums.append(amount)
-            case .unreadable:
-                return reject(
-                    batch, record,
-                    RowProblem(
-                        column: header.spelled[measure.column], code: "not-a-number", found: text,
-                        expected: measure.style.expectation, fix: measure.style.fix))
-            }
-        }
-        switch source.charges(sums, { batch.text(record, $0) }) {
+            count < plan.expectedFields || (plan.expectedFields..<count).contains { !batch.text(record, $0).isEmpty }
+        if isRagged { return reject(batch, record, .ragged(count, plan.expectedFields)) }
+        if readColumns.allSatisfy({ batch.text(record, $0) == plan.columnNames[$0] }) { return }
+        switch source.charges({ batch.text(record, $0) }) {
         case .nothing: break
-        case .rejected(let problem): reject(batch, record, problem)
+        case .rejected(let decision): reject(batch, record, decision)
         case .charges(let charges):
             for var charge in charges {
                 charge.line.firstLine = batch.line(record)
@@ -195,16 +205,39 @@ private final class ChargeReader: RecordVisitor {
         }
     }
 
-    private func reject(_ batch: RecordBatch, _ record: Int, _ problem: RowProblem) {
+    private func reject(_ batch: RecordBatch, _ record: Int, _ decision: GroupDecision) {
+        guard case .reject(let column, let code, let found, let expected, let fix) = decision else { return }
         var amounts: [String: Amount] = [:]
-        for measure in measures where measure.column < batch.fieldCount(record) {
+        for measure in plan.measures where measure.column < batch.fieldCount(record) {
             if case .value(let amount) = measure.style.read(batch.text(record, measure.column)) {
                 amounts[measure.name] = amount
             }
         }
         rejects.append(
             RejectedRow(
-                file: source.file.name, line: batch.line(record), column: problem.column, code: problem.code,
-                value: problem.found, expected: problem.expected, fix: problem.fix, amounts: amounts))
+                file: source.file.name, line: batch.line(record),
+                column: plan.columnNames.indices.contains(column) ? plan.columnNames[column] : "", code: code,
+                value: found, expected: expected, fix: fix, amounts: amounts))
+    }
+}
+
+extension GroupDecision {
+    /// Of no column.
+    fileprivate static func ragged(_ count: Int, _ expected: Int) -> GroupDecision {
+        .reject(
+            column: -1, code: "ragged-row", found: "\(count) fields", expected: "\(expected) fields",
+            fix: "put quotes around a text that holds the delimiter")
+    }
+
+    fileprivate static func notANumber(_ text: String, _ measure: MeasureColumn) -> GroupDecision {
+        .reject(
+            column: measure.column, code: "not-a-number", found: text, expected: measure.style.expectation,
+            fix: measure.style.fix)
+    }
+
+    fileprivate static func noAmount(_ text: String, _ measure: MeasureColumn) -> GroupDecision {
+        .reject(
+            column: measure.column, code: "no-amount", found: text, expected: measure.style.expectation,
+            fix: "give the row its amount: 0 if nothing was billed")
     }
 }

@@ -218,7 +218,7 @@ struct ColumnLayout: Sendable {
         return result
     }
 
-    private func rejection(_ problem: RowProblem) -> GroupDecision {
+    func rejection(_ problem: RowProblem) -> GroupDecision {
         .reject(
             column: header.index(of: problem.column.lowercased()) ?? 0, code: problem.code, found: problem.found,
             expected: problem.expected, fix: problem.fix)

@@ -1,3 +1,4 @@
+import Billing
 package import Money
 
 /// Money of a FOCUS table by month, provider, service, category and currency, to the last digit.
@@ -32,7 +33,7 @@ package struct FocusTotals: Hashable, Sendable {
     package func coarse() throws -> [String: Amount] {
         var result: [String: Amount] = [:]
         for (key, amounts) in sums {
-            let place = "\(key.month) \(key.provider.lowercased()) \(key.currency)"
+            let place = "\(key.month) \(ModelNames.shipped.canonicalProvider(key.provider)) \(key.currency)"
             result[place] = try (result[place] ?? .zero).adding(amounts[0])
         }
         return result.filter { !$0.value.isZero }

@@ -19,7 +19,7 @@ extension ImportFormat {
             .text("currency", to: .currency).required,
             .count("tokens", to: .quantity).required,
             .count("requests", to: .requests).required,
-            .money("cost", to: .billedCost).required,
+            .money("cost", to: .billedCost).required.blank(.nothing),
         ],
         grain: .month, dates: .handWritten(.ymd),
         interpret: { (line, facts) throws(RowProblem) in
@@ -32,17 +32,7 @@ extension ImportFormat {
             }
             line.tokenClass = tokenClass
             line.category = tokenClass == .credit ? .credit : tokenClass == .tax ? .tax : .usage
-            line.provider = withoutGuard(line.provider)
-            line.model = withoutGuard(line.model)
-            line.workload = withoutGuard(line.workload)
             if let tokens = facts.sum("tokens") { line.tokens[tokenClass] = tokens }
             return .keep
         })
-}
-
-/// The text without the apostrophe that keeps spreadsheets from taking it for a formula.
-private func withoutGuard(_ text: String) -> String {
-    guard text.utf8.first == UInt8(ascii: "'"), let next = text.utf8.dropFirst().first else { return text }
-    let guarded = [UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13]
-    return guarded.contains(next) ? String(text.dropFirst()) : text
 }
