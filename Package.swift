@@ -52,7 +52,8 @@ let package = Package(
             ]),
 
         .target(
-            name: "TestSupport", dependencies: ["XLSX", "Billing", "Money", "CZlib", "Diagnostics"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["XLSX", "Billing", "Money", "CZlib", "Diagnostics"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "SampleTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "Diagnostics", "TestSupport"]),
