@@ -32,7 +32,7 @@ extension ChartPlan {
         }
         let points = chart.series.map(\.cachedCategories.count).max() ?? 0
         // About twelve labels are readable beside each other.
-        if kind != .bar { labelEvery = [1, 2, 3, 6, 12].first { points <= 13 * $0 } ?? points / 12 }
+        if kind != .bar, kind != .scatter { labelEvery = [1, 2, 3, 6, 12].first { points <= 13 * $0 } ?? points / 12 }
     }
 }
 

@@ -92,11 +92,7 @@ struct InitTests {
         (
             ["report", ".", "--baseline", "m.json"],
             "Error: found --baseline, which is not in this version; expected the report without it\n"
-        ),
-        (
-            ["convert", "a.csv", "--to", "focus"],
-            "Error: found --to focus, which is not in this version; expected --to ledger\n"
-        ),
+        )
     ]) func optionsOfLaterVersionsSaySo(_ arguments: [String], _ message: String) throws {
         let outcome = try run(arguments)
         #expect(outcome.status == 64)
