@@ -35,11 +35,12 @@ private func compose(_ content: consuming WorkbookContent, in book: borrowing Wo
         let layout = SheetLayout(sheet)
         try arrange(sheet, layout, content, id, in: book)
         let headers = try writeTables(of: sheet, layout, styles, id, in: book)
-        for address in layout.addresses where headers.isEmpty || !headers.contains(address) {
-            if let cell = sheet.cells[address] {
-                let style = try styles.style(for: cell, rightAligned: layout.standsRight(address, sheet), in: book)
-                try write(cell.content, id, address, style, in: book)
-            }
+        for index in layout.order {
+            let (address, cell) = sheet.cells[index]
+            if headers.contains(address) { continue }
+            let standsRight = cell.role == .heading && layout.standsRight(address, sheet)
+            try write(
+                cell.content, id, address, try styles.style(for: cell, rightAligned: standsRight, in: book), in: book)
         }
         for rule in sheet.rules {
             let format = sheet.cells[rule.cell]?.format ?? .general

@@ -3,8 +3,8 @@ import XLSX
 
 /// Widths, heights and print area of a sheet, as far as its author left them open.
 struct SheetLayout {
-    /// Cells from top to bottom and left to right.
-    var addresses: [CellAddress]
+    /// Where the sheet's cells are found, from top to bottom and left to right.
+    let order: [Dictionary<CellAddress, Cell>.Index]
     /// Characters.
     var widths: [Int: Double]
     /// Points.
@@ -16,8 +16,8 @@ struct SheetLayout {
 
     init(_ sheet: Sheet) {
         // Row and column in one integer: sorting is then a comparison of numbers.
-        let order = sheet.cells.keys.map { $0.row << 20 | $0.column }.sorted()
-        addresses = order.map { CellAddress(row: $0 >> 20, column: $0 & 0xF_FFFF) }
+        order = sheet.cells.indices.map { (key: sheet.cells[$0].key.row << 20 | sheet.cells[$0].key.column, index: $0) }
+            .sorted { $0.key < $1.key }.map(\.index)
         widths = sheet.columnWidths
         heights = sheet.rowHeights
         printArea = nil
@@ -77,9 +77,8 @@ struct SheetLayout {
         rows.reduce(0) { $0 + (heights[$1] ?? Self.defaultHeight) }
     }
 
-    /// Whether the cell is a heading and the next filled cell below holds a number: it stands right, above its figures.
+    /// Whether the next filled cell below a heading holds a number: it stands right, above its figures.
     func standsRight(_ address: CellAddress, _ sheet: Sheet) -> Bool {
-        guard sheet.cells[address]?.role == .heading else { return false }
         for row in address.row + 1...address.row + 2 {
             guard let cell = sheet[row, address.column] else { continue }
             if cell.role == .heading { continue }
@@ -97,8 +96,9 @@ struct SheetLayout {
     private mutating func fitWidths(_ sheet: Sheet) {
         var needs: [Int: Double] = [:]
         var figures: [Int: Double] = [:]
-        for address in addresses {
-            guard let cell = sheet.cells[address], let need = characters(cell) else { continue }
+        for index in order {
+            let (address, cell) = sheet.cells[index]
+            guard let need = characters(cell) else { continue }
             if sheet.columnWidths[address.column] == nil {
                 needs[address.column] = max(needs[address.column] ?? 0, need)
             } else if cell.content.isFigure {
@@ -119,7 +119,7 @@ struct SheetLayout {
             case .heading, .label, .unit, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution,
                 .bad, .text:
                 if cell.wrap || text.utf8.count > 60 { return nil }
-                return Double(text.count) * (cell.role == .heading ? 1.15 : 1) + 1
+                return Double(text.unicodeScalars.count) * (cell.role == .heading ? 1.15 : 1) + 1
             }
         case .number(let number), .formula(_, .number(let number)):
             let length = digits(number, cell.format)
@@ -149,8 +149,9 @@ struct SheetLayout {
 
     /// Rows without a height take that of their tallest cell. Programs that do not measure texts would cut them off.
     private mutating func fitHeights(_ sheet: Sheet) {
-        for address in addresses where sheet.rowHeights[address.row] == nil {
-            guard let cell = sheet.cells[address] else { continue }
+        for index in order {
+            let (address, cell) = sheet.cells[index]
+            guard sheet.rowHeights[address.row] == nil else { continue }
             var height: Double
             switch cell.role {
             case .title: height = 27
@@ -184,7 +185,7 @@ struct SheetLayout {
             count += 1
             var used = 0.0
             for word in paragraph.split(separator: " ") {
-                let length = Double(word.count)
+                let length = Double(word.unicodeScalars.count)
                 if used > 0 && used + 1 + length > width {
                     count += 1
                     used = length
@@ -202,8 +203,8 @@ struct SheetLayout {
 
     /// From A1 to the last cell that holds something or lies under a chart.
     private func usedArea(_ sheet: Sheet) -> Area? {
-        var row = addresses.last?.row ?? -1
-        var column = addresses.reduce(-1) { max($0, $1.column) }
+        var row = order.last.map { sheet.cells[$0].key.row } ?? -1
+        var column = order.reduce(-1) { max($0, sheet.cells[$1].key.column) }
         for chart in sheet.charts {
             var pixels = 0.0
             var last = chart.at.row
