@@ -55,13 +55,16 @@ enum ReportMessages {
             }
             let value = analysis.data.checkEvaluation.value("value_\(check.id)", lane: 0)
             let isAboutRows = check.id == "rejects"
+            let details =
+                isAboutRows
+                ? rejected(analysis.data.rejects) : check.id == "plan-rules" ? PlanMessages.broken(analysis) : []
             let failed = Diagnostic(
                 "check-\(check.id)", .error, found: "check \(check.id) fails: \(decimalText(value))",
                 expected: "at most \(decimalText(check.tolerance)): \(check.description)",
                 fix: isAboutRows
                     ? "correct the rows and run again; csv/rejects.csv lists them all"
                     : "see the sheet Checks and csv/checks.csv")
-            return (isAboutRows ? rejected(analysis.data.rejects) : []) + [failed]
+            return details + [failed]
         }
     }
 

@@ -1,5 +1,5 @@
 import Diagnostics
-import Economics
+package import Economics
 
 /// The figures of a presentation sheet: links into other sheets, figures over those, and sentences that say them.
 ///
@@ -118,7 +118,7 @@ extension CellRange {
 }
 
 extension ReportData {
-    func lane(_ instance: Instance) -> Int { Instance.all.firstIndex(of: instance)! }
+    package func lane(_ instance: Instance) -> Int { Instance.all.firstIndex(of: instance)! }
 
     /// Where a line of an instance stands and what it is; `position` is the month.
     func cell(

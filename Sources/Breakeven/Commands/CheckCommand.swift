@@ -30,7 +30,8 @@ struct CheckCommand: ParsableCommand {
                 }
                 do throws(Failure) {
                     let analysis = try Analysis(folder, options)
-                    findings = analysis.warnings + ReportMessages.failedChecks(analysis)
+                    findings =
+                        analysis.warnings + PlanMessages.warnings(analysis) + ReportMessages.failedChecks(analysis)
                     if !common.json {
                         console.say(findings)
                         if !common.quiet { console.print(ReportMessages.checked(analysis)) }

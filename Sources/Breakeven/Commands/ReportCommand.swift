@@ -79,7 +79,7 @@ struct Report: ParsableCommand {
         let analysis = try Analysis(project, options)
         let written = try ReportFiles(analysis, formats: Set(formats.split(separator: ",").map(String.init))).write(
             output: output, restate: restate)
-        console.say(analysis.warnings)
+        console.say(analysis.warnings + PlanMessages.warnings(analysis))
         console.say(ReportMessages.failedChecks(analysis))
         if common.json {
             console.print(ReportMessages.json(analysis, written).text(pretty: true))

@@ -94,12 +94,20 @@ extension Section {
                 "check_scale", "Money at stake", .money, .money, .cell, section: "14",
                 max(.constant(.checkTolerance), "baseline_cost_total" + .total("capex") + .total("opex"))),
             Line(
-                "plan_breaks", "Rules of migration that the plan breaks", .index, .count, .cell, over: .workload,
+                "breaks_parallel", "Parallel run outside two to four weeks", .flag, .flag, .cell, over: .workload,
                 section: "6",
                 "moves"
                     * (("parallel_weeks" < .constant(.leastParallelWeeks))
-                        + ("parallel_weeks" > .constant(.mostParallelWeeks)) + ("fallback_share" <= 0)
-                        + ("start" < "own_ready_month"))),
+                        + ("parallel_weeks" > .constant(.mostParallelWeeks)))),
+            Line(
+                "breaks_fallback", "No share that falls back to the API", .flag, .flag, .cell, over: .workload,
+                section: "6", "moves" * ("fallback_share" <= 0)),
+            Line(
+                "breaks_capacity", "Moves before its capacity is there", .flag, .flag, .cell, over: .workload,
+                section: "6", "moves" * ("start" < "own_ready_month")),
+            Line(
+                "plan_breaks", "Rules of migration that the plan breaks", .index, .count, .cell, over: .workload,
+                section: "6", "breaks_parallel" + "breaks_fallback" + "breaks_capacity"),
             Line(
                 "plan_breaks_total", "Rules of migration broken in all", .index, .count, .cell, section: "6",
                 .sum(.members("plan_breaks"))),

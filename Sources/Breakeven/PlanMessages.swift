@@ -1,0 +1,107 @@
+import Diagnostics
+import Economics
+import Reports
+
+/// What a run says about a plan that somebody pinned: the rules it breaks, and what it leaves outside the model.
+enum PlanMessages {
+    /// Months that the model does not reach and reservations beyond any need, base scenario of the plan.
+    static func warnings(_ analysis: Analysis) -> [Diagnostic] {
+        let data = analysis.data
+        let lane = data.lane(Instance(.base, .hybrid))
+        func value(_ line: String, _ member: Int) -> Double { data.evaluation.value(line, member: member, lane: lane) }
+        var warnings: [Diagnostic] = []
+        for (index, workload) in data.model.members[.workload].enumerated() {
+            let month = value("planned_month", index)
+            if month > Double(data.model.horizon), value("moves", index) > 0 {
+                let key = "workloads.\(workload.id).migrate_month"
+                warnings.append(
+                    .plannedBeyondHorizon(
+                        workload.id, month: Int(month), horizon: data.model.horizon,
+                        at: data.register[key: key]?.position))
+            }
+        }
+        for (index, fleet) in data.model.members[.fleet].enumerated() where value("is_reserved", index) > 0 {
+            let reserved = value("reserved_gpus", index)
+            let needed = data.evaluation.series("gpus_needed", member: index, lane: lane).max() ?? 0
+            if needed > 0, reserved > needed {
+                let key = "\(fleet.id).reserved_gpus"
+                warnings.append(
+                    .reservedBeyondNeed(
+                        key, reserved: Int(reserved), needed: Int(needed), at: data.register[key: key]?.position))
+            }
+        }
+        return warnings
+    }
+
+    /// Each rule of MODEL.md 6 that a workload breaks.
+    static func broken(_ analysis: Analysis) -> [Diagnostic] {
+        let data = analysis.data
+        let lane = data.lane(Instance(.base, .hybrid))
+        return data.model.members[.workload].enumerated().flatMap { index, workload -> [Diagnostic] in
+            func value(_ line: String) -> Double { data.evaluation.value(line, member: index, lane: lane) }
+            func at(_ name: String) -> (key: String, position: SourcePosition?) {
+                let key = "workloads.\(workload.id).\(name)"
+                return (key, data.register[key: key]?.position)
+            }
+            var broken: [Diagnostic] = []
+            if value("breaks_parallel") > 0 {
+                broken.append(.parallelOutsideRule(at("parallel_weeks"), weeks: value("parallel_weeks")))
+            }
+            if value("breaks_fallback") > 0 { broken.append(.noFallback(at("fallback_share"))) }
+            if value("breaks_capacity") > 0 {
+                broken.append(
+                    .beforeCapacity(
+                        at("migrate_month"), start: Int(value("start")), ready: Int(value("own_ready_month"))))
+            }
+            return broken
+        }
+    }
+}
+
+extension Diagnostic {
+    static func plannedBeyondHorizon(_ workload: String, month: Int, horizon: Int, at position: SourcePosition?)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "planned-beyond-horizon", .warning, at: position, key: "workloads.\(workload).migrate_month",
+            found: "workload \(workload) planned for month \(month) of a model of \(horizon) months",
+            expected: "a month up to \(horizon): it counts as staying on the API",
+            fix: "lengthen meta.horizon_months, or move the workload earlier")
+    }
+
+    static func reservedBeyondNeed(_ key: String, reserved: Int, needed: Int, at position: SourcePosition?)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "reserved-beyond-need", .warning, at: position, key: key,
+            found: "\(reserved) GPUs reserved, and never more than \(needed) needed",
+            expected: "a reservation that is used: all of it is paid in every month",
+            fix: "reserve less, or check throughput and volumes")
+    }
+
+    static func parallelOutsideRule(_ place: (key: String, position: SourcePosition?), weeks: Double) -> Diagnostic {
+        Diagnostic(
+            "plan-parallel", at: place.position, key: place.key, found: "\(shortNumber(weeks)) weeks in parallel",
+            expected: "two to four weeks", fix: "change parallel_weeks, or let the plan choose: migrate_month: auto")
+    }
+
+    static func noFallback(_ place: (key: String, position: SourcePosition?)) -> Diagnostic {
+        Diagnostic(
+            "plan-fallback", at: place.position, key: place.key, found: "a workload that moves and never falls back",
+            expected: "a share above 0: a fallback that is never used is not tested", fix: "write fallback_share: 0.05")
+    }
+
+    static func beforeCapacity(_ place: (key: String, position: SourcePosition?), start: Int, ready: Int)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "plan-capacity", at: place.position, key: place.key,
+            found: "a migration in month \(start), and capacity from month \(ready)",
+            expected: "a month in which the ordered servers are there",
+            fix: "write migrate_month: \(ready) or later, or shorten lead_months")
+    }
+
+    private static func shortNumber(_ value: Double) -> String {
+        value == value.rounded() ? "\(Int(value))" : "\(value)"
+    }
+}
