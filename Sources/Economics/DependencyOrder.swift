@@ -98,8 +98,7 @@ extension Expression {
             case .member(let id, _): found.append((id, .now))
             case .sumOfLines(let ids): found += ids.map { ($0, .now) }
             case .sum(let range), .least(let range), .greatest(let range), .each(let range), .position(_, let range),
-                .element(let range, _), .internalRate(let range, _), .presentValue(_, let range),
-                .countOfNumbers(let range):
+                .element(let range, _), .presentValue(_, let range), .countOfNumbers(let range):
                 found.append((range.line, range.need))
             case .sumWhere(let range, let key, _):
                 found.append((range.line, range.need))
@@ -128,8 +127,7 @@ extension Expression {
             .power(let a, let b), .compare(let a, _, let b), .differs(let a, let b), .endOfMonth(let a, let b):
             [a, b]
         case .negate(let a), .absolute(let a), .guardedCeiling(let a), .roundUp(let a), .roundDown(let a),
-            .sumEach(let a), .sumWhere(_, _, let a), .position(let a, _), .element(_, let a),
-            .internalRate(_, let a), .presentValue(let a, _):
+            .sumEach(let a), .sumWhere(_, _, let a), .position(let a, _), .element(_, let a), .presentValue(let a, _):
             [a]
         case .choose(let a, let b, let c), .payment(let a, let b, let c): [a, b, c]
         case .minimum(let list), .maximum(let list): list

@@ -287,12 +287,6 @@ private struct Run {
                 let inside = place >= 1 && place < Double(items.count + 1)
                 scratch[number * laneCount + lane] = inside ? items[Int(place) - 1] : 0
             }
-        case .internalRate(let cells, let guess):
-            for lane in 0..<laneCount {
-                let start = scratch[guess * laneCount + lane]
-                scratch[number * laneCount + lane] =
-                    FinanceFunctions.internalRate(list(cells, index, lane), guess: start) ?? start
-            }
         case .presentValue(let rate, let cells):
             for lane in 0..<laneCount {
                 scratch[number * laneCount + lane] = FinanceFunctions.presentValue(

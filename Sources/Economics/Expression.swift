@@ -69,8 +69,6 @@ package indirect enum Expression: Hashable, Sendable {
     /// Position from 1 of the first element equal to the value, 0 when there is none.
     case position(of: Expression, in: Range)
     case element(Range, at: Expression)
-    /// Internal rate of return of a row near a guess; the guess when there is none.
-    case internalRate(Range, guess: Expression)
     /// NPV function of a row from month 1, for the check beside the discounted sum.
     case presentValue(rate: Expression, Range)
     /// How many cells of a range hold a number of at least 0.

@@ -145,9 +145,6 @@ package struct FormulaPrinter: Sendable {
         case .element(let range, let position):
             return isEmpty(range, context)
                 ? "0" : "INDEX(\(self.range(range, context)),\(text(position, Level.value, context)))"
-        case .internalRate(let range, let guess):
-            let start = text(guess, Level.value, context)
-            return "IFERROR(IRR(\(self.range(range, context)),\(start)),\(start))"
         case .presentValue(let rate, let range):
             return "NPV(\(text(rate, Level.value, context)),\(self.range(range, context)))"
         case .countOfNumbers(let range): return "COUNTIFS(\(self.range(range, context)),\">=0\")"

@@ -80,7 +80,7 @@ package struct Placement: Sendable {
     }
 
     /// The cell that the instance reads a driver from: the base, or the end that its scenario takes.
-    func driverPlace(_ key: String, direction: Direction) -> Place? {
+    package func driverPlace(_ key: String, direction: Direction) -> Place? {
         guard let places = drivers[key] else { return nil }
         return switch (instance.scenario, direction) {
         case (.base, _), (_, .neither): places.base

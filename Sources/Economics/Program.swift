@@ -45,7 +45,6 @@ struct Program: Sendable {
         case sumWhere(Cells, key: Cells, Int)
         case position(Int, Cells)
         case element(Cells, Int)
-        case internalRate(Cells, Int)
         case presentValue(Int, Cells)
         case countOfNumbers(Cells)
     }
@@ -257,10 +256,6 @@ private struct Compiler {
             let index = try node(at)
             let (cells, varies) = try cells(range)
             return append(.element(cells, index), varies: varies || nodes[index].varies)
-        case .internalRate(let range, let guess):
-            let start = try node(guess)
-            let (cells, varies) = try cells(range)
-            return append(.internalRate(cells, start), varies: varies || nodes[start].varies)
         case .presentValue(let rate, let range):
             let rate = try node(rate)
             let (cells, varies) = try cells(range)
@@ -381,7 +376,6 @@ extension Program.Operation {
         case .sumWhere(let cells, let key, let a): .sumWhere(cells, key: key, f(a))
         case .position(let a, let cells): .position(f(a), cells)
         case .element(let cells, let a): .element(cells, f(a))
-        case .internalRate(let cells, let a): .internalRate(cells, f(a))
         case .presentValue(let a, let cells): .presentValue(f(a), cells)
         }
     }

@@ -62,7 +62,6 @@ struct UnitChecker {
             try same(unit(of: key.line, in: line), dimension(of: value, in: line), in: line)
             return try unit(of: range.line, in: line)
         case .element(let range, _): return try unit(of: range.line, in: line)
-        case .internalRate: return .one
         case .presentValue(_, let range): return try unit(of: range.line, in: line)
         }
     }

@@ -3,7 +3,7 @@
 /// A text of three characters or more that begins a candidate is taken for a short form of it.
 ///
 /// - Complexity: O(candidates × lengths).
-func nearest(to text: String, among candidates: [String]) -> String? {
+package func nearest(to text: String, among candidates: [String]) -> String? {
     let wanted = Array(text.lowercased().utf8)
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {
@@ -34,7 +34,7 @@ func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
 }
 
 /// `a, b or c`.
-func listed(_ words: [String]) -> String {
+package func listed(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last
 }

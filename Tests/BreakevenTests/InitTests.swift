@@ -84,7 +84,7 @@ struct InitTests {
         #expect(outcome.status == 64)
         #expect(
             outcome.errors.hasPrefix(
-                "Error: found the command \(name), which is not in this version; expected report, init, check, inspect "
+                "Error: found the command \(name), which is not in this version; expected report, init, check, explain, inspect "
                     + "or convert\n"))
     }
 

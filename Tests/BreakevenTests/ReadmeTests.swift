@@ -18,6 +18,15 @@ struct ReadmeTests {
             "README.md shows other figures than `breakeven report Samples/acme`:\n\(figures)")
     }
 
+    @Test func theExplanationIsWhatTheProgramSays() throws {
+        let file = Repository.root.appending(path: "Samples/acme/expected/explain/payback_month.txt")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(
+            try Self.readme().contains(lines.prefix(5).joined(separator: "\n") + "\n…"),
+            "README.md shows another explanation than the sample's")
+    }
+
     /// One file a command: `CheckCommand.swift`.
     static func commands() -> [String] {
         let folder = Repository.root.appending(path: "Sources/Breakeven/Commands")

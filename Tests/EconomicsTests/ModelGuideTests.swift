@@ -44,7 +44,6 @@ enum ModelGuide {
         ("greatest", "`greatest(range)`: see `least`"),
         ("position", "`position(value, range)`: place of the first equal cell, from 1; 0 when there is none"),
         ("element", "`element(range, place)`: the cell at that place, from 1"),
-        ("internal_rate", "`internal_rate(flows, guess)`: the root near the guess; the guess when there is none"),
         ("present_value", "`present_value(rate, flows)`: of flows from month 1"),
         ("count_of_numbers", "`count_of_numbers(range)`: how many cells hold a number of at least 0"),
         ("total", "`total(id)`: the sum of a line over the months"),

@@ -1,0 +1,61 @@
+import Billing
+import Diagnostics
+import Economics
+import Tabular
+
+/// The metrics that can be explained, with what they are; the same for every project.
+struct MetricList {
+    struct Entry: Hashable {
+        var id: String
+        var unit: String
+        var section: String
+        var label: String
+    }
+
+    let entries: [Entry]
+
+    /// - Throws: ``Failure`` with 70 when the lines contradict each other, which is a defect.
+    init() throws(Failure) {
+        let structure = ModelStructure(
+            startMonth: Month("2000-01")!, horizon: 1, workloads: [.init(id: "workload")], pools: ["pool"],
+            poolsWithCapacity: [], oneOffs: 0)
+        do {
+            let model = try EconomicModel.make(members: structure.members, horizon: structure.horizon)
+            let spend = try SpendModel.make(
+                ledgerRows: 0, months: [], providers: [], workloads: [], billedModels: [], ties: [])
+            let ofBills = ["api_spend_last_month", "invoices_total", "invoices_difference"].map { spend.line($0)! }
+            entries =
+                Metric.all.map { metric in
+                    let line = model.line(metric.line)!
+                    return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
+                }
+                + ofBills.map { Entry(id: $0.id, unit: $0.unit.symbol, section: $0.section, label: $0.label) }
+        } catch {
+            throw Failure(.defect, .defect("the model: \(error)"))
+        }
+    }
+
+    /// One metric a row; `CUR` stands for the reporting currency.
+    var text: String {
+        let width = (entries.map(\.id.count).max() ?? 0) + 2
+        let units = (entries.map(\.unit.count).max() ?? 0) + 2
+        return entries.map { entry in
+            padded(entry.id, width) + padded(entry.unit, units) + padded(entry.section, 6) + entry.label
+        }.joined(separator: "\n")
+    }
+
+    var json: JSONValue {
+        .array(
+            entries.map {
+                [
+                    "metric": .string($0.id), "unit": .string($0.unit), "section": .string($0.section),
+                    "label": .string($0.label),
+                ]
+            })
+    }
+}
+
+/// The text with blanks behind it up to a width.
+func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+}

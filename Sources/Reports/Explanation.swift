@@ -1,0 +1,133 @@
+package import Economics
+
+/// How one figure came about, ready to be printed: its formula, every step below it, and the inputs at the bottom.
+package struct Explanation: Sendable {
+    /// A value and the cell of the workbook that holds it.
+    package struct Figure: Hashable, Sendable {
+        /// Nil for a line without members.
+        package var member: String?
+        package var value: DriverValue
+        package var cell: Place
+    }
+
+    package struct Step: Hashable, Sendable {
+        package var line: Line
+        /// In the reporting currency.
+        package var unit: String
+        package var depth: Int
+        /// The month of the figures of a line over time; the step of a search; nil for single values.
+        package var position: Int?
+        package var figures: [Figure]
+        /// Sums over the months, for lines that have them.
+        package var totals: [Figure]
+    }
+
+    package struct Input: Hashable, Sendable {
+        package var key: String
+        /// The line that links the driver; nil for constants and files.
+        package var line: Line?
+        package var label: String
+        package var value: DriverValue
+        package var unit: String
+        package var source: String
+        /// Nil for constants of the method.
+        package var confidence: String?
+        package var display: Display
+        package var cell: Place?
+        package var depth: Int
+    }
+
+    package var metric: String
+    package var label: String
+    /// Nil for figures of the invoices, which no scenario changes.
+    package var instance: Instance?
+    /// What summary.csv has: a number, or empty with words.
+    package var value: Field
+    package var unit: String
+    package var display: Display
+    /// Of MODEL.md.
+    package var section: String
+    /// Nil for what the tool works out and no formula can.
+    package var cell: Place?
+    package var definedName: String?
+    package var expression: String
+    /// The expression with labels instead of ids.
+    package var inWords: String
+    /// Why the answer is a word and no number, and what would have to be true instead.
+    package var reasons: [String]
+    /// In reading order; the first is the figure itself.
+    package var steps: [Step]
+    /// Nearest first.
+    package var inputs: [Input]
+}
+
+/// Which figure, under which circumstances.
+package struct ExplanationRequest: Hashable, Sendable {
+    package var metric: String
+    package var scenario: Scenario
+    package var strategy: Strategy
+    /// The month whose values the steps show; nil: the payback month of a payback, else the last.
+    package var month: Int?
+
+    package init(_ metric: String, scenario: Scenario = .base, strategy: Strategy = .hybrid, month: Int? = nil) {
+        self.metric = metric
+        self.scenario = scenario
+        self.strategy = strategy
+        self.month = month
+    }
+}
+
+extension Explanation {
+    /// - Returns: nil when there is no such figure under that strategy.
+    package static func make(
+        _ request: ExplanationRequest, _ data: ReportData, _ layout: WorkbookLayout
+    ) -> Explanation? {
+        let rows = ModelTables.summary(data).rows.filter { $0[0] == .text(request.metric) }
+        let ofScenario = rows.first {
+            $0[1] == .text(request.scenario.rawValue) && $0[2] == .text(request.strategy.rawValue)
+        }
+        if let metric = Metric.all.first(where: { $0.id == request.metric }) {
+            let line = request.strategy == .api ? metric.lineWhenStaying : metric.line
+            guard let line, let row = ofScenario else { return nil }
+            return DerivedFigure(request, data, layout, model: .scenario).explanation(of: line, row: row)
+        }
+        if let row = ofScenario ?? rows.first(where: { $0[1] == .empty }) {
+            if !data.spend.months.isEmpty, data.spend.model.line(request.metric) != nil {
+                return DerivedFigure(request, data, layout, model: .spend).explanation(of: request.metric, row: row)
+            }
+            if data.model.line(request.metric) != nil {
+                return DerivedFigure(request, data, layout, model: .scenario)
+                    .explanation(of: request.metric, row: row)
+            }
+            return withoutFormula(row, request, ofScenario != nil)
+        }
+        guard request.strategy != .api, data.model.line(request.metric) != nil else { return nil }
+        return DerivedFigure(request, data, layout, model: .scenario).explanation(of: request.metric, row: nil)
+    }
+
+    /// What may be asked for: the metrics of summary.csv, then every line of the model.
+    package static func names(_ data: ReportData) -> [String] {
+        var names: [String] = []
+        for row in ModelTables.summary(data).rows {
+            if case .text(let name) = row[0], names.last != name { names.append(name) }
+        }
+        let metrics = Set(names)
+        return names + data.model.lines.map(\.id).filter { !metrics.contains($0) }
+    }
+
+    private static func withoutFormula(
+        _ row: [Field], _ request: ExplanationRequest, _ hasScenario: Bool
+    ) -> Explanation {
+        func text(_ column: Int) -> String {
+            if case .text(let text) = row[column] { return text }
+            return ""
+        }
+        return Explanation(
+            metric: request.metric, label: request.metric,
+            instance: hasScenario ? Instance(request.scenario, request.strategy) : nil, value: row[3],
+            unit: text(4), display: .money, section: "", cell: nil, definedName: nil, expression: "", inWords: "",
+            reasons: (text(5).isEmpty ? [] : [text(5)])
+                + (row[3] == .empty ? [] : ["worked out by the program; no formula of the workbook gives it"]),
+            steps: [], inputs: [])
+    }
+}

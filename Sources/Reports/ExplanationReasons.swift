@@ -1,0 +1,92 @@
+import Economics
+import Money
+
+/// Why a figure is a word and no number, and what would have to be true instead. MODEL.md 16.
+struct Reasons {
+    let data: ReportData
+    let lane: Int
+
+    private var currency: String { data.heading.currency.code }
+
+    private func result(_ id: String) -> DriverValue { data.evaluation.result(id, lane: lane) }
+
+    private func number(_ id: String) -> Double? {
+        guard case .number(let number) = result(id) else { return nil }
+        return number
+    }
+
+    private func money(_ id: String) -> String { ReportWords.money(number(id) ?? 0, currency) }
+
+    /// - Returns: none where the figure is a number.
+    func reasons(metric: String) -> [String] {
+        guard !data.model.members[.pool].isEmpty, data.model.line(metric) != nil, case .word(let word) = result(metric)
+        else { return [] }
+        let name = metric.hasSuffix("_with_residual") ? String(metric.dropLast(14)) : metric
+        switch (name, word) {
+        case ("payback_month", "never"), ("discounted_payback_month", "never"): return whatPays
+        case ("payback_month", _), ("discounted_payback_month", _):
+            return ["nothing moves, so nothing has to come back"]
+        case ("threshold_spend_first", "never"), ("threshold_spend_always", "never"), ("threshold_tokens", "never"):
+            return [fullReplica]
+        case ("threshold_spend_first", _), ("threshold_spend_always", _), ("threshold_tokens", _),
+            ("threshold_api_price_headroom", _), ("threshold_utilisation", "none"):
+            return ["no workload that may move saves any API spend"]
+        case ("threshold_utilisation", _):
+            return [
+                "a replica costs \(money("whole_replica")) a month and displaces \(money("whole_worth_of_replica")) "
+                    + "even when it is always busy"
+            ]
+        case ("break_even_api_decline", _):
+            return ["no yearly decline between −20 % and 95 % brings the NPV to zero"]
+        case ("irr_annual", "none"): return ["no monthly rate between −50 % and 500 % brings the NPV to zero"]
+        case ("mirr_annual", _): return ["the flows have one sign only"]
+        default: return []
+        }
+    }
+
+    private var fullReplica: String {
+        let gain = (number("whole_displaces") ?? 0) * (1 - (number("whole_fallback") ?? 0))
+        return "a full replica costs \(money("whole_replica")) a month and saves \(ReportWords.money(gain, currency)) "
+            + "of API spend: more of them lose more"
+    }
+
+    /// The spend and the API price from which it would pay.
+    private var whatPays: [String] {
+        let today = money("spend_month0")
+        let prices: (least: String, today: String)? =
+            if let headroom = number("threshold_api_price_headroom"), let price = number("whole_price_of_tokens"),
+                price > 0
+            { (Self.price(price * (1 - headroom)), Self.price(price)) } else { nil }
+        switch result("threshold_spend_first") {
+        case .number(let spend) where spend <= number("spend_month0") ?? 0:
+            let price = prices.map { " and from \($0.least) \(currency)/Mtok (today \($0.today))" } ?? ""
+            return [
+                "a steady month at today's prices wins from a spend of \(ReportWords.money(spend, currency)) "
+                    + "(today \(today))\(price);",
+                "falling prices and the months of migration turn the whole into a loss",
+            ]
+        case .number(let spend):
+            return [
+                "own hosting wins from a spend of \(ReportWords.money(spend, currency)) a month; today \(today)"
+            ] + enough(prices)
+        case .word("never"): return ["no spend would do: \(fullReplica)"] + enough(prices)
+        case .word: return ["no workload that may move saves any API spend"]
+        }
+    }
+
+    private func enough(_ prices: (least: String, today: String)?) -> [String] {
+        guard let prices else { return [] }
+        return [
+            "or from an API price of \(prices.least) \(currency)/Mtok for the tokens that could move; "
+                + "today \(prices.today)"
+        ]
+    }
+
+    /// Two decimals, more for prices below one.
+    private static func price(_ value: Double) -> String {
+        let scale = value < 1 ? 10_000 : 100
+        let units = Int((value * Double(scale)).rounded())
+        let rest = String(units % scale)
+        return "\(units / scale).\(String(repeating: "0", count: (scale == 100 ? 2 : 4) - rest.count))\(rest)"
+    }
+}
