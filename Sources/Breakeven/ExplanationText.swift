@@ -42,7 +42,7 @@ struct ExplanationText {
         if let cell = explanation.cell { place.append(CellName.absolute(cell)) }
         if let name = explanation.definedName { place.append(name) }
         if !place.isEmpty { lines.append("  " + place.joined(separator: "   ")) }
-        return lines + explanation.reasons.map { "  \($0)" }
+        return lines + explanation.reasons.filter { $0 != answer }.map { "  \($0)" }
     }
 
     private var answer: String {

@@ -42,7 +42,9 @@ struct DerivedFigure {
         let steps = derivation.inReadingOrder.map { step($0, month: month) }
         let inputs = inputs(derivation, month: month)
         let own = steps.first?.figures.first
-        let value = row?[3] ?? own.map { field($0.value) } ?? inputs.first.map { field($0.value) } ?? .empty
+        let isOne = model.members(of: line).count == 1
+        let alone = own?.value ?? inputs.first?.value
+        let value = row?[3] ?? (isOne ? alone.map(field) : nil) ?? .text("one for each \(line.members?.rawValue ?? "")")
         let instance = Instance(request.scenario, request.strategy)
         let name: String? =
             switch source {

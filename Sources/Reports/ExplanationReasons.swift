@@ -69,7 +69,7 @@ struct Reasons {
             return [
                 "own hosting wins from a spend of \(ReportWords.money(spend, currency)) a month; today \(today)"
             ] + enough(prices)
-        case .word("never"): return ["no spend would do: \(fullReplica)"] + enough(prices)
+        case .word("never"): return ["no spend would do at today's prices: \(fullReplica)"] + enough(prices)
         case .word: return ["no workload that may move saves any API spend"]
         }
     }
@@ -77,7 +77,7 @@ struct Reasons {
     private func enough(_ prices: (least: String, today: String)?) -> [String] {
         guard let prices else { return [] }
         return [
-            "or from an API price of \(prices.least) \(currency)/Mtok for the tokens that could move; "
+            "it would win from an API price of \(prices.least) \(currency)/Mtok for the tokens that could move; "
                 + "today \(prices.today)"
         ]
     }
