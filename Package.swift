@@ -88,6 +88,13 @@ if Context.environment["BREAKEVEN_FUZZ"] != nil {
             path: "Tests/Fuzz/\(name)")
     }
 }
+// Runs the import without what the program cannot leave out. No user builds it.
+if Context.environment["BREAKEVEN_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "ImportBenchmark", dependencies: ["Importers", "Tabular", "Billing", "Diagnostics"],
+            path: "Benchmarks/ImportBenchmark"))
+}
 for target in package.targets where target.type != .system {
     target.swiftSettings = shared
     if target.name.hasPrefix("Fuzz") { target.swiftSettings?.append(.unsafeFlags(["-parse-as-library"])) }

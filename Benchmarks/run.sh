@@ -1,25 +1,32 @@
 #!/bin/sh
-# Times `breakeven convert --to ledger` on a FOCUS export of 438 MB against DuckDB's group-by of the same file.
+# Measures the reader: generated exports, in turn with the programs that its goals name. Every row is printed with its goal.
 #
-# usage: Benchmarks/run.sh [WORK_FOLDER]
+# usage: Benchmarks/run.sh [WORK_FOLDER [NAME...]]     NAME: focus gzip many small worst others; all of them unless named
 #
-# Needs Swift, Python 3 with venv, and the network once for DuckDB. The export and the virtual environment are kept in
-# WORK_FOLDER (default: a folder in the system's temporary one) and used again.
+# Needs Swift and Python 3 with venv; the network once, for DuckDB and Polars (left out when they cannot be installed).
+# WORK_FOLDER (default: a folder in the system's temporary one) keeps the exports and the virtual environment, 3 GB, and for
+# a while 4 GB more. RUNS=n sets the runs that a median is taken of.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=${1:-${TMPDIR:-/tmp}/breakeven-benchmark}
+[ $# -eq 0 ] || shift
 mkdir -p "$work"
 
-swift build --package-path "$here/.." -c release --product breakeven
-program=$(swift build --package-path "$here/.." -c release --show-bin-path)/breakeven
+flags="-c release"
+[ "$(uname -s)" = Darwin ] || flags="$flags --static-swift-stdlib"
+export BREAKEVEN_BENCHMARKS=1
+for product in breakeven ImportBenchmark; do
+    # shellcheck disable=SC2086 # Flags are several words.
+    swift build --package-path "$here/.." $flags --product "$product"
+done
+# shellcheck disable=SC2086
+programs=$(swift build --package-path "$here/.." $flags --show-bin-path)
 
-if [ ! -x "$work/venv/bin/python" ]; then
-    python3 -m venv "$work/venv"
-    "$work/venv/bin/pip" install --quiet "duckdb==2.0.0"
-fi
-if [ ! -s "$work/focus.csv" ]; then
-    python3 "$here/generate.py" "$work/focus.csv.part"
-    mv "$work/focus.csv.part" "$work/focus.csv"
-fi
+[ -x "$work/venv/bin/python" ] || python3 -m venv "$work/venv"
+for package in duckdb==2.0.0 polars==2.1.0; do
+    "$work/venv/bin/python" -c "import ${package%%=*}" 2>/dev/null ||
+        "$work/venv/bin/pip" install --quiet "$package" ||
+        echo "$package cannot be installed: it is left out"
+done
 
-exec "$work/venv/bin/python" "$here/compare.py" "$program" "$work/focus.csv"
+exec "$work/venv/bin/python" "$here/suite.py" "$work" "$programs/breakeven" "$programs/ImportBenchmark" "$@"

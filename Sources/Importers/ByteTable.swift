@@ -1,155 +1,147 @@
 /// Numbers distinct runs of bytes from 0 up.
 ///
-/// Open addressing over a power of two, at most half full; the bytes lie one after the other in an arena.
+/// How it works. Open addressing over a power of two, at most half full. A slot holds the first and the last eight bytes
+/// and the length, which is all of a run of up to sixteen bytes: one look at one place settles most look-ups. Longer runs
+/// lie one after the other in an arena, and what is between their ends is compared there.
 struct ByteTable: ~Copyable {
-    private struct Slot {
+    private struct Slot: BitwiseCopyable {
+        /// The first eight bytes; all of a shorter run, with zeros behind it.
+        var head: UInt64
+        /// The last eight bytes of a run of more than eight, which may repeat some of the head; otherwise 0.
+        var tail: UInt64
+        var count: UInt32
         /// Number + 1, or 0 when free.
         var entry: UInt32
-        /// The upper half of the hash; the lower one chose the slot.
-        var hash: UInt32
+        /// Where a run of more than sixteen bytes begins in the arena.
+        var start: Int
+
+        static let free = Slot(head: 0, tail: 0, count: 0, entry: 0, start: 0)
     }
 
     private var slots: UnsafeMutablePointer<Slot>
     private var slotCount = 1 << 6
-    private var hashes: UnsafeMutablePointer<UInt64>
-    /// One more than entries: where the bytes of each begin in the arena, and where the last ones end.
-    private var offsets: UnsafeMutablePointer<Int>
-    private var capacity = 1 << 5
-    private var arena: UnsafeMutablePointer<UInt8>
-    private var arenaCapacity = 1 << 10
-    private(set) var count = 0
-    /// The number given last: neighbouring records are often alike.
-    private var last = -1
+    private var hashes = RawList<UInt64>()
+    private var arena = RawList<UInt8>()
 
     init() {
         slots = .allocate(capacity: slotCount)
-        slots.initialize(repeating: Slot(entry: 0, hash: 0), count: slotCount)
-        hashes = .allocate(capacity: capacity)
-        offsets = .allocate(capacity: capacity + 1)
-        offsets[0] = 0
-        arena = .allocate(capacity: arenaCapacity + 8)
+        slots.initialize(repeating: .free, count: slotCount)
     }
 
-    deinit {
-        slots.deallocate()
-        hashes.deallocate()
-        offsets.deallocate()
-        arena.deallocate()
-    }
+    deinit { slots.deallocate() }
+
+    var count: Int { hashes.count }
 
     /// The number of these bytes; the next free one when they are new.
     ///
     /// - Parameter bytes: eight more bytes may be read after them.
     @inline(__always)
     mutating func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        if last >= 0, holds(last, bytes) { return last }
-        let hash = Self.hash(bytes)
-        var slot = Int(truncatingIfNeeded: hash) & (slotCount &- 1)
-        while slots[slot].entry != 0 {
-            let entry = Int(slots[slot].entry) &- 1
-            if slots[slot].hash == UInt32(truncatingIfNeeded: hash >> 32), holds(entry, bytes) {
-                last = entry
-                return entry
-            }
-            slot = (slot &+ 1) & (slotCount &- 1)
+        guard let first = UnsafeRawPointer(bytes.baseAddress) else { return number(ofNone: ()) }
+        let count = bytes.count
+        var key = Slot.free
+        key.count = UInt32(truncatingIfNeeded: count)
+        // In bounds: the caller vouches for eight bytes after a short run; what is not its own is masked away.
+        let word = UInt64(littleEndian: first.loadUnaligned(as: UInt64.self))
+        if count > 8 {
+            key.head = word
+            key.tail = UInt64(littleEndian: first.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+        } else {
+            key.head = word & ~(~0 << UInt64(8 &* count))
         }
-        last = insert(bytes, hash)
-        return last
-    }
-
-    @inline(__always)
-    private func holds(_ entry: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = offsets[entry]
-        guard offsets[entry &+ 1] &- start == bytes.count else { return false }
-        guard let other = UnsafeRawPointer(bytes.baseAddress) else { return true }
-        let own = UnsafeRawPointer(arena + start)
-        var i = 0
-        while i &+ 8 <= bytes.count {
-            if own.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-                != other.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        var hash = Self.mixed(key.head ^ 0x9E37_79B9_7F4A_7C15, key.tail ^ 0xD6E8_FEB8_6659_FD93 ^ UInt64(key.count))
+        if count > 16 { hash = Self.hash(first, count, from: hash) }
+        var place = Int(truncatingIfNeeded: hash) & (slotCount &- 1)
+        while true {
+            let slot = slots[place]
+            if slot.entry == 0 { break }
+            if slot.head == key.head, slot.tail == key.tail, slot.count == key.count,
+                count <= 16 || isSameInside(first, slot.start, count)
             {
-                return false
+                return Int(slot.entry) &- 1
             }
-            i &+= 8
+            place = (place &+ 1) & (slotCount &- 1)
         }
-        guard i < bytes.count else { return true }
-        // In bounds: the arena ends with eight bytes to spare, and the caller vouches for as many.
-        let difference =
-            UInt64(littleEndian: own.loadUnaligned(fromByteOffset: i, as: UInt64.self))
-            ^ UInt64(littleEndian: other.loadUnaligned(fromByteOffset: i, as: UInt64.self))
-        return difference & (1 &<< UInt64(8 &* (bytes.count &- i)) &- 1) == 0
+        return insert(key, bytes, hash)
+    }
+
+    /// The number of no bytes at all, which lie nowhere.
+    private mutating func number(ofNone: Void) -> Int {
+        var nothing: UInt64 = 0
+        return withUnsafeMutablePointer(to: &nothing) { pointer in
+            pointer.withMemoryRebound(to: UInt8.self, capacity: 8) {
+                number(of: UnsafeBufferPointer(start: $0, count: 0))
+            }
+        }
+    }
+
+    /// Of a run of more than sixteen bytes, those between its ends; the last look steps back so as to end with them.
+    @inline(__always)
+    private static func hash(_ first: UnsafeRawPointer, _ count: Int, from start: UInt64) -> UInt64 {
+        var hash = start
+        var i = 8
+        while i < count &- 8 {
+            let at = first + min(i, count &- 16)
+            hash = mixed(
+                UInt64(littleEndian: at.loadUnaligned(as: UInt64.self)) ^ hash,
+                UInt64(littleEndian: at.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) ^ 0xA076_1D64_78BD_642F)
+            i &+= 16
+        }
+        return hash
     }
 
     @inline(__always)
-    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
-        guard let start = UnsafeRawPointer(bytes.baseAddress) else { return folded(hash) }
-        var rest = bytes.count
-        var at = start
-        while rest >= 8 {
-            hash = folded(hash ^ at.loadUnaligned(as: UInt64.self))
-            at += 8
-            rest &-= 8
+    private func isSameInside(_ first: UnsafeRawPointer, _ start: Int, _ count: Int) -> Bool {
+        // In bounds: both are `count` bytes long, more than sixteen.
+        let own = UnsafeRawPointer(arena.start + start)
+        var difference: UInt64 = 0
+        var i = 8
+        while i < count &- 8 {
+            let at = min(i, count &- 16)
+            difference |=
+                own.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                ^ first.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            difference |=
+                own.loadUnaligned(fromByteOffset: at &+ 8, as: UInt64.self)
+                ^ first.loadUnaligned(fromByteOffset: at &+ 8, as: UInt64.self)
+            i &+= 16
         }
-        if rest > 0 {
-            // In bounds: the caller vouches for eight bytes after these; what is not theirs is masked away.
-            let word = UInt64(littleEndian: at.loadUnaligned(as: UInt64.self))
-            hash = folded(hash ^ (word & (1 &<< UInt64(8 &* rest) &- 1)))
-        }
-        return folded(hash)
+        return difference == 0
     }
 
+    /// Both halves of the product, folded.
     @inline(__always)
-    private static func folded(_ value: UInt64) -> UInt64 {
-        let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-        return (product.high ^ product.low) &+ 0x2545_F491_4F6C_DD1D
+    private static func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = a.multipliedFullWidth(by: b)
+        return product.high ^ product.low
     }
 
     @inline(never)
-    private mutating func insert(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
-        if count == capacity { growEntries() }
-        let start = offsets[count]
-        if start + bytes.count > arenaCapacity { growArena(to: start + bytes.count) }
-        if let first = bytes.baseAddress { (arena + start).update(from: first, count: bytes.count) }
-        hashes[count] = hash
-        count += 1
-        offsets[count] = start + bytes.count
-        if count * 2 > slotCount {
-            slots.deallocate()
-            slotCount *= 2
-            slots = .allocate(capacity: slotCount)
-            slots.initialize(repeating: Slot(entry: 0, hash: 0), count: slotCount)
-            for entry in 0..<count { place(entry) }
-        } else {
-            place(count - 1)
+    private mutating func insert(_ key: Slot, _ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
+        var key = key
+        if bytes.count > 16, let first = bytes.baseAddress {
+            key.start = arena.count
+            arena.append(contentsOf: first, count: bytes.count)
         }
-        return count - 1
+        hashes.append(hash)
+        key.entry = UInt32(hashes.count)
+        if hashes.count * 2 > slotCount { grow() }
+        place(key)
+        return hashes.count - 1
     }
 
-    private func place(_ entry: Int) {
-        var slot = Int(truncatingIfNeeded: hashes[entry]) & (slotCount - 1)
-        while slots[slot].entry != 0 { slot = (slot + 1) & (slotCount - 1) }
-        slots[slot] = Slot(entry: UInt32(entry + 1), hash: UInt32(truncatingIfNeeded: hashes[entry] >> 32))
+    private func place(_ key: Slot) {
+        var place = Int(truncatingIfNeeded: hashes[Int(key.entry) - 1]) & (slotCount - 1)
+        while slots[place].entry != 0 { place = (place + 1) & (slotCount - 1) }
+        slots[place] = key
     }
 
-    private mutating func growEntries() {
-        let newHashes = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2)
-        newHashes.initialize(from: hashes, count: count)
-        hashes.deallocate()
-        hashes = newHashes
-        let newOffsets = UnsafeMutablePointer<Int>.allocate(capacity: capacity * 2 + 1)
-        newOffsets.initialize(from: offsets, count: count + 1)
-        offsets.deallocate()
-        offsets = newOffsets
-        capacity *= 2
-    }
-
-    private mutating func growArena(to needed: Int) {
-        let used = offsets[count]
-        arenaCapacity = max(arenaCapacity * 2, needed)
-        let new = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity + 8)
-        new.initialize(from: arena, count: used)
-        arena.deallocate()
-        arena = new
+    private mutating func grow() {
+        let old = UnsafeBufferPointer(start: slots, count: slotCount)
+        slotCount *= 2
+        slots = .allocate(capacity: slotCount)
+        slots.initialize(repeating: .free, count: slotCount)
+        for slot in old where slot.entry != 0 { place(slot) }
+        old.deallocate()
     }
 }

@@ -8,34 +8,60 @@ import Tabular
 /// added to a sum of fixed scale, all others go the slow way through ``NumberStyle/read(_:)``; both give the same. A
 /// record is added only after all of its numbers are known to be good.
 struct GroupSums: ~Copyable {
+    /// What the inner loop needs of a group.
+    struct Group: BitwiseCopyable {
+        var rows = 0
+        var firstLine = Int.max
+        /// Kept, and no repeated header: the common case.
+        var isPlain: Bool
+        /// The key columns read like the header.
+        var mayBeHeader: Bool
+        var mayLackFigures: Bool
+    }
+
+    /// The sum of a measure in a group.
+    struct Sum: BitwiseCopyable {
+        /// In units of 10^-18.
+        var units: Int128 = 0
+        /// Any value came.
+        var isGiven = false
+    }
+
+    struct CensusEntry: BitwiseCopyable {
+        var isPlain: Bool
+        var isSeen = false
+    }
+
     private let file: String
     private let plan: AggregationPlan
-    private let measures: [FastNumberReader]
-    private let powers: [Int64]
+    private let measures: RawList<FastNumberReader>
+    private let powers: RawList<Int64>
 
-    private var table: KeyTable
+    private var keys: KeyTable
+    /// Records whose keys were read, and their groups.
+    private let pending: RawList<Int>
+    private let pendingGroups: RawList<Int>
+    private var seen: Int128 = 0
+    private static let groupKeys = 0
+    private static let censusKeys = 1
+
+    private var list = RawList<Group>()
     private var texts: [[String]] = []
     private var decisions: [GroupDecision] = []
-    /// The key columns of the group read like the header.
-    private var mayBeHeader: [Bool] = []
-    /// Kept groups that cannot be a repeated header: the common case, in one byte.
-    private var isPlain: [Bool] = []
-    private var mayLackFigures: [Bool] = []
-    private var rows: [Int] = []
-    private var firstLines: [Int] = []
-    /// `group × measures + measure`: sum in units of 10^-18, and whether any value came.
-    private var sums: [Int128] = []
-    private var isGiven: [Bool] = []
+    /// `group × measures + measure`.
+    private var sums = RawList<Sum>()
     /// What does not fit into `sums`, by the same index.
     private var surplus: [Int: [Amount]] = [:]
-    private var values: [FastNumber]
+    /// Of the record under way, by measure.
+    private let values: RawList<Sum>
+    /// Its numbers that do not fit into `values`.
+    private var large: [(measure: Int, amount: Amount)] = []
+
     /// The second look at a record; its entries in the order in which they came.
     private let hasCensus: Bool
-    private var censusTable: KeyTable
+    private var censusList = RawList<CensusEntry>()
     private var censusTexts: [[String]] = []
     private var censusDecisions: [GroupDecision] = []
-    private var censusIsPlain: [Bool] = []
-    private var censusIsSeen: [Bool] = []
 
     private(set) var rejects: [RejectedRow] = []
     private(set) var skipped: [String: Int] = [:]
@@ -43,19 +69,32 @@ struct GroupSums: ~Copyable {
     init(file: String, plan: AggregationPlan) {
         self.file = file
         self.plan = plan
-        measures = plan.measures.map(FastNumberReader.init)
-        powers = (0...18).map { exponent in (0..<exponent).reduce(into: 1) { power, _ in power *= 10 } }
-        table = KeyTable(plan.keys, names: plan.columnNames, simplify: plan.simplify)
-        values = plan.measures.map { _ in .null }
+        var measures = RawList<FastNumberReader>()
+        for measure in plan.measures { measures.append(FastNumberReader(measure)) }
+        self.measures = measures
+        var powers = RawList<Int64>(capacity: 19)
+        for exponent in 0...18 { powers.append((0..<exponent).reduce(into: 1) { power, _ in power *= 10 }) }
+        self.powers = powers
+        var values = RawList<Sum>()
+        values.append(Sum(), times: plan.measures.count)
+        self.values = values
+        keys = KeyTable(
+            [plan.keys] + (plan.census.map { [$0.keys] } ?? []), names: plan.columnNames, simplify: plan.simplify)
         hasCensus = plan.census != nil
-        censusTable = KeyTable(plan.census?.keys ?? [], names: plan.columnNames)
+        var pending = RawList<Int>()
+        pending.append(0, times: KeyTable.places)
+        self.pending = pending
+        var pendingGroups = RawList<Int>()
+        pendingGroups.append(0, times: KeyTable.places)
+        self.pendingGroups = pendingGroups
     }
 
     /// What the census found among the records that were added.
-    var census: [[String]] { censusTexts.indices.filter { censusIsSeen[$0] }.map { censusTexts[$0] } }
+    var census: [[String]] { censusTexts.indices.filter { censusList[$0].isSeen }.map { censusTexts[$0] } }
 
     mutating func add(_ batch: RecordBatch) {
         let expectedFields = plan.expectedFields
+        var count = 0
         for record in batch.records {
             if batch.fieldCount(record) != expectedFields, isRagged(batch, record) {
                 reject(
@@ -64,29 +103,59 @@ struct GroupSums: ~Copyable {
                     fix: "put quotes around a text that holds the delimiter")
                 continue
             }
-            let group = table.group(of: batch, record)
-            if group == texts.count { openGroup() }
-            guard isPlain[group] || isKept(group, batch, record) else { continue }
+            keys.read(batch, record, at: count)
+            pending[count] = record
+            count &+= 1
+            if count == KeyTable.places {
+                addPending(batch, count: count)
+                count = 0
+            }
+        }
+        addPending(batch, count: count)
+    }
+
+    /// Adds the records whose keys were read.
+    private mutating func addPending(_ batch: RecordBatch, count: Int) {
+        keys.finishReading(count)
+        for place in 0..<count {
+            let group = keys.number(Self.groupKeys, at: place)
+            if group == list.count { openGroup(place) }
+            pendingGroups[place] = group
+        }
+        touchSums(count)
+        for place in 0..<count {
+            let record = pending[place]
+            let group = pendingGroups[place]
+            guard list[group].isPlain || isKept(group, batch, record) else { continue }
             guard hasCensus else {
                 _ = add(batch, record, to: group)
                 continue
             }
-            let entry = censusTable.group(of: batch, record)
-            if entry == censusTexts.count { openCensus() }
-            guard censusIsPlain[entry] || isKept(censusDecisions[entry], batch, record) else { continue }
-            if add(batch, record, to: group) { censusIsSeen[entry] = true }
+            let entry = keys.number(Self.censusKeys, at: place)
+            if entry == censusList.count { openCensus(place) }
+            guard censusList[entry].isPlain || isKept(censusDecisions[entry], batch, record) else { continue }
+            if add(batch, record, to: group) { censusList.start[entry].isSeen = true }
+        }
+    }
+
+    /// Brings the sums of the pending records into the cache, all at once (``RowTable/touch(_:count:)``).
+    private mutating func touchSums(_ count: Int) {
+        guard measures.count > 0 else { return }
+        for place in 0..<count {
+            let first = pendingGroups[place] &* measures.count
+            seen ^= sums[first].units ^ sums[first &+ measures.count &- 1].units
         }
     }
 
     /// What this thread has of every group that got a record.
     func groups() -> [PartialGroup] {
-        rows.indices.filter { rows[$0] > 0 }.map { group in
+        texts.indices.filter { list[$0].rows > 0 }.map { group in
             PartialGroup(
-                texts: texts[group], rows: rows[group], firstLine: firstLines[group],
+                texts: texts[group], rows: list[group].rows, firstLine: list[group].firstLine,
                 sums: plan.measures.indices.map { measure in
                     let slot = group * plan.measures.count + measure
-                    guard isGiven[slot] else { return [] }
-                    return [Amount(coefficient: sums[slot], scale: 18)] + (surplus[slot] ?? [])
+                    guard sums[slot].isGiven else { return [] }
+                    return [Amount(coefficient: sums[slot].units, scale: 18)] + (surplus[slot] ?? [])
                 })
         }
     }
@@ -97,32 +166,30 @@ struct GroupSums: ~Copyable {
             || (plan.expectedFields..<count).contains { !unquoted(batch.field(record, $0)).isEmpty }
     }
 
-    private mutating func openGroup() {
-        let key = table.currentTexts
+    private mutating func openGroup(_ place: Int) {
+        let key = keys.texts(Self.groupKeys, at: place)
+        let isHeader = keys.isHeader(Self.groupKeys, at: place)
         let decision = plan.decide(key)
         texts.append(key)
         decisions.append(decision)
-        mayBeHeader.append(table.currentIsHeader)
-        isPlain.append(decision == .keep && !table.currentIsHeader)
-        mayLackFigures.append(plan.mayLackFigures(key))
-        rows.append(0)
-        firstLines.append(0)
-        sums += plan.measures.map { _ in 0 }
-        isGiven += plan.measures.map { _ in false }
+        list.append(
+            Group(
+                isPlain: decision == .keep && !isHeader, mayBeHeader: isHeader,
+                mayLackFigures: plan.mayLackFigures(key)))
+        sums.append(Sum(), times: plan.measures.count)
     }
 
-    private mutating func openCensus() {
+    private mutating func openCensus(_ place: Int) {
         guard let census = plan.census else { return }
-        let key = censusTable.currentTexts
+        let key = keys.texts(Self.censusKeys, at: place)
         let decision = census.decide(key)
         censusTexts.append(key)
         censusDecisions.append(decision)
-        censusIsPlain.append(decision == .keep)
-        censusIsSeen.append(false)
+        censusList.append(CensusEntry(isPlain: decision == .keep))
     }
 
     private mutating func isKept(_ group: Int, _ batch: RecordBatch, _ record: Int) -> Bool {
-        if mayBeHeader[group], isHeader(batch, record) {
+        if list[group].mayBeHeader, isHeader(batch, record) {
             skipped["repeated header", default: 0] += 1
             return false
         }
@@ -149,49 +216,60 @@ struct GroupSums: ~Copyable {
 
     /// - Returns: false when a number of the record cannot be read; it is a reject then.
     private mutating func add(_ batch: RecordBatch, _ record: Int, to group: Int) -> Bool {
-        for i in measures.indices {
-            let field = batch.field(record, measures[i].column)
-            let value =
-                powers.withUnsafeBufferPointer { measures[i].read(field, powers: $0.baseAddress!) }
-                ?? plan.measures[i].style.readForSum(field)
-            switch value {
-            case .unreadable:
-                let measure = plan.measures[i]
-                reject(
-                    batch, record, column: measure.column, code: "not-a-number",
-                    value: batch.text(record, measure.column), expected: measure.style.expectation,
-                    fix: measure.style.fix)
-                return false
-            case .null where measures[i].mustBeGiven && !mayLackFigures[group]:
-                let measure = plan.measures[i]
-                reject(
-                    batch, record, column: measure.column, code: "no-amount",
-                    value: batch.text(record, measure.column), expected: measure.style.expectation,
-                    fix: "give the row its amount: 0 if nothing was billed")
-                return false
-            case .null, .small, .large:
-                values[i] = value
+        for i in 0..<measures.count {
+            let reader = measures[i]
+            switch reader.read(batch.field(record, reader.column), powers: powers.start) {
+            case .small(let units): values[i] = Sum(units: units, isGiven: true)
+            case .null where !reader.mustBeGiven: values[i] = Sum()
+            default: guard readSlowly(i, batch, record, group) else { return false }
             }
         }
-        if rows[group] == 0 { firstLines[group] = batch.line(record) }
-        firstLines[group] = min(firstLines[group], batch.line(record))
-        rows[group] += 1
-        for i in values.indices {
-            let slot = group * values.count + i
-            switch values[i] {
-            case .null, .unreadable:
-                continue
-            case .small(let units):
-                let (sum, overflow) = sums[slot].addingReportingOverflow(units)
-                // Aside with the old sum, on with the new number.
-                if overflow { surplus[slot, default: []].append(Amount(coefficient: sums[slot], scale: 18)) }
-                sums[slot] = overflow ? units : sum
-            case .large(let amount):
-                surplus[slot, default: []].append(amount)
+        let cell = list.start + group
+        cell.pointee.firstLine = min(cell.pointee.firstLine, batch.line(record))
+        cell.pointee.rows &+= 1
+        let first = group &* values.count
+        for i in 0..<values.count where values[i].isGiven {
+            let slot = sums.start + (first &+ i)
+            let (sum, overflow) = slot.pointee.units.addingReportingOverflow(values[i].units)
+            // Aside with the old sum, on with the new number.
+            if overflow { surplus[first + i, default: []].append(Amount(coefficient: slot.pointee.units, scale: 18)) }
+            slot.pointee = Sum(units: overflow ? values[i].units : sum, isGiven: true)
+        }
+        if !large.isEmpty {
+            for (measure, amount) in large {
+                surplus[first + measure, default: []].append(amount)
+                sums.start[first + measure].isGiven = true
             }
-            isGiven[slot] = true
+            large.removeAll()
         }
         return true
+    }
+
+    /// - Returns: false when the number cannot be read, or must not be left out; the record is a reject then.
+    @inline(never)
+    private mutating func readSlowly(_ i: Int, _ batch: RecordBatch, _ record: Int, _ group: Int) -> Bool {
+        let measure = plan.measures[i]
+        values[i] = Sum()
+        switch measure.style.readForSum(batch.field(record, measure.column)) {
+        case .small(let units):
+            values[i] = Sum(units: units, isGiven: true)
+            return true
+        case .large(let amount):
+            large.append((i, amount))
+            return true
+        case .null:
+            if !measure.mustBeGiven || list[group].mayLackFigures { return true }
+            large.removeAll()
+            reject(
+                batch, record, column: measure.column, code: "no-amount", value: batch.text(record, measure.column),
+                expected: measure.style.expectation, fix: "give the row its amount: 0 if nothing was billed")
+        case .unreadable:
+            large.removeAll()
+            reject(
+                batch, record, column: measure.column, code: "not-a-number",
+                value: batch.text(record, measure.column), expected: measure.style.expectation, fix: measure.style.fix)
+        }
+        return false
     }
 
     private mutating func reject(

@@ -13,13 +13,15 @@ import Synchronization
 ///   - jobs: threads to use, at least 1.
 ///   - attribution: decides which dimensions are kept.
 ///   - defaultCurrency: for tables made by hand that name none, the project's `report.currency`.
+///   - options: without hashing, files have no digest, and twins are found by their text alone.
 /// - Throws: 65 for files that cannot be read or recognised, the same money twice, or more rejected rows than an
 ///   invoice may have; 66 for files that are missing. All problems of all files are in the failure.
 package func importInvoices(
     _ files: [InputFile], rules: [SourceRule], jobs: Int, attribution: Attribution = .byTagOrProject,
-    defaultCurrency: Currency? = nil
+    defaultCurrency: Currency? = nil, options: ScanOptions = ScanOptions()
 ) throws(Failure) -> [ImportedFile] {
-    let reading = InvoiceReading(rules: rules, attribution: attribution, defaultCurrency: defaultCurrency)
+    let reading = InvoiceReading(
+        rules: rules, attribution: attribution, defaultCurrency: defaultCurrency, options: options)
     let sources = SourceFiles(files)
     var imported: [ImportedFile] = []
     var problems = sources.problems
@@ -78,6 +80,7 @@ private struct InvoiceReading: Sendable {
     var rules: [SourceRule]
     var attribution: Attribution
     var defaultCurrency: Currency?
+    var options = ScanOptions()
 
     func rule(for file: InputFile) -> SourceRule? { rules.first { $0.matches(file.name) } }
 
@@ -89,17 +92,19 @@ private struct InvoiceReading: Sendable {
         let layout = try ColumnLayout(
             of: detected, rule: rule, attribution: attribution, samples: detected.samples,
             defaultCurrency: defaultCurrency)
-        let aggregation = try aggregate(file, dialect: detected.dialect, plan: layout.plan, jobs: jobs)
+        let aggregation = try aggregate(
+            file, dialect: detected.dialect, plan: layout.plan, jobs: jobs, options: options)
         var builder = ImportedFileBuilder(detected, layout: layout, rule: rule, summary: aggregation.summary)
         try builder.add(aggregation)
         return builder.file
     }
 
-    /// What became of each file, in their order. Files that a preview holds whole are shared out, one thread a file;
-    /// each larger one then gets all threads.
+    /// What became of each file, in their order.
+    ///
+    /// Files that a preview holds whole are shared out, one thread a file. So are packed ones, which only one thread can
+    /// unpack; threads that are left over help the last of them. Each other file then gets all threads.
     func outcomes(of files: [InputFile], jobs: Int) -> [Result<ImportedFile, Failure>] {
         struct State {
-            var next = 0
             var outcomes: [Int: Result<ImportedFile, Failure>] = [:]
             var large: [Int: DetectedFile] = [:]
         }
@@ -107,34 +112,53 @@ private struct InvoiceReading: Sendable {
             let state = Mutex(State())
         }
         let shared = Shared()
-        inParallel(max(1, min(jobs, files.count))) { _ in
-            while let index = shared.state.withLock({ state -> Int? in
-                guard state.next < files.count else { return nil }
-                state.next += 1
-                return state.next - 1
-            }) {
-                do throws(Failure) {
-                    let detected = try detected(files[index])
-                    if detected.preview.isWhole {
-                        let result = try read(detected, jobs: 1)
-                        shared.state.withLock { $0.outcomes[index] = .success(result) }
-                    } else {
-                        shared.state.withLock { $0.large[index] = detected }
-                    }
-                } catch {
-                    shared.state.withLock { $0.outcomes[index] = .failure(error) }
-                }
-            }
-        }
-        var (outcomes, large) = shared.state.withLock { ($0.outcomes, $0.large) }
-        for (index, detected) in large.sorted(by: { $0.key < $1.key }) {
+        @Sendable func read(_ detected: DetectedFile, at index: Int, jobs: Int) {
+            let outcome: Result<ImportedFile, Failure>
             do throws(Failure) {
-                outcomes[index] = .success(try read(detected, jobs: jobs))
+                outcome = .success(try self.read(detected, jobs: jobs))
             } catch {
-                outcomes[index] = .failure(error)
+                outcome = .failure(error)
+            }
+            shared.state.withLock { $0.outcomes[index] = outcome }
+        }
+        shareOut(Array(files.indices), among: jobs) { index, _ in
+            do throws(Failure) {
+                let detected = try detected(files[index])
+                if detected.preview.isWhole {
+                    read(detected, at: index, jobs: 1)
+                } else {
+                    shared.state.withLock { $0.large[index] = detected }
+                }
+            } catch {
+                shared.state.withLock { $0.outcomes[index] = .failure(error) }
             }
         }
+        let large = shared.state.withLock { $0.large }
+        shareOut(large.filter { $0.value.preview.isPacked }.map(\.key).sorted(), among: jobs) { index, threads in
+            read(large[index]!, at: index, jobs: threads)
+        }
+        for (index, detected) in large.sorted(by: { $0.key < $1.key }) where !detected.preview.isPacked {
+            read(detected, at: index, jobs: jobs)
+        }
+        let outcomes = shared.state.withLock { $0.outcomes }
         return files.indices.compactMap { outcomes[$0] }
+    }
+}
+
+/// Runs `body` for each item, on up to `jobs` threads; it is told how many threads it may use itself.
+private func shareOut(_ items: [Int], among jobs: Int, _ body: @escaping @Sendable (Int, Int) -> Void) {
+    final class Queue: Sendable {
+        let next = Mutex(0)
+    }
+    let queue = Queue()
+    inParallel(max(1, min(jobs, items.count))) { _ in
+        while let place = queue.next.withLock({ next -> Int? in
+            guard next < items.count else { return nil }
+            next += 1
+            return next - 1
+        }) {
+            body(items[place], max(1, jobs / min(jobs, items.count - place)))
+        }
     }
 }
 
@@ -161,7 +185,7 @@ private func twin(
 ) throws(Failure) -> Twin? {
     for (index, other) in earlier.enumerated() where other.duplicateOf == nil {
         guard let otherInput = inputs[index] else { continue }
-        if other.sha256 == file.sha256 { return Twin(name: other.name, isByteForByte: true) }
+        if !file.sha256.isEmpty, other.sha256 == file.sha256 { return Twin(name: other.name, isByteForByte: true) }
         guard other.format == file.format, other.rows == file.rows, other.totals == file.totals,
             other.covered == file.covered, other.tokens == file.tokens
         else { continue }

@@ -16,6 +16,8 @@ package struct PreviewRecord: Hashable, Sendable {
 package struct FilePreview: Sendable {
     package let file: InputFile
     package let compression: Compression
+    /// Only one thread at a time can get at its bytes.
+    package var isPacked: Bool { compression != .none }
     /// `utf-8` or `utf-8-bom`.
     package let encoding: String
     /// `lf`, `crlf`, `cr`, `mixed`, or `none` when the preview holds one line.

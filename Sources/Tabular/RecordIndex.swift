@@ -238,11 +238,17 @@ final class RecordIndex {
                 mayOpen = ends >> 63
             }
             if ends & masks.newlines | inner == 0 {
-                while ends != 0 {
-                    separators[count] = UInt32(truncatingIfNeeded: i &+ ends.trailingZeroBitCount)
-                    count &+= 1
-                    ends &= ends &- 1
+                // Eight at a time, needed or not: how many there are is anybody's guess, also the processor's.
+                let next = count &+ ends.nonzeroBitCount
+                while true {
+                    for k in 0..<8 {
+                        separators[count &+ k] = UInt32(truncatingIfNeeded: i &+ ends.trailingZeroBitCount)
+                        ends &= ends &- 1
+                    }
+                    if ends == 0 { break }
+                    count &+= 8
                 }
+                count = next
             } else {
                 var bits = ends | inner
                 while bits != 0 {

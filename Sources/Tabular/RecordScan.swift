@@ -2,12 +2,13 @@ package import Diagnostics
 
 /// How a scan shares its work. The result does not depend on it.
 package struct ScanOptions: Sendable {
-    /// Decoded bytes of a block, at least 16. Memory is about this times the number of visitors plus two.
+    /// Decoded bytes of a block, at least 16. Memory is about this times the number of visitors plus two. A block that
+    /// fits into a processor's own cache is read, scanned and added up there.
     package var blockSize: Int
     /// Compute the digest of the raw bytes.
     package var hashing: Bool
 
-    package init(blockSize: Int = 1 << 20, hashing: Bool = true) {
+    package init(blockSize: Int = 1 << 18, hashing: Bool = true) {
         precondition(blockSize >= 16, "a block holds at least 16 bytes")
         self.blockSize = blockSize
         self.hashing = hashing

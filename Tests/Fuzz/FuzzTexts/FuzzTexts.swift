@@ -30,7 +30,9 @@ public func fuzzTexts(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 private func check(_ text: String, _ bytes: [UInt8], _ style: NumberStyle) {
     let reader = FastNumberReader(MeasureColumn(column: 0, name: "x", style: style))
     let powers = (0...18).map { exponent in (0..<exponent).reduce(into: Int64(1)) { power, _ in power *= 10 } }
-    bytes.withUnsafeBufferPointer { field in
+    // Eight more, which the reader may look at.
+    (bytes + [UInt8](repeating: 0, count: 8)).withUnsafeBufferPointer { padded in
+        let field = UnsafeBufferPointer(rebasing: padded.dropLast(8))
         guard let fast = powers.withUnsafeBufferPointer({ reader.read(field, powers: $0.baseAddress!) }) else { return }
         switch (fast, style.readForSum(field)) {
         case (.null, .null), (.unreadable, .unreadable): break
