@@ -73,9 +73,10 @@ struct Analysis: Sendable {
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
+        try FigureRange.check(evaluation, setup.register)
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
         var warnings: [Diagnostic] = project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
-        warnings += setup.warnings + invoices.flatMap(\.notes)
+        warnings += setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
         // What must hold, and the report.

@@ -20,10 +20,19 @@ enum PlanMessages {
                         at: data.register[key: key]?.position))
             }
         }
+        for (index, item) in data.model.members[.oneOff].enumerated() {
+            let month = value("one_off_month", index)
+            if month > Double(data.model.horizon), month < 1e6 {
+                let key = "\(item.id).month"
+                warnings.append(
+                    .oneOffBeyondHorizon(
+                        key, month: Int(month), horizon: data.model.horizon, at: data.register[key: key]?.position))
+            }
+        }
         for (index, fleet) in data.model.members[.fleet].enumerated() where value("is_reserved", index) > 0 {
             let reserved = value("reserved_gpus", index)
             let needed = data.evaluation.series("gpus_needed", member: index, lane: lane).max() ?? 0
-            if needed > 0, reserved > needed {
+            if needed > 0, needed.isFinite, reserved > needed {
                 let key = "\(fleet.id).reserved_gpus"
                 warnings.append(
                     .reservedBeyondNeed(
@@ -67,6 +76,16 @@ extension Diagnostic {
             found: "workload \(workload) planned for month \(month) of a model of \(horizon) months",
             expected: "a month up to \(horizon): it counts as staying on the API",
             fix: "lengthen meta.horizon_months, or move the workload earlier")
+    }
+
+    static func oneOffBeyondHorizon(_ key: String, month: Int, horizon: Int, at position: SourcePosition?)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "one-off-beyond-horizon", .warning, at: position, key: key,
+            found: "a one-off cost in month \(month) of a model of \(horizon) months",
+            expected: "a month up to \(horizon): this money is in no figure",
+            fix: "lengthen meta.horizon_months, or move the cost earlier")
     }
 
     static func reservedBeyondNeed(_ key: String, reserved: Int, needed: Int, at position: SourcePosition?)

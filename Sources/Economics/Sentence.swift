@@ -91,6 +91,8 @@ extension Sentence.Shown {
     package func text(_ number: Double) -> String {
         let sign = number < 0 ? "-" : ""
         let size = number.magnitude
+        // Beyond what a Double counts exactly there are no digits to group.
+        guard size < 1e15 else { return "\(number)" }
         switch self {
         case .whole:
             var digits = String(Int(size.rounded()))

@@ -106,7 +106,7 @@ struct SheetLayout {
             }
         }
         for (column, need) in needs where need > 7 { widths[column] = min(max(need + 2, 9), 48) }
-        for (column, need) in figures where need > widths[column]! { widths[column] = need }
+        for (column, need) in figures where need > widths[column]! { widths[column] = min(need, 255) }
     }
 
     /// Characters that the cell needs to be readable; nil for a text that may run over its neighbours or wrap.

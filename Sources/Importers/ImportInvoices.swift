@@ -113,12 +113,7 @@ private struct InvoiceReading: Sendable {
         }
         let shared = Shared()
         @Sendable func read(_ detected: DetectedFile, at index: Int, jobs: Int) {
-            let outcome: Result<ImportedFile, Failure>
-            do throws(Failure) {
-                outcome = .success(try self.read(detected, jobs: jobs))
-            } catch {
-                outcome = .failure(error)
-            }
+            let outcome = Result { () throws(Failure) in try self.read(detected, jobs: jobs) }
             shared.state.withLock { $0.outcomes[index] = outcome }
         }
         shareOut(Array(files.indices), among: jobs) { index, _ in

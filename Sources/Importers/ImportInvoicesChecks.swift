@@ -4,10 +4,10 @@ import Money
 
 /// Judges a file's rejected rows: more than 1 % of its rows or of its money is no longer an invoice with a slip.
 ///
-/// One bad row alone is a slip in a file of up to a hundred rows, whatever it carries.
+/// One bad row alone is a slip in a file of up to a hundred rows, unless it carries more money than all others.
 package func tooManyRejects(_ file: ImportedFile) -> Diagnostic? {
     guard file.rejected > 0 else { return nil }
-    if file.rejected == 1, file.rows <= 100 { return nil }
+    if file.accepted == 0 { return .tooManyRejects("\(file.rejected) of \(file.rows) rows", file: file.name) }
     if file.rejected > 1, file.rejected * 100 > file.rows {
         return .tooManyRejects("\(file.rejected) of \(file.rows) rows", file: file.name)
     }
@@ -17,7 +17,8 @@ package func tooManyRejects(_ file: ImportedFile) -> Diagnostic? {
     for row in file.rejects {
         rejected += (row.amounts["billed"] ?? row.amounts["effective"])?.magnitude.doubleValue ?? 0
     }
-    guard rejected > 0.01 * (accepted + rejected) else { return nil }
+    let isSlip = file.rejected == 1 && file.rows <= 100
+    guard rejected > (isSlip ? accepted : 0.01 * (accepted + rejected)) else { return nil }
     let sums = file.rejectedValue.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     let rows = file.rejected == 1 ? "1 row" : "\(file.rejected) rows"
     return .tooManyRejects("\(rows) with \(sums.isEmpty ? "more than 1 % of the money" : sums)", file: file.name)

@@ -4,6 +4,7 @@ package enum ReportWords {
     package static func money(_ value: Double, _ currency: String) -> String { "\(whole(value)) \(currency)" }
 
     package static func whole(_ value: Double) -> String {
+        guard value.magnitude < 1e15 else { return "\(value)" }
         let number = Int(value.rounded())
         let digits = String(number.magnitude)
         var groups: [Substring] = []
@@ -17,12 +18,14 @@ package enum ReportWords {
     }
 
     package static func percent(_ ratio: Double) -> String {
+        guard ratio.magnitude < 1e12 else { return "\(ratio * 100) %" }
         let tenths = Int((ratio * 1000).rounded())
         return "\(tenths < 0 ? "−" : "")\(abs(tenths) / 10).\(abs(tenths) % 10) %"
     }
 
     /// One decimal.
     package static func tenths(_ value: Double) -> String {
+        guard value.magnitude < 1e15 else { return "\(value)" }
         let tenths = Int((value * 10).rounded())
         return "\(tenths < 0 ? "−" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }

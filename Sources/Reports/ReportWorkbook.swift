@@ -10,9 +10,10 @@ package enum ReportWorkbook {
     package static func make(_ data: ReportData) throws(Failure) -> WorkbookContent {
         let layout = WorkbookLayout(data)
         let master = data.checkEvaluation.result("master", lane: 0).cellValue
-        let cost = try CostSheet.make(data, layout, master: master)
-        var sheets = [try BoardSheet.make(data, layout, shares: cost.shares, master: master), cost.sheet]
-        if !data.model.members[.pool].isEmpty {
+        let cost = data.hasPools ? try CostSheet.make(data, layout, master: master) : nil
+        var sheets = [try BoardSheet.make(data, layout, shares: cost?.shares ?? [], master: master)]
+        if let cost { sheets.append(cost.sheet) }
+        if data.hasPools {
             sheets.append(try BreakEvenSheet.make(data, layout, master: master))
         }
         if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }

@@ -118,6 +118,9 @@ extension CellRange {
 }
 
 extension ReportData {
+    /// Whether there is anything that a workload could move to.
+    var hasPools: Bool { !model.members[.pool].isEmpty }
+
     package func lane(_ instance: Instance) -> Int { Instance.all.firstIndex(of: instance)! }
 
     /// Where a line of an instance stands and what it is; `position` is the month.

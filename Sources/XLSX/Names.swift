@@ -24,7 +24,11 @@ enum NameRule {
         let bytes = Array(name.utf8)
         guard let first = bytes.first else { return .badDefinedName(name, "no characters") }
         if bytes.count > 127 { return .badDefinedName(name, "\(bytes.count) characters") }
-        let isLetter = { (byte: UInt8) in (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
+        // Letters of every script are letters here; only those of the Latin alphabet can name a cell.
+        if let scalar = name.unicodeScalars.first(where: { !$0.isASCII && !isLetterOrDigit($0) }) {
+            return .badDefinedName(name, "the character \(scalar)")
+        }
+        let isLetter = { (byte: UInt8) in (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x80 }
         let isDigit = { (byte: UInt8) in byte >= 0x30 && byte <= 0x39 }
         if !isLetter(first) && first != 0x5F { return .badDefinedName(name, "a first character other than a letter") }
         if !bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == 0x5F || $0 == 0x2E }) {
@@ -39,6 +43,13 @@ enum NameRule {
         if ["true", "false"].contains(name.lowercased()) { return .badDefinedName(name, "a reserved word") }
         if taken.contains(name.lowercased()) { return .badDefinedName(name, "a name that is already defined") }
         return nil
+    }
+
+    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+        default: false
+        }
     }
 
     /// `r`, `c`, `r1`, `c12`, `r1c1`, `rc`: references of the row-column style. Lower case in.

@@ -71,9 +71,29 @@ struct Console: Sendable {
         var bytes = data[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                // Data that does not arrive is no success; messages about it have nowhere else to go.
+                if descriptor == 1 { leaveUnwritten(errno) }
+                return
+            }
             bytes = bytes.dropFirst(count)
         }
+    }
+}
+
+extension Console {
+    private func leaveUnwritten(_ code: Int32) -> Never {
+        write(paint(.standardOutput(String(cString: strerror(code)))), to: 2)
+        exit(ExitStatus.inputOutput.rawValue)
+    }
+}
+
+extension Diagnostic {
+    static func standardOutput(_ reason: String) -> Diagnostic {
+        Diagnostic(
+            "standard-output", found: "standard output that takes no more data (\(reason))",
+            expected: "to write the result to its end", fix: "make room, or write to another place")
     }
 }
 

@@ -10,7 +10,16 @@ enum BoardSheet {
         var format: NumberFormat
     }
 
-    private static let rows = [
+    /// What stands on the invoices alone, until there is a pool to compare with.
+    private static let rowsOfTheBill = [
+        Row(metric: "api_run_rate", label: "API run-rate today", unit: "CUR/month", format: .whole),
+        Row(metric: "baseline_cost_total", label: "API bill over the horizon", unit: "CUR", format: .whole),
+        Row(metric: "unit_cost_api", label: "API cost of a million tokens", unit: "CUR/Mtok", format: .ratio),
+    ]
+
+    private static func rows(_ data: ReportData) -> [Row] { data.hasPools ? rowsOfThePlan : rowsOfTheBill }
+
+    private static let rowsOfThePlan = [
         Row(metric: "npv", label: "NPV", unit: "CUR", format: .whole),
         Row(metric: "savings_total", label: "Savings over the horizon", unit: "CUR", format: .whole),
         Row(metric: "savings_share", label: "Savings, share of the API bill", unit: "", format: .percent),
@@ -51,17 +60,17 @@ enum BoardSheet {
             layout: layout, master: master)
         var figures = SheetFigures(sheet: name)
         results(into: &canvas, &figures, data, layout)
-        var row = header + rows.count + 2
+        var row = header + rows(data).count + 2
         row = workloads(into: &canvas, data, layout, from: row) + 2
         row = foundations(into: &canvas, &figures, data, layout, shares, from: row) + 2
-        row = risks(into: &canvas, &figures, data, layout, from: row) + 1
+        if data.hasPools { row = risks(into: &canvas, &figures, data, layout, from: row) + 1 }
         sentences(into: &canvas, &figures, data, shares)
         for note in data.notes {
             canvas.sheet[row, 0] = Cell(.text(note), .note)
             row += 1
         }
         _ = try figures.write(into: &canvas)
-        canvas.sheet.charts = charts(data, layout)
+        if data.hasPools { canvas.sheet.charts = charts(data, layout) }
         canvas.sheet.onePage = true
         canvas.sheet.freeze = CellAddress(row: 3, column: 0)
         canvas.sheet.repeatRows = 3
@@ -75,7 +84,6 @@ enum BoardSheet {
         into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData, _ layout: WorkbookLayout
     ) {
         let base = Instance(.base, .hybrid)
-        let hasPools = !data.model.members[.pool].isEmpty
         canvas.header(
             header, ["Over \(data.model.horizon) months", "Unit", "Low", "Base", "High", "All at once", "Stay on API"])
         let recommendation = data.cell("recommendation", base, layout)
@@ -83,7 +91,7 @@ enum BoardSheet {
             "recommendation", .word, to: recommendation.place, recommendation.value,
             at: CellAddress(row: 4, column: 1), .headline, .general)
         canvas.sheet[4, 0] = Cell(.text("Recommendation"), .section)
-        for (offset, item) in rows.enumerated() {
+        for (offset, item) in rows(data).enumerated() {
             let row = header + 1 + offset
             canvas.sheet[row, 0] = Cell(.text(item.label), .label)
             canvas.sheet[row, 1] = Cell(.text(canvas.unit(item.unit)), .unit)
@@ -108,7 +116,7 @@ enum BoardSheet {
                         .choose(
                             "first_start" <= "horizon", .endOfMonth("start_month", "first_start" - 1), .word("none")))
                 case "tip":
-                    guard column == 0 || column == 2, hasPools else { continue }
+                    guard column == 0 || column == 2 else { continue }
                     figures.add(
                         "tip_\(column)", .ratio, at: at, .calculation, item.format,
                         .choose(
@@ -174,18 +182,21 @@ enum BoardSheet {
         _ shares: [CostSheet.Share], from first: Int
     ) -> Int {
         canvas.section(first, "What it rests on")
-        canvas.sheet[first, 2] = Cell(.text("Part of the base cost on"), .section)
-        canvas.sheet[first, 3] = Cell(.blank, .section)
+        if !shares.isEmpty {
+            canvas.sheet[first, 2] = Cell(.text("Part of the base cost on"), .section)
+            canvas.sheet[first, 3] = Cell(.blank, .section)
+        }
         let base = Instance(.base, .hybrid)
         var row = first
-        for (line, label, unit, format) in [
+        let facts = [
             ("horizon", "Months of the model", Unit.ratio, NumberFormat.whole),
             ("start_month", "First month of the model", .date, .longMonth),
             ("first_start", "First move, month of the model", .ratio, .whole),
             ("hours_basis", "Hours in a month", .ratio, .whole),
             ("discount_rate_annual", "Discount rate, a year", .ratio, .percent),
             ("api_price_decline_annual", "API price decline, a year", .ratio, .percent),
-        ] {
+        ]
+        for (line, label, unit, format) in facts where data.hasPools || line != "first_start" {
             row += 1
             let cell = data.cell(line, base, layout)
             canvas.sheet[row, 0] = Cell(.text(label), .label)
@@ -243,7 +254,7 @@ enum BoardSheet {
         let currency = canvas.currency
         func money(_ id: String) -> Sentence { .joined([.figure(id, .whole), .words(" \(currency)")]) }
         let months = Sentence.joined([.figure("horizon", .whole), " months"])
-        let hasPools = !data.model.members[.pool].isEmpty
+        guard data.hasPools else { return sayTheBill(into: &canvas, &figures) }
         var risk: Sentence = "No assumption has an unfavourable end of its own: give low and high values."
         if let worst = data.downsides.first, let driver = data.register[key: worst.key] {
             let shown: Sentence.Shown =
@@ -259,8 +270,7 @@ enum BoardSheet {
             ])
         }
         let tip: Sentence =
-            hasPools
-            ? .choose(
+            .choose(
                 .compareNumber("npv_1", .greater, 0),
                 .choose(
                     .compareNumber("tip_0", .lessOrEqual, 1),
@@ -274,7 +284,6 @@ enum BoardSheet {
                         "If all assumptions went ", .figure("tip_2", .percent),
                         " of the way from base to high, the NPV would be zero, on a straight line: then move.",
                     ]), "Nothing within the ranges given: the NPV keeps its sign at the high end."))
-            : "A quote and a measured throughput."
         var rests: [Sentence] = ["Of the base cost of the plan, "]
         for (offset, share) in shares.enumerated() {
             rests += [
@@ -287,15 +296,12 @@ enum BoardSheet {
                 "What is asked",
                 .choose(
                     .isWord("recommendation", "stay on the API"), "Approve staying on the API; no funding is asked.",
-                    .choose(
-                        .isWord("recommendation", "get a quote and a throughput"),
-                        "Get a quote and a measured throughput; nothing else can be decided yet.",
-                        .joined([
-                            "Approve up to ", money("peak_funding_1"), " of funding to ",
-                            .figure("recommendation", .whole),
-                            ": ", .figure("workloads_moving_1", .whole),
-                            .words(" of \(data.model.members[.workload].count) workloads."),
-                        ])))
+                    .joined([
+                        "Approve up to ", money("peak_funding_1"), " of funding to ",
+                        .figure("recommendation", .whole),
+                        ": ", .figure("workloads_moving_1", .whole),
+                        .words(" of \(data.model.members[.workload].count) workloads."),
+                    ]))
             ),
             (
                 "The answer, as a range",
@@ -321,6 +327,31 @@ enum BoardSheet {
                     ]), "None is planned: no workload moves.")
             ),
         ]
+        write(lines, into: &canvas, &figures)
+    }
+
+    /// What can be said before there is anything to compare the bill with.
+    private static func sayTheBill(into canvas: inout SheetCanvas, _ figures: inout SheetFigures) {
+        let currency = canvas.currency
+        write(
+            [
+                ("What is asked", "Get a quote and a measured throughput; nothing else can be decided yet."),
+                (
+                    "The answer so far",
+                    .joined([
+                        "The API bill is ", .figure("api_run_rate_1", .whole),
+                        .words(" \(currency) a month. With the growth and prices assumed it comes to "),
+                        .figure("baseline_cost_total_1", .whole), .words(" \(currency) over "),
+                        .figure("horizon", .whole), " months.",
+                    ])
+                ),
+                ("What would change our mind", "A price for GPUs and the tokens a second that they serve."),
+            ], into: &canvas, &figures)
+    }
+
+    private static func write(
+        _ lines: [(String, Sentence)], into canvas: inout SheetCanvas, _ figures: inout SheetFigures
+    ) {
         for (offset, (label, sentence)) in lines.enumerated() {
             canvas.sheet[5 + offset, 0] = Cell(.text(label), .label)
             figures.say(sentence, at: CellAddress(row: 5 + offset, column: 1))
@@ -376,7 +407,7 @@ enum BoardSheet {
                 valueAxis: "Cumulative \(layout.currency)", valueFormat: .whole,
                 series: lanes.map { name, scenario in
                     data.series(name, "cumulative_cash_flow", Instance(scenario, .hybrid), layout)
-                }, at: CellAddress(row: header + rows.count + 1, column: 8), width: 620, height: 340,
+                }, at: CellAddress(row: header + rows(data).count + 1, column: 8), width: 620, height: 340,
                 altText:
                     "Cumulative cash flow of the phased plan against staying, by scenario; after \(horizon) months: \(end). Live numbers: cash sections of the model sheets."
             ),

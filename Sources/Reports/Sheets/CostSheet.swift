@@ -55,7 +55,10 @@ enum CostSheet {
                 CostLine(id: "contingency", label: "Contingency", key: "finance.contingency_pct"),
                 CostLine(id: "one_off", label: "One-off", key: "one_off.1.amount"),
             ]
-        return lines.filter { line in data.model.lines.contains { $0.id == line.id && $0.hasTotal } }
+        // What nobody listed, such as one-off costs, has no line; the bill rests on something even where no workload is given.
+        return lines.filter { line in
+            data.register[key: line.key] != nil || line.id == "residual_api"
+        }.filter { line in data.model.lines.contains { $0.id == line.id && $0.hasTotal } }
     }
 
     static func make(
@@ -113,7 +116,8 @@ enum CostSheet {
             "rests_on", .word, over: .costLine,
             lines.map { line in
                 let row = layout.drivers[line.key]?.base.row ?? layout.drivers["finance.contingency_pct"]!.base.row
-                let word = data.register[key: line.key]?.confidence ?? .placeholder
+                let key = layout.drivers[line.key] == nil ? "finance.contingency_pct" : line.key
+                let word = data.register[key: key]?.confidence ?? .placeholder
                 return (
                     line.id, Place(sheet: WorkbookLayout.SheetName.assumptions, row: row, column: confidenceColumn),
                     .word(word.rawValue)
