@@ -32,7 +32,7 @@ import Testing
         (String(repeating: "a", count: 128), "128 characters"),
         ("1st", "a first character other than a letter"),
         ("in price", "a character other than letters, digits, _ and ."),
-        ("preis_ü", "a character other than letters, digits, _ and ."),
+        ("preis_€", "the character €"),
         ("TCO1", "the look of a cell reference"),
         ("xfd9", "the look of a cell reference"),
         ("R", "the look of a cell reference"),
