@@ -54,10 +54,13 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Reads `YYYY-MM-DD`; nothing else, and only days that exist.
-    package init?(_ text: some StringProtocol) {
-        guard let digits = CivilDigits(text.utf8, length: 10), let month = Month(digits),
-            (1...month.dayCount).contains(digits.day)
-        else { return nil }
+    package init?(_ text: some StringProtocol) { self.init(CivilDigits(text.utf8, length: 10)) }
+
+    /// The same for a part of a cell: a concrete type, because other modules call no specialised form of a generic one.
+    package init?(_ text: Substring) { self.init(CivilDigits(text.utf8, length: 10)) }
+
+    private init?(_ digits: CivilDigits?) {
+        guard let digits, let month = Month(digits), (1...month.dayCount).contains(digits.day) else { return nil }
         self.init(year: digits.year, month: digits.month, day: digits.day)
     }
 

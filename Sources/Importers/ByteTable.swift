@@ -1,6 +1,6 @@
 /// Numbers distinct runs of bytes from 0 up.
 ///
-/// How it works. Open addressing over a power of two, at most half full. A slot holds the first and the last eight bytes
+/// How it works. Open addressing over a power of two, at most three quarters full. A slot holds the first and the last eight bytes
 /// and the length, which is all of a run of up to sixteen bytes: one look at one place settles most look-ups. Longer runs
 /// lie one after the other in an arena, and what is between their ends is compared there.
 struct ByteTable: ~Copyable {
@@ -125,7 +125,7 @@ struct ByteTable: ~Copyable {
         }
         hashes.append(hash)
         key.entry = UInt32(hashes.count)
-        if hashes.count * 2 > slotCount { grow() }
+        if hashes.count * 4 > slotCount * 3 { grow() }
         place(key)
         return hashes.count - 1
     }

@@ -74,7 +74,7 @@ struct ColumnLayout: Sendable {
     var undatedMonth: Month?
     /// What a reader should know of how the columns were understood.
     var notes: [Diagnostic] = []
-    let tokenFacts = Memo<[String], FocusTokenFacts>()
+    var tokenFacts = Memo<[String], FocusTokenFacts>()
     /// Tags that attribution or a format asks for.
     let tagsInUse: Set<String>
 

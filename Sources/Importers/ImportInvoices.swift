@@ -81,6 +81,8 @@ private struct InvoiceReading: Sendable {
     var attribution: Attribution
     var defaultCurrency: Currency?
     var options = ScanOptions()
+    /// Shared, because the files of a run mostly name the same models.
+    let tokenFacts = Memo<[String], FocusTokenFacts>()
 
     func rule(for file: InputFile) -> SourceRule? { rules.first { $0.matches(file.name) } }
 
@@ -89,9 +91,10 @@ private struct InvoiceReading: Sendable {
     func read(_ detected: DetectedFile, jobs: Int) throws(Failure) -> ImportedFile {
         let file = detected.preview.file
         let rule = rule(for: file)
-        let layout = try ColumnLayout(
+        var layout = try ColumnLayout(
             of: detected, rule: rule, attribution: attribution, samples: detected.samples,
             defaultCurrency: defaultCurrency)
+        layout.tokenFacts = tokenFacts
         let aggregation = try aggregate(
             file, dialect: detected.dialect, plan: layout.plan, jobs: jobs, options: options)
         var builder = ImportedFileBuilder(detected, layout: layout, rule: rule, summary: aggregation.summary)

@@ -23,7 +23,11 @@ package func aggregate(
         result.skipped.merge(skipped, uniquingKeysWith: +)
         result.census += census
     }
-    result.census = Set(result.census).sorted { $0.lexicographicallyPrecedes($1) }
+    // Texts side by side are compared at once; only where that leaves a tie, one after the other.
+    let census = Set(result.census).map { (all: $0.joined(separator: "|"), texts: $0) }
+    result.census = census.sorted { a, b in
+        a.all != b.all ? a.all < b.all : a.texts.lexicographicallyPrecedes(b.texts)
+    }.map(\.texts)
     result.rejects.sort { $0.line < $1.line }
     result.groups = try merged(parts, measures: plan.measures.count) { measure in
         .sumTooLarge(column: plan.columnNames[plan.measures[measure].column], file: file.name)

@@ -66,9 +66,12 @@ extension DateStyle {
 }
 
 private func isoDay(_ text: String) -> Day? {
-    guard text.utf8.count >= 10, let day = Day(text.prefix(10)) else { return nil }
-    let next = text.dropFirst(10).first
-    return next == nil || next == "T" || next == " " ? day : nil
+    let bytes = text.utf8
+    guard let end = bytes.index(bytes.startIndex, offsetBy: 10, limitedBy: bytes.endIndex) else { return nil }
+    guard end == bytes.endIndex || bytes[end] == UInt8(ascii: "T") || bytes[end] == UInt8(ascii: " ") else {
+        return nil
+    }
+    return Day(text[..<end])
 }
 
 private func unixDay(_ text: String) -> Day? {
