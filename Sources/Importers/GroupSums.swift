@@ -96,7 +96,7 @@ struct GroupSums: ~Copyable {
         let expectedFields = plan.expectedFields
         var count = 0
         for record in batch.records {
-            if batch.fieldCount(record) != expectedFields, isRagged(batch, record) {
+            if RecordFields(batch, record).count != expectedFields, isRagged(batch, record) {
                 reject(
                     batch, record, column: nil, code: "ragged-row", value: "\(batch.fieldCount(record)) fields",
                     expected: "\(plan.expectedFields) fields",
@@ -216,9 +216,10 @@ struct GroupSums: ~Copyable {
 
     /// - Returns: false when a number of the record cannot be read; it is a reject then.
     private mutating func add(_ batch: RecordBatch, _ record: Int, to group: Int) -> Bool {
+        let fields = RecordFields(batch, record)
         for i in 0..<measures.count {
             let reader = measures[i]
-            switch reader.read(batch.field(record, reader.column), powers: powers.start) {
+            switch reader.read(fields[reader.column], powers: powers.start) {
             case .small(let units): values[i] = Sum(units: units, isGiven: true)
             case .null where !reader.mustBeGiven: values[i] = Sum()
             default: guard readSlowly(i, batch, record, group) else { return false }

@@ -111,8 +111,9 @@ struct KeyTable: ~Copyable {
     /// - Parameter place: below ``places``.
     @inline(__always)
     func read(_ batch: RecordBatch, _ record: Int, at place: Int) {
+        let fields = RecordFields(batch, record)
         for column in 0..<columnCount {
-            let (entry, isNew) = columns[column].entry(of: batch.field(record, columns[column].column))
+            let (entry, isNew) = columns[column].entry(of: fields[columns[column].column])
             if isNew { add(column, batch, record) }
             entries[column] = entry
         }

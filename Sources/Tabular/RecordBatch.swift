@@ -2,12 +2,16 @@
 ///
 /// Bytes are those of the file; a field keeps its quotes until ``text(_:_:)`` is asked for it.
 package struct RecordBatch {
-    @usableFromInline let bytes: UnsafePointer<UInt8>
-    @usableFromInline let separators: UnsafePointer<UInt32>
-    @usableFromInline let starts: UnsafePointer<UInt32>
-    @usableFromInline let firsts: UnsafePointer<UInt32>
-    @usableFromInline let lines: UnsafePointer<UInt32>
-    @usableFromInline let baseLine: Int
+    /// What the offsets below count from.
+    package let bytes: UnsafePointer<UInt8>
+    /// Offsets of the bytes after each field, of all records one after the other.
+    package let separators: UnsafePointer<UInt32>
+    /// By record: the offset of its first byte.
+    package let starts: UnsafePointer<UInt32>
+    /// By record, and one more: its first separator.
+    package let firsts: UnsafePointer<UInt32>
+    private let lines: UnsafePointer<UInt32>
+    private let baseLine: Int
     /// Records to look at.
     package let records: Range<Int>
 
@@ -24,14 +28,13 @@ package struct RecordBatch {
     }
 
     /// Physical line on which a record begins, from 1.
-    @inlinable package func line(_ record: Int) -> Int { baseLine + Int(lines[record]) }
+    package func line(_ record: Int) -> Int { baseLine + Int(lines[record]) }
 
-    @inlinable package func fieldCount(_ record: Int) -> Int { Int(firsts[record + 1]) - Int(firsts[record]) }
+    package func fieldCount(_ record: Int) -> Int { Int(firsts[record + 1]) - Int(firsts[record]) }
 
     /// The raw bytes of a field, quotes and all. At least eight more bytes may be read after them, of any value.
     ///
     /// - Parameter column: below ``fieldCount(_:)``.
-    @inlinable @inline(__always)
     package func field(_ record: Int, _ column: Int) -> UnsafeBufferPointer<UInt8> {
         // In bounds: the index lists one separator per field, and every separator lies inside the block.
         let first = Int(firsts[record])
