@@ -90,10 +90,10 @@ if Context.environment["BREAKEVEN_FUZZ"] != nil {
 }
 // Runs the import without what the program cannot leave out. No user builds it.
 if Context.environment["BREAKEVEN_BENCHMARKS"] != nil {
-    package.targets.append(
+    package.targets += ["ImportBenchmark"].map { name in
         .executableTarget(
-            name: "ImportBenchmark", dependencies: ["Importers", "Tabular", "Billing", "Diagnostics"],
-            path: "Benchmarks/ImportBenchmark"))
+            name: name, dependencies: ["Importers", "Tabular", "Billing", "Diagnostics"], path: "Benchmarks/\(name)")
+    }
 }
 for target in package.targets where target.type != .system {
     target.swiftSettings = shared
