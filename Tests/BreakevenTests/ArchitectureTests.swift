@@ -82,14 +82,16 @@ enum Repository {
         try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
     }
 
-    /// Names of dependencies by target, tests and their support left out. Read from the text: the package manager holds
+    /// Names of dependencies by target, tests, their support and benchmarks left out. Read from the text: the package manager holds
     /// its lock while tests run.
     static func targets() throws -> [String: Set<String>] {
         let text = try manifest()
         var targets: [String: Set<String>] = [:]
         for kind in ["systemLibrary", "target", "executableTarget"] {
             for call in calls(kind, in: text) {
-                guard !call.contains("path: \"Tests/"), let name = strings(in: call).first else { continue }
+                guard !call.contains("path: \"Tests/"), !call.contains("path: \"Benchmarks/"),
+                    let name = strings(in: call).first
+                else { continue }
                 var names: Set<String> = []
                 if let list = call.range(of: "dependencies: [") {
                     var rest = String(call[list.upperBound...])
