@@ -124,7 +124,19 @@ struct RecalculationTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try writeWorkbook(withoutCaches(content), to: folder + "/changed.xlsx")
         let found = try Recalculation.recalculate([folder + "/changed.xlsx"])[0]
-        #expect(compare(try ReportWorkbook.make(after.data), found, key) > 5000)
+        // Which assumptions the board page lists, and which class of source a cost line names, a run decides once.
+        var rerun = try ReportWorkbook.make(after.data)
+        var chosenAnew = 0
+        for index in rerun.sheets.indices {
+            for (address, cell) in rerun.sheets[index].cells {
+                guard case .formula(let text, _) = cell.content else { continue }
+                if case .formula(text, _)? = content.sheets[index].cells[address]?.content { continue }
+                rerun.sheets[index].cells[address]!.content = .text(text)
+                chosenAnew += 1
+            }
+        }
+        #expect(chosenAnew < 30)
+        #expect(compare(rerun, found, key) > 5000)
         let values = { (analysis: Analysis) in
             analysis.data.model.lines.map { line in
                 analysis.data.evaluation.series(line.id, lane: 1)
