@@ -70,7 +70,7 @@ struct ModelSetup: Sendable {
         }
         let throughput = try PoolThroughput(settings, benchmarks)
         warnings += throughput.notes
-        let layers = [configuration, throughput.layer, quoteLayer, Self.layer(baseline)]
+        let layers = [configuration, throughput.layer, PoolMemory(settings).layer, quoteLayer, Self.layer(baseline)]
         func has(_ fleet: String, _ name: String) -> GivenDriver? {
             layers.lazy.compactMap { $0.drivers["\(fleet).\(name)"] }.first
                 ?? layers.lazy.compactMap { $0.drivers["capacity.\(name)"] }.first
@@ -101,6 +101,8 @@ struct ModelSetup: Sendable {
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
             oneOffs: settings.oneOffCount)
         register = try DriverRegister(structure: structure, layers: layers)
+        problems = PoolMemory.problems(of: pools, in: register)
+        if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         if !pools.isEmpty {
             for fleet in structure.fleets {
                 guard case .word(let mode)? = register[key: "\(fleet).mode"]?.base else { continue }

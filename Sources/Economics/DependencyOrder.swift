@@ -129,7 +129,7 @@ extension Expression {
         case .negate(let a), .absolute(let a), .guardedCeiling(let a), .roundUp(let a), .roundDown(let a),
             .sumEach(let a), .sumWhere(_, _, let a), .position(let a, _), .element(_, let a), .presentValue(let a, _):
             [a]
-        case .choose(let a, let b, let c), .payment(let a, let b, let c): [a, b, c]
+        case .choose(let a, let b, let c), .payment(let a, let b, let c), .atMost(let a, let b, let c): [a, b, c]
         case .minimum(let list), .maximum(let list): list
         }
     }

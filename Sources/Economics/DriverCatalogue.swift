@@ -159,11 +159,29 @@ package enum DriverCatalogue {
         .init(
             "pools.*.precision", "Precision of its weights", unit: "word", .text, default: nil, .neither, live: false),
         .init(
-            "pools.*.request_tokens_in", "Input tokens of a request, mean", unit: "token", .count, default: nil,
-            .neither, live: false),
+            "pools.*.request_tokens_in", "Input tokens of a request, mean", unit: "token", .count, default: .number(0),
+            .hurts),
         .init(
-            "pools.*.request_tokens_out", "Output tokens of a request, mean", unit: "token", .count, default: nil,
-            .neither, live: false),
+            "pools.*.request_tokens_out", "Output tokens of a request, mean", unit: "token", .count,
+            default: .number(0), .neither),
+        .init(
+            "pools.*.weights_gb", "Weights of the model (0 = memory is not sized)", unit: "GB", .count,
+            default: .number(0), .hurts),
+        .init(
+            "pools.*.kv_bytes_per_token", "KV cache of a token", unit: "B/token", .count, default: .number(0), .hurts),
+        .init("pools.*.gpu_memory_gb", "Memory of a GPU", unit: "GB", .count, default: .number(0), .favours),
+        .init(
+            "pools.*.first_token_seconds", "Time to the first token of an answer", unit: "s", .count,
+            default: .number(0), .hurts),
+        .init(
+            "pools.*.next_token_seconds", "Time for each further token", unit: "s/token", .count, default: .number(0),
+            .hurts),
+        .init(
+            "pools.*.availability_target", "Availability that spares must reach (0 = spares as given)", unit: "ratio",
+            .number(min: 0, max: 1, openMin: false, openMax: true), default: .number(0), .hurts),
+        .init(
+            "pools.*.replica_availability", "Availability of one replica", unit: "ratio",
+            .number(min: 0.5, max: 1, openMin: false, openMax: false), default: .number(1), .favours),
         .init(
             "pools.*.gpus_per_replica", "GPUs in a replica", unit: "GPU", .integer(min: 1, max: nil), default: nil,
             .neither),

@@ -262,8 +262,7 @@ package struct DriverRegister: Sendable {
         for pool in structure.pools {
             for definition in DriverCatalogue.pool {
                 let key = "pools.\(pool).\(definition.name)"
-                let isOptional = ["gpu", "model", "precision", "request_tokens_in", "request_tokens_out"]
-                    .contains(definition.name)
+                let isOptional = ["gpu", "model", "precision"].contains(definition.name)
                 guard !isOptional || layers.contains(where: { $0.drivers[key] != nil }) else { continue }
                 add(key, definition, label: "\(pool): \(definition.label)")
             }

@@ -245,6 +245,12 @@ private struct Run {
                     rate: scratch[rate * laneCount + lane], periods: scratch[periods * laneCount + lane],
                     present: scratch[present * laneCount + lane])
             }
+        case .atMost(let events, let trials, let probability):
+            for lane in 0..<laneCount {
+                scratch[number * laneCount + lane] = FinanceFunctions.atMost(
+                    scratch[events * laneCount + lane], trials: scratch[trials * laneCount + lane],
+                    probability: scratch[probability * laneCount + lane])
+            }
         case .sum(let cells):
             for lane in 0..<laneCount {
                 scratch[number * laneCount + lane] = list(cells, index, lane).reduce(0, +)
@@ -334,6 +340,8 @@ private struct Run {
                     case .power(let a, let b): inner[place] = pow(inner[a], inner[b])
                     case .negate(let a): inner[place] = -inner[a]
                     case .absolute(let a): inner[place] = abs(inner[a])
+                    case .atMost(let a, let b, let c):
+                        inner[place] = FinanceFunctions.atMost(inner[a], trials: inner[b], probability: inner[c])
                     case .compare(let a, let how, let b):
                         let holds =
                             switch how {

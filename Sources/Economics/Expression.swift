@@ -55,6 +55,8 @@ package indirect enum Expression: Hashable, Sendable {
     case numberOrZero(String)
     case endOfMonth(Expression, Expression)
     case payment(rate: Expression, periods: Expression, present: Expression)
+    /// Probability of at most so many events in so many independent trials.
+    case atMost(Expression, trials: Expression, probability: Expression)
 
     case sum(Range)
     case least(Range)

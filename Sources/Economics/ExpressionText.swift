@@ -57,6 +57,8 @@ extension Expression: CustomStringConvertible {
         case .endOfMonth(let start, let months): return "end_of_month(\(Self.list([start, months], name)))"
         case .payment(let rate, let periods, let present):
             return "payment(\(Self.list([rate, periods, present], name)))"
+        case .atMost(let events, let trials, let probability):
+            return "binomial_at_most(\(Self.list([events, trials, probability], name)))"
         case .sum(let range): return "sum(\(range.text(name)))"
         case .least(let range): return "least(\(range.text(name)))"
         case .greatest(let range): return "greatest(\(range.text(name)))"

@@ -122,6 +122,8 @@ package struct FormulaPrinter: Sendable {
             return "EOMONTH(\(text(a, Level.value, context)),\(text(b, Level.value, context)))"
         case .payment(let rate, let periods, let present):
             return "PMT(\(arguments([rate, periods, present], context)))"
+        case .atMost(let events, let trials, let probability):
+            return "BINOMDIST(\(arguments([events, trials, probability, 1], context)))"
         case .sum(let range): return isEmpty(range, context) ? "0" : "SUM(\(self.range(range, context)))"
         case .least(let range): return isEmpty(range, context) ? "0" : "MIN(\(self.range(range, context)))"
         case .greatest(let range): return isEmpty(range, context) ? "0" : "MAX(\(self.range(range, context)))"

@@ -24,6 +24,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case checkRelative = "const_check_relative"
     case half = "const_half"
     case oneHour = "const_one_hour"
+    case bytesPerGigabyte = "const_bytes_per_gigabyte"
+    case memoryShare = "const_memory_share"
+    case memoryReserve = "const_memory_reserve"
     case leastParallelWeeks = "const_parallel_weeks_least"
     case mostParallelWeeks = "const_parallel_weeks_most"
 
@@ -51,6 +54,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkRelative: 1e-9
         case .half: 0.5
         case .oneHour: 1
+        case .bytesPerGigabyte: 1_000_000_000
+        case .memoryShare: 0.9
+        case .memoryReserve: 4.12
         case .leastParallelWeeks: 2
         case .mostParallelWeeks: 4
         }
@@ -82,6 +88,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkRelative: "or within this share of the amount"
         case .half: "One half"
         case .oneHour: "One hour"
+        case .bytesPerGigabyte: "Bytes in a gigabyte"
+        case .memoryShare: "Share of a GPU's memory that serving may take"
+        case .memoryReserve: "Of that, for graphs, activations and communication, each GPU (3.76 + 0.36)"
         case .leastParallelWeeks: "Least weeks in parallel that a plan allows"
         case .mostParallelWeeks: "Most weeks in parallel that a plan allows"
         }
@@ -93,6 +102,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .guardBelowCeiling, .macrsYear1, .macrsYear2, .macrsYear3, .macrsYear4, .macrsYear5, .macrsYear6,
             .lowestMonthlyRate, .highestMonthlyRate, .lowestDecline, .highestDecline, .half, .checkRelative:
             .ratio
+        case .memoryShare: .ratio
+        case .memoryReserve: .gigabytes
+        case .bytesPerGigabyte: Unit("B/GB", .one)
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)
         case .hoursPerDay, .oneHour: .hours

@@ -36,6 +36,7 @@ struct Program: Sendable {
         case numberOrZero(row: Int)
         case endOfMonth(Int, Int)
         case payment(Int, Int, Int)
+        case atMost(Int, Int, Int)
         case sum(Cells), least(Cells), greatest(Cells)
         case sumRows([Int])
         case sumEach(body: [Node], alongs: [Cells], downs: [Cells])
@@ -223,6 +224,9 @@ private struct Compiler {
         case .payment(let rate, let periods, let present):
             let parts = (try node(rate), try node(periods), try node(present))
             return append(.payment(parts.0, parts.1, parts.2), varies: varies([parts.0, parts.1, parts.2]))
+        case .atMost(let events, let trials, let probability):
+            let parts = (try node(events), try node(trials), try node(probability))
+            return append(.atMost(parts.0, parts.1, parts.2), varies: varies([parts.0, parts.1, parts.2]))
         case .sum(let range): return try reduce(range) { .sum($0) }
         case .least(let range): return try reduce(range) { .least($0) }
         case .greatest(let range): return try reduce(range) { .greatest($0) }
@@ -372,6 +376,7 @@ extension Program.Operation {
         case .maximum(let list): .maximum(list.map(f))
         case .endOfMonth(let a, let b): .endOfMonth(f(a), f(b))
         case .payment(let a, let b, let c): .payment(f(a), f(b), f(c))
+        case .atMost(let a, let b, let c): .atMost(f(a), f(b), f(c))
         case .sumEach: preconditionFailure("a sum over elements inside another has no spreadsheet form")
         case .sumWhere(let cells, let key, let a): .sumWhere(cells, key: key, f(a))
         case .position(let a, let cells): .position(f(a), cells)

@@ -51,6 +51,9 @@ struct UnitChecker {
             try same(dimension(of: a, in: line), dimension(of: b, in: line), in: line)
             return .one
         case .payment(_, _, let present): return try dimension(of: present, in: line)
+        case .atMost(let events, let trials, let probability):
+            for part in [events, trials, probability] { try same(dimension(of: part, in: line), .one, in: line) }
+            return .one
         case .sum(let range), .least(let range), .greatest(let range), .each(let range):
             return try unit(of: range.line, in: line)
         case .sumOfLines(let ids):

@@ -28,7 +28,10 @@ extension Section {
             Line(
                 "steady_need", "Replicas for the peak, before rounding", .replica, .fraction, .cell, over: .workload,
                 section: "9.5",
-                "steady_seconds" * "peak_to_avg" / ("typical_hours" * .constant(.secondsPerHour) * "own_u_max")),
+                max(
+                    "steady_seconds" / "own_u_max",
+                    "steady_share" * (1 - "fallback_share" * (1 - "is_escalation")) * "seconds_held") * "peak_to_avg"
+                    / ("typical_hours" * .constant(.secondsPerHour))),
             Line(
                 "server_outlay", "Server with network and storage", .money, .money, .cell, over: .fleet,
                 section: "9.5", .numberOrZero("server_price") * (1 + "network_storage_pct")),
@@ -69,7 +72,7 @@ extension Section {
                 section: "9.5", ofPool("replica_month")),
             Line(
                 "own_spares", "Spare replicas of the pool", .replica, .count, .cell, over: .workload, section: "9.5",
-                ofPool("spare_replicas")),
+                ofPool("spares")),
             Line(
                 "own_least", "Least replicas of the pool without spares", .replica, .count, .cell, over: .workload,
                 section: "9.5", max(1, ofPool("min_replicas") - "own_spares")),
@@ -137,14 +140,14 @@ extension Section {
                     .sumEach(migrated("steady_need") * .each(.members("own_replica_month"))) / "whole_need", 0)),
             Line(
                 "whole_spares", "Spare replicas", .replica, .count, .cell, section: "9.5",
-                .sumEach(.each(.members("pool_counts")) * .each(.members("spare_replicas")))),
+                .sumEach(.each(.members("pool_counts")) * .each(.members("spares")))),
             Line(
                 "whole_least", "Least replicas without spares", .replica, .count, .cell, section: "9.5",
                 .sumEach(
                     .each(.members("pool_counts"))
                         * (1
-                            + (.each(.members("min_replicas")) - .each(.members("spare_replicas")) > 1)
-                                * (.each(.members("min_replicas")) - .each(.members("spare_replicas")) - 1))
+                            + (.each(.members("min_replicas")) - .each(.members("spares")) > 1)
+                                * (.each(.members("min_replicas")) - .each(.members("spares")) - 1))
                 )),
             Line(
                 "whole_tokens", "Tokens that could move", .tokens, .count, .cell, section: "9.6",

@@ -19,11 +19,31 @@ extension Section {
                     Expression.each(.members("pool")).equals("pool_id") * .each(.members("demand"))
                         * .each(.members("peak_to_avg")))),
             Line(
+                "peak_prefill", "Of it prefill: reading the input", .seconds, .count, over: .pool, section: "4",
+                ofOwnWorkloads("seconds_in")),
+            Line(
+                "peak_held", "Memory held by requests at the peak", .seconds, .count, over: .pool, section: "4",
+                ofOwnWorkloads("seconds_held")),
+            Line(
                 "need", "Replicas needed, before rounding", .replica, .fraction, over: .pool, section: "4",
-                "peak" / ("hours" * .constant(.secondsPerHour) * "u_max")),
+                max(
+                    "peak" / ("hours" * .constant(.secondsPerHour) * "u_max"),
+                    "peak_held" / ("hours" * .constant(.secondsPerHour)))),
+            Line(
+                "most_needed", "Most replicas needed in any month", .replica, .count, .cell, over: .pool, section: "4",
+                .guardedCeiling(.greatest(.all("need")))),
+            // Each trial is a replica that may fail: as few spares as leave enough with the wanted probability.
+            Line(
+                "spares", "Spare replicas", .replica, .count, .cell, over: .pool, section: "4",
+                .choose(
+                    "availability_target" > 0,
+                    .sumEach(
+                        Expression.atMost(
+                            .each(.all("rate_turn")), trials: max(1, "most_needed") + .each(.all("rate_turn")),
+                            probability: 1 - "replica_availability") < "availability_target"), "spare_replicas")),
             Line(
                 "pool_replicas", "Replicas", .replica, .count, over: .pool, section: "4",
-                ("busy" > 0) * max("min_replicas", .guardedCeiling("need") + "spare_replicas")),
+                ("busy" > 0) * max("min_replicas", .guardedCeiling("need") + "spares")),
             Line(
                 "pool_gpus", "GPUs needed", .gpu, .count, over: .pool, section: "4",
                 "pool_replicas" * "gpus_per_replica"),
@@ -55,6 +75,43 @@ extension Section {
                 "servers_needed", "Servers needed", .server, .count, over: .fleet, section: "4",
                 .sumEach(
                     Expression.each(.members("fleet_of_pool")).equals("fleet_id") * .each(.members("pool_servers")))),
+        ])
+
+    /// What one workload's share of a pool adds up to at the peak, from replica-seconds at month 0.
+    private static func ofOwnWorkloads(_ seconds: String) -> Expression {
+        .sumEach(
+            Expression.each(.members("pool")).equals("pool_id") * .each(.members("load_share"))
+                * .each(.members("volume")) * .each(.members("peak_to_avg")) * .each(.members(seconds))) * "live"
+    }
+
+    /// Memory of a replica, and how many requests it holds at a time; 0 where the pool does not say what that takes.
+    static let memory = Section(
+        "Memory of a replica",
+        [
+            Line(
+                "memory_free", "Memory left beside the weights", .gigabytes, .fraction, .cell, over: .pool,
+                section: "4",
+                .choose(
+                    ("weights_gb" > 0) * ("gpu_memory_gb" > 0),
+                    "gpus_per_replica" * ("gpu_memory_gb" * .constant(.memoryShare) - .constant(.memoryReserve))
+                        - "weights_gb", 0)),
+            Line(
+                "request_memory", "KV cache of a request", .gigabytes, .fraction, .cell, over: .pool, section: "4",
+                ("request_tokens_in" + "request_tokens_out") * "kv_bytes_per_token" / .constant(.bytesPerGigabyte)),
+            Line(
+                "requests_held", "Requests that a replica holds", .index, .count, .cell, over: .pool, section: "4",
+                .choose("request_memory" > 0, .roundDown(max(0, "memory_free") / "request_memory"), 0)),
+            Line(
+                "request_seconds", "Time of a request", .of("s"), .fraction, .cell, over: .pool, section: "4",
+                "first_token_seconds" + max(0, "request_tokens_out" - 1) * "next_token_seconds"),
+            Line(
+                "held_by_token", "A replica's memory held by a million output tokens",
+                Unit("replica-s/Mtok", .second / .token),
+                .fraction, .cell, over: .pool, section: "4",
+                .choose(
+                    ("requests_held" > 0) * ("request_tokens_out" > 0),
+                    .constant(.tokensPerMillion) / max(1, "request_tokens_out") * "request_seconds"
+                        / max(1, "requests_held"), 0)),
         ])
 
     /// Vintages of bought servers: ratchet, refresh, lead time, residual value, depreciation. MODEL.md 7.

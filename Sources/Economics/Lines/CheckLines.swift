@@ -23,6 +23,7 @@ extension ModelCheck {
         .init(id: "depreciation-within-capex", description: "Depreciation never exceeds capex"),
         .init(id: "irr-is-a-root", description: "NPV at the internal rate is zero"),
         .init(id: "capacity-is-priced", description: "Every GPU in use has a price in the form of its capacity"),
+        .init(id: "memory-fits", description: "The weights and one request fit into the memory of a replica"),
         .init(id: "residual-twins-agree", description: "The twin with residual value differs by just that value"),
     ]
 }
@@ -75,6 +76,7 @@ extension Section {
                 "irr_is_a_root", .ratio,
                 .maximum((1...3).map { .greatest(.members("root_residue_\($0)")) })),
             check("capacity_is_priced", .months, .sum(.members("unpriced_months"))),
+            check("memory_fits", .index, .sum(.members("memory_short"))),
             check(
                 "residual_twins_agree", .ratio,
                 relative(
@@ -123,6 +125,9 @@ extension Section {
             Line(
                 "lowest_api_share", "Lowest API share of all", .ratio, .percent, .cell, section: "14",
                 .least(.members("least_api_share"))),
+            Line(
+                "memory_short", "Too little memory", .flag, .flag, .cell, over: .pool, section: "4",
+                ("weights_gb" > 0) * ("gpu_memory_gb" > 0) * ("memory_free" - "request_memory" < 0)),
             Line(
                 "servers_short", "Servers short", .server, .count, .cell, over: .fleet, section: "14",
                 "is_buy"

@@ -50,7 +50,7 @@ extension DriverDefinition {
             }
             if case .number(_, let max, _, _) = kind, max == 1 { return .percent }
             if name.hasSuffix("annual") || name == "growth_monthly" || name == "wage_inflation" { return .percent }
-            return unit == "ratio" ? .fraction : .count
+            return ["ratio", "GB", "s", "s/token"].contains(unit) ? .fraction : .count
         }
     }
 }
@@ -65,7 +65,10 @@ extension Unit {
             case "CUR/GPU-hour": .money / .hour
             case "CUR/kWh": .money / (.power * .hour)
             case "CUR/kW/month": .money / .power
-            case "Mtok/month": .token
+            case "Mtok/month", "token": .token
+            case "s": .second
+            case "s/token": .second / .token
+            case "B/token": .one / .token
             case "token/s": .token / .second
             case "kW": .power
             case "h or calendar": .hour

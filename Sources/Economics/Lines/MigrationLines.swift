@@ -85,6 +85,11 @@ extension Section {
                     "own_tps_out" > 0,
                     .constant(.tokensPerMillion) * "token_ratio" * "tok_out" / "own_tps_out", 0)),
             Line(
+                "seconds_held", "Memory held at month 0", .seconds, .count, .cell, over: .workload, section: "4",
+                .choose(
+                    "pool_position" > 0,
+                    "token_ratio" * "tok_out" * .element(.members("held_by_token"), at: "pool_position"), 0)),
+            Line(
                 "on", "Own hosting is staffed", .flag, .flag, section: "5",
                 "project" * "live" * ("t" >= "first_start" - "start_before_months")),
         ])
