@@ -93,7 +93,7 @@ struct Analysis: Sendable {
             paper: project.settings.report.paper == .letter ? .letter : .a4)
         data = ReportData(
             heading: heading, register: setup.register, model: model, evaluation: evaluation,
-            plan: plan.entries, quotes: QuoteData(quotes, chosen: setup.chosenQuotes),
+            plan: plan.entries, quotes: QuoteData(quotes, chosen: setup.chosenQuotes, gpuOfFleet: setup.gpuOfFleet),
             spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
             notes: ReportChecks.notes(setup))

@@ -10,6 +10,8 @@ struct ModelSetup: Sendable {
     var register: DriverRegister
     /// Quote of each fleet that uses one.
     var chosenQuotes: [String: String]
+    /// Canonical name of the one GPU of each fleet whose pools name one.
+    var gpuOfFleet: [String: String] = [:]
     var warnings: [Diagnostic]
     /// Money drivers without a value, by label.
     var notCosted: [String]
@@ -36,25 +38,26 @@ struct ModelSetup: Sendable {
         ).fleets
         var requests: [PricedQuotes.Request] = []
         for fleet in fleets {
-            guard case .word(let quote)? = (given["\(fleet).quote"] ?? given["capacity.quote"])?.base else { continue }
-            let pools = settings.poolIds.filter {
+            let users = settings.poolIds.filter {
                 fleet == "pools.\($0).capacity" || (fleet == "capacity" && !settings.capacityOverridePools.contains($0))
             }
-            guard !pools.isEmpty else { continue }
-            let gpus = Set(
-                pools.compactMap { pool -> String? in
+            let named = Set(
+                users.compactMap { pool -> String? in
                     guard case .word(let gpu)? = given["pools.\(pool).gpu"]?.base else { return nil }
                     return canonicalGPU(gpu)
                 })
-            if gpus.count > 1 { problems.append(.severalGPUs(fleet, gpus.sorted())) }
+            if named.count == 1 { gpuOfFleet[fleet] = named.first }
+            guard case .word(let quote)? = (given["\(fleet).quote"] ?? given["capacity.quote"])?.base else { continue }
+            guard !users.isEmpty else { continue }
+            if named.count > 1 { problems.append(.severalGPUs(fleet, named.sorted())) }
             let limits = QuoteLimits(given, fleet: fleet)
-            let replicas = pools.compactMap { pool -> Int? in
+            let replicas = users.compactMap { pool -> Int? in
                 guard case .number(let gpus)? = given["pools.\(pool).gpus_per_replica"]?.base else { return nil }
                 return Int(exactly: gpus)
             }
             requests.append(
                 PricedQuotes.Request(
-                    fleet: fleet, quote: quote, gpu: gpus.first, allowSpot: limits.allowSpot, regions: limits.regions,
+                    fleet: fleet, quote: quote, gpu: named.first, allowSpot: limits.allowSpot, regions: limits.regions,
                     maxTermMonths: limits.maxTermMonths, gpusPerReplica: replicas.max() ?? 1,
                     position: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position))
         }

@@ -181,7 +181,7 @@ package enum DriverCatalogue {
             .number(min: 0, max: 1, openMin: false, openMax: true), default: .number(0), .hurts),
         .init(
             "pools.*.replica_availability", "Availability of one replica", unit: "ratio",
-            .number(min: 0.5, max: 1, openMin: false, openMax: false), default: .number(1), .favours),
+            .number(min: 0, max: 1, openMin: true, openMax: false), default: .number(1), .favours),
         .init(
             "pools.*.gpus_per_replica", "GPUs in a replica", unit: "GPU", .integer(min: 1, max: nil), default: nil,
             .neither),

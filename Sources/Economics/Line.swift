@@ -19,6 +19,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case billedModel
     /// Points of monthly spend, on the break-even sheet.
     case spendStep
+    /// Valid quotes of a fleet's GPU, on the vendors sheet.
+    case offer
 }
 
 package enum Shape: Hashable, Sendable {

@@ -24,6 +24,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case checkRelative = "const_check_relative"
     case half = "const_half"
     case oneHour = "const_one_hour"
+    case oneToken = "const_one_token"
     case bytesPerGigabyte = "const_bytes_per_gigabyte"
     case memoryShare = "const_memory_share"
     case memoryReserve = "const_memory_reserve"
@@ -54,6 +55,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkRelative: 1e-9
         case .half: 0.5
         case .oneHour: 1
+        case .oneToken: 1
         case .bytesPerGigabyte: 1_000_000_000
         case .memoryShare: 0.9
         case .memoryReserve: 4.12
@@ -88,6 +90,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkRelative: "or within this share of the amount"
         case .half: "One half"
         case .oneHour: "One hour"
+        case .oneToken: "One token"
         case .bytesPerGigabyte: "Bytes in a gigabyte"
         case .memoryShare: "Share of a GPU's memory that serving may take"
         case .memoryReserve: "Of that, for graphs, activations and communication, each GPU (3.76 + 0.36)"
@@ -104,6 +107,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
             .ratio
         case .memoryShare: .ratio
         case .memoryReserve: .gigabytes
+        case .oneToken: .of("token")
         case .bytesPerGigabyte: Unit("B/GB", .one)
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)

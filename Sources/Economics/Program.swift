@@ -402,7 +402,7 @@ extension MemberSet {
         case .workload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
-        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep:
+        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer:
             "\(rawValue).\(id).\(name)"
         case .fleet, .oneOff: "\(id).\(name)"
         case .rampStep: id

@@ -110,9 +110,12 @@ package struct QuoteData: Sendable {
     package var rows: [Row]
     package var model: Model
     package var evaluation: Evaluation
+    /// Canonical name of the GPU for which a fleet's throughput holds, by the fleet's key.
+    package var gpuOfFleet: [String: String]
 
-    package init(rows: [Row], model: Model, evaluation: Evaluation) {
+    package init(rows: [Row], model: Model, evaluation: Evaluation, gpuOfFleet: [String: String] = [:]) {
         self.rows = rows
+        self.gpuOfFleet = gpuOfFleet
         self.model = model
         self.evaluation = evaluation
     }

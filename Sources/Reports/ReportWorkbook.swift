@@ -17,7 +17,11 @@ package enum ReportWorkbook {
             sheets.append(try BreakEvenSheet.make(data, layout, master: master))
         }
         if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
-        if !data.quotes.rows.isEmpty { sheets.append(QuotesSheet.make(data, layout, master: master)) }
+        if !data.model.members[.pool].isEmpty { sheets.append(try SizingSheet.make(data, layout, master: master)) }
+        if !data.quotes.rows.isEmpty {
+            if let vendors = try VendorsSheet.make(data, layout, master: master) { sheets.append(vendors) }
+            sheets.append(QuotesSheet.make(data, layout, master: master))
+        }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))
         sheets += modelSheets(data, layout, master: master)
         sheets.append(ReturnsSheet.make(data, layout, master: master))

@@ -66,7 +66,7 @@ private func largestModels(_ rows: [LedgerRow]) -> [String] {
 
 extension QuoteData {
     /// - Parameter chosen: quote of each fleet that uses one.
-    package init(_ quotes: PricedQuotes, chosen: [String: String]) {
+    package init(_ quotes: PricedQuotes, chosen: [String: String], gpuOfFleet: [String: String]) {
         let used = Set(chosen.values)
         self.init(
             rows: quotes.lines.indices.map { index in
@@ -76,6 +76,6 @@ extension QuoteData {
                     currency: line.currency?.code ?? "", validUntil: line.validUntil,
                     status: quotes.standings[index].rawValue, rank: quotes.ranks[index], chosen: used.contains(line.id),
                     file: line.file, line: line.line)
-            }, model: quotes.model, evaluation: quotes.evaluation)
+            }, model: quotes.model, evaluation: quotes.evaluation, gpuOfFleet: gpuOfFleet)
     }
 }

@@ -8,6 +8,8 @@ package struct WorkbookLayout: Sendable {
         package static let board = "Board page"
         package static let cost = "TCO"
         package static let breakEven = "Break-even"
+        package static let sizing = "Sizing"
+        package static let vendors = "Vendors"
         package static let spend = "API spend"
         package static let quotes = "Quotes"
         package static let assumptions = "Assumptions"

@@ -106,7 +106,11 @@ struct RecalculationTests {
     }
 
     /// Where a quote gives the capacity, too: its mode without a price, and the price of the quote itself.
-    @Test(arguments: [("pools.large.capacity.mode", "rent"), ("quotes.redwood-h200-server.price", "250000")])
+    @Test(arguments: [
+        ("pools.large.capacity.mode", "rent"), ("quotes.redwood-h200-server.price", "250000"),
+        ("pools.large.tps_out", "4000"), ("pools.small.next_token_seconds", "0.3"),
+        ("pools.large.availability_target", "0.999"),
+    ])
     func anInputCellOfTheSampleEqualsAnOverride(_ key: String, _ value: String) throws {
         func analysis(_ overrides: [String]) throws -> Analysis {
             try Analysis(try ProjectFolder(path: Self.sample, overrides: overrides), RunOptions())

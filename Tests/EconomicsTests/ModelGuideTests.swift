@@ -34,6 +34,7 @@ enum ModelGuide {
         ("number_or_zero", "`number_or_zero(a)`: `a`, or 0 where `a` is a word"),
         ("end_of_month", "`end_of_month(date, months)`: last day of the month so many months later"),
         ("payment", "`payment(rate, periods, present)`: level payment of a loan, with the opposite sign"),
+        ("binomial_at_most", "`binomial_at_most(events, trials, probability)`: probability of at most so many events"),
         (
             "sum",
             "`sum(…)`: over every cell of the range; a product inside is formed cell by cell first, and of ranges of "
@@ -146,6 +147,7 @@ enum ModelGuide {
         case .quote: "quote"
         case .costLine: "cost line"
         case .spendStep: "point of spend"
+        case .offer: "valid quote"
         case .billedModel: "billed model"
         case .ledgerRow: "ledger row"
         case .historyMonth: "month of invoices"

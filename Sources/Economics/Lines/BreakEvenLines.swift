@@ -29,9 +29,10 @@ extension Section {
                 "steady_need", "Replicas for the peak, before rounding", .replica, .fraction, .cell, over: .workload,
                 section: "9.5",
                 max(
-                    "steady_seconds" / "own_u_max",
-                    "steady_share" * (1 - "fallback_share" * (1 - "is_escalation")) * "seconds_held") * "peak_to_avg"
-                    / ("typical_hours" * .constant(.secondsPerHour))),
+                    "steady_seconds" * "peak_to_avg"
+                        / ("typical_hours" * .constant(.secondsPerHour) * "own_u_max"),
+                    "steady_share" * (1 - "fallback_share" * (1 - "is_escalation")) * "seconds_held" * "peak_to_avg"
+                        / ("typical_hours" * .constant(.secondsPerHour)))),
             Line(
                 "server_outlay", "Server with network and storage", .money, .money, .cell, over: .fleet,
                 section: "9.5", .numberOrZero("server_price") * (1 + "network_storage_pct")),

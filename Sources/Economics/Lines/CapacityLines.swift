@@ -103,14 +103,14 @@ extension Section {
                 .choose("request_memory" > 0, .roundDown(max(0, "memory_free") / "request_memory"), 0)),
             Line(
                 "request_seconds", "Time of a request", .of("s"), .fraction, .cell, over: .pool, section: "4",
-                "first_token_seconds" + max(0, "request_tokens_out" - 1) * "next_token_seconds"),
+                "first_token_seconds" + max(0, "request_tokens_out" - .constant(.oneToken)) * "next_token_seconds"),
             Line(
                 "held_by_token", "A replica's memory held by a million output tokens",
                 Unit("replica-s/Mtok", .second / .token),
                 .fraction, .cell, over: .pool, section: "4",
                 .choose(
                     ("requests_held" > 0) * ("request_tokens_out" > 0),
-                    .constant(.tokensPerMillion) / max(1, "request_tokens_out") * "request_seconds"
+                    .constant(.tokensPerMillion) / max(.constant(.oneToken), "request_tokens_out") * "request_seconds"
                         / max(1, "requests_held"), 0)),
         ])
 

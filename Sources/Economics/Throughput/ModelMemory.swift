@@ -1,3 +1,5 @@
+import Billing
+
 /// What a model's weights and the KV cache of its requests take, from its published configuration.
 package struct ModelMemory: Hashable, Sendable {
     /// Gigabytes of all weights; experts that a token does not use count too.

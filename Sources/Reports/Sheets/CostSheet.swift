@@ -115,8 +115,8 @@ enum CostSheet {
         figures.link(
             "rests_on", .word, over: .costLine,
             lines.map { line in
-                let row = layout.drivers[line.key]?.base.row ?? layout.drivers["finance.contingency_pct"]!.base.row
-                let key = layout.drivers[line.key] == nil ? "finance.contingency_pct" : line.key
+                let key = data.register[key: line.key] == nil ? "finance.contingency_pct" : line.key
+                let row = layout.drivers[key]!.base.row
                 let word = data.register[key: key]?.confidence ?? .placeholder
                 return (
                     line.id, Place(sheet: WorkbookLayout.SheetName.assumptions, row: row, column: confidenceColumn),
