@@ -45,7 +45,7 @@ struct ProjectFolder: Sendable {
         let all = Self.files(under: path)
         invoices = pick(
             settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
-        quotes = pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt"])
+        quotes = pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt", ".zip"])
         benchmarks = pick(["benchmarks/**"], from: all, what: "benchmarks", endings: [".json", ".csv"])
         workloads = single(settings.inputs.workloads)
         exchangeRates = single(settings.inputs.fx)
@@ -150,8 +150,8 @@ extension Diagnostic {
     static func fileNotRead(_ name: String, what: String) -> Diagnostic {
         Diagnostic(
             "file-not-read", .warning, at: SourcePosition(file: name),
-            found: what == "invoices"
-                ? "a file under invoices that is not .csv, .tsv, a gzip of these or .zip"
+            found: what != "benchmarks"
+                ? "a file under \(what) that is not .csv, .tsv, a gzip of these or .zip"
                 : "a file under \(what) that is not .csv, .tsv or a gzip of these",
             expected: "a CSV export",
             fix: "export it as CSV or unpack it; the file is not part of this report")

@@ -45,7 +45,9 @@ package struct PricedQuotes: Sendable {
             let given = prices["quotes.\(line.id).price"]
             var price = line.price?.doubleValue ?? 0
             if case .number(let value)? = given?.base { price = value }
-            let isFree = (line.price?.isZero ?? true) && price == 0 && (line.upfront?.isZero ?? true)
+            let isLost = Self.interruption(of: line) >= 1
+            let isFree =
+                isLost || (line.price?.isZero ?? true) && price == 0 && (line.upfront?.isZero ?? true)
             let fx = Self.rate(of: line, to: currency, on: asOf, rates)
             standing[line.id] =
                 line.lineType != .compute
@@ -119,6 +121,11 @@ package struct PricedQuotes: Sendable {
         }
     }
 
+    /// Share of hours that spot capacity is taken away: as many more GPUs are needed.
+    private static func interruption(of line: QuoteLine) -> Double {
+        line.pricing == .spot ? (line.interruptionPct?.doubleValue ?? 0) / 100 : 0
+    }
+
     private static func facts(of line: QuoteLine, price: Double, fx: Double) -> [String: DriverValue] {
         func number(_ amount: Amount?, _ fallback: Double = 0) -> DriverValue {
             .number(amount?.doubleValue ?? fallback)
@@ -137,6 +144,8 @@ package struct PricedQuotes: Sendable {
             "hours_per_month": number(line.hoursPerMonth, 730), "term_months": .number(Double(line.termMonths)),
             "upfront": .number(upfront), "paid_at_once": .number(line.isPaidAtOnce ? 1 : 0),
             "monthly_minimum": number(line.monthlyMinimum), "network_capex": number(line.networkCapex),
+            "spares_share": share(line.pricing == .purchase ? line.sparesPct : nil),
+            "interruption_share": .number(interruption(of: line) < 1 ? interruption(of: line) : 0),
             "install": number(line.installAndShipping), "power_kw": number(line.powerKW),
             "power_load": .number((line.powerUtilisationPct?.doubleValue ?? 80) / 100),
             "pue": number(line.pue, 1), "tariff_kwh": number(line.electricity), "colo_kw_month": number(line.colo),

@@ -32,6 +32,8 @@ package enum QuoteModel {
             fact("paid_at_once", "Upfront is the whole price", .flag, .flag),
             fact("monthly_minimum", "Least bill of a month, all units", Unit("quoted", .money), .money),
             fact("network_capex", "Network", Unit("quoted", .money), .money),
+            fact("spares_share", "Spares bought along", .ratio, .percent),
+            fact("interruption_share", "Hours lost to interruptions", .ratio, .percent),
             fact("install", "Installation and freight", Unit("quoted", .money), .money),
             fact("power_kw", "Power of a unit", .power, .fraction),
             fact("power_load", "Average load", .ratio, .percent),
@@ -90,7 +92,7 @@ package enum QuoteModel {
                 "is_purchase" * ("price" + "install" / "quantity")),
             price(
                 "capex", "Capital of a unit", Unit("quoted", .money), .money,
-                "is_purchase" * ("price" * (1 + "network_share") + "install" / "quantity")),
+                "is_purchase" * ("price" * (1 + "network_share" + "spares_share") + "install" / "quantity")),
             price(
                 "depreciation", "Depreciation a month", Unit("quoted", .money), .money,
                 .choose("life_years" > 0, "capex" * (1 - "residual_share") / (12 * max("life_years", 1)), 0)),

@@ -42,7 +42,7 @@ package struct QuoteImport: Sendable {
     package var notes: [Diagnostic]
 }
 
-/// Reads the quote files of a project. The order of the files does not matter.
+/// Reads the quote files of a project, tables in archives included. The order of the files does not matter.
 ///
 /// - Parameters:
 ///   - asOf: the report's day; quotes that lapsed before it are warned about, and kept.
@@ -55,7 +55,13 @@ package func readQuotes(
     var read: [QuoteFile] = []
     var errors: [Diagnostic] = []
     var status = ExitStatus.badData
-    for file in files.sorted(by: { $0.name < $1.name }) {
+    let sources = SourceFiles(files, checksParts: false)
+    errors += sources.problems
+    status = max(status, sources.status ?? status)
+    let archiveNotes = sources.entries.flatMap { entry in
+        if case .archive(let archive) = entry { archive.notes } else { [Diagnostic]() }
+    }
+    for file in sources.tables.sorted(by: { $0.name < $1.name }) {
         do throws(Failure) {
             read.append(try inspectQuotes(file, asOf: asOf, selection: selection, jobs: jobs))
         } catch {
@@ -74,7 +80,7 @@ package func readQuotes(
         }
     }
     guard errors.isEmpty else { throw Failure(status, errors.sorted(by: byPosition)) }
-    return QuoteImport(files: read, lines: lines, notes: read.flatMap(\.notes))
+    return QuoteImport(files: read, lines: lines, notes: archiveNotes + read.flatMap(\.notes))
 }
 
 /// Reads one quote file as far as it can be read; bad values are in `errors`.
@@ -91,7 +97,7 @@ package func inspectQuotes(
     let table = try QuoteTable(file)
     let reader = QuoteLineReader(table)
     var result = QuoteFile(
-        file: file, sha256: try sha256(ofFile: file.path), compression: table.compression, encoding: table.encoding,
+        file: file, sha256: try sha256(of: file), compression: table.compression, encoding: table.encoding,
         delimiter: table.dialect.delimiter, headerLine: table.dialect.headerLine,
         recognisedBy: table.header.recognisingColumns, rows: table.rows.count, accepted: 0, rejected: 0, skipped: [:],
         lines: [],

@@ -4,13 +4,14 @@ import Economics
 /// What the fleet of the plan would cost a month under each valid quote of its GPU.
 enum VendorsSheet {
     private static let columns = [
-        "Quote", "Vendor", "Form", "Valid until", "GPUs in a unit [GPU]", "Units reserved", "GPUs paid for [GPU]",
+        "Quote", "Vendor", "Form", "Valid until", "GPUs in a unit [GPU]", "Units in the quote",
+        "Hours lost to interruptions [ratio]", "GPUs paid for [GPU]",
         "Effective price [CUR/GPU-hour]", "To the vendor [CUR/month]", "Licences, monitoring [CUR/month]",
         "Contingency [CUR/month]", "All in [CUR/month]", "More than the used quote [CUR/month]",
     ]
     /// Of each fleet, cheapest first; a price list may hold hundreds.
     private static let most = 12
-    private static let allIn = 11
+    private static let allIn = 12
     /// Rows from the first fact of a fleet to its table: the chart stands beside the facts.
     private static let tableOffset = 17
 
@@ -19,7 +20,7 @@ enum VendorsSheet {
             WorkbookLayout.SheetName.vendors, .presentation,
             title: "All-in monthly cost of the fleet under each valid quote, in \(layout.currency)",
             subtitle:
-                "GPUs of the last month of the plan, base scenario, at today's prices; whole units and reservations are paid in full. Staff is the same under all.",
+                "GPUs of the last month of the plan, base scenario, at today's prices; whole units and reservations are paid in full, hours lost to interruptions made up. Staff is the same under all.",
             layout: layout, master: master)
         var row = 6
         for (index, fleet) in data.model.members[.fleet].enumerated() {
@@ -96,22 +97,23 @@ enum VendorsSheet {
         ofQuote("pricing", .word, 2, .general)
         ofQuote("gpus_per_unit", .gpu, 4, .whole)
         ofQuote("quantity", .index, 5, .whole)
+        ofQuote("interruption_share", .ratio, 6, .percent)
         figures.add(
-            "paid", .gpu, over: .offer, from: at(6), .calculation, .whole,
+            "paid", .gpu, over: .offer, from: at(7), .calculation, .whole,
             max(
-                .roundUp("gpus_needed" / "gpus_per_unit"),
+                .guardedCeiling("gpus_needed" / (1 - "interruption_share") / "gpus_per_unit"),
                 "quantity" * (.isWord("pricing", "reserved") + .isWord("pricing", "lease"))) * "gpus_per_unit")
-        ofQuote("gpu_hour_reporting", .moneyPerHour, 7, .precise)
+        ofQuote("gpu_hour_reporting", .moneyPerHour, 8, .precise)
         figures.add(
-            "to_vendor", .moneyPerMonth, over: .offer, from: at(8), .calculation, .whole,
+            "to_vendor", .moneyPerMonth, over: .offer, from: at(9), .calculation, .whole,
             "paid" * "hours" * "gpu_hour_reporting")
         // The price of a purchase holds its licences already.
         figures.add(
-            "extras", .moneyPerMonth, over: .offer, from: at(9), .calculation, .whole,
+            "extras", .moneyPerMonth, over: .offer, from: at(10), .calculation, .whole,
             "paid"
                 * ("software_per_gpu_year" / 12 * (1 - .isWord("pricing", "purchase")) + "observability_per_gpu"))
         figures.add(
-            "contingency", .moneyPerMonth, over: .offer, from: at(10), .calculation, .whole,
+            "contingency", .moneyPerMonth, over: .offer, from: at(11), .calculation, .whole,
             "contingency_pct" * ("to_vendor" + "extras"))
         figures.add(
             "all_in", .moneyPerMonth, over: .offer, from: at(allIn), .total, .whole,
