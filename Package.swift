@@ -7,6 +7,11 @@ let shared: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// Loops over thousands of trials: without optimisation a debug build would wait minutes for a report. A package that is a
+// dependency of another may not carry such a flag, and is built for release there.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let lanesSettings: [CSetting] = isDependency ? [] : [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+
 let package = Package(
     name: "Breakeven",
     platforms: [.macOS(.v15)],
@@ -26,12 +31,13 @@ let package = Package(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         .target(name: "CPlatform"),
+        .target(name: "CLanes", cSettings: lanesSettings),
         .target(name: "Money"),
         .target(name: "Diagnostics"),
         .target(name: "Tabular", dependencies: ["CZlib", "CCrypto", "Diagnostics"]),
         .target(name: "Billing", dependencies: ["Money", "Diagnostics"]),
         .target(name: "Importers", dependencies: ["Tabular", "Billing", "Money", "Diagnostics"]),
-        .target(name: "Economics", dependencies: ["Billing", "Money", "Diagnostics"]),
+        .target(name: "Economics", dependencies: ["CLanes", "Billing", "Money", "Diagnostics"]),
         .target(name: "Reports", dependencies: ["Economics", "Billing", "Money", "Diagnostics"]),
         .target(name: "XLSX", dependencies: ["CXlsxWriter", "CZlib", "Diagnostics"]),
         .target(

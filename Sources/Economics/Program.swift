@@ -53,37 +53,36 @@ struct Program: Sendable {
     struct Row: Sendable {
         var line: Int
         var member: Int
+        /// None when nothing that is asked for needs the row.
         var nodes: [Node]
         var length: Int
         var opening: Double
         var hasTotal: Bool
-        /// Offset of the row's first value, in cells.
-        var offset: Int
     }
 
     var rows: [Row]
-    var cellCount: Int
     /// Row groups in order; true: advance month by month.
     var groups: [(rows: [Int], recursive: Bool)]
     /// Config key of each driver slot.
     var driverKeys: [String]
     var words: WordTable
 
-    init(_ model: Model) throws(ModelError) {
+    /// - Parameter wanted: ids of the lines that are asked for; rows that none of them needs are left out. Nil for all.
+    init(_ model: Model, for wanted: [String]? = nil) throws(ModelError) {
         var compiler = Compiler(model: model)
         rows = []
-        cellCount = 0
+        let needed = try wanted.map { ids throws(ModelError) in try Self.lines(needed: ids, model) }
         for (index, line) in model.lines.enumerated() {
             for member in model.members(of: line).indices {
-                let nodes = try compiler.compile(line, member: member)
-                let length = model.length(of: line)
+                let isNeeded = needed?[index] ?? true
+                let nodes = isNeeded ? try compiler.compile(line, member: member) : []
                 rows.append(
                     Row(
-                        line: index, member: member, nodes: nodes, length: length, opening: line.opening ?? 0,
-                        hasTotal: line.hasTotal, offset: cellCount))
-                cellCount += length
+                        line: index, member: member, nodes: nodes, length: model.length(of: line),
+                        opening: line.opening ?? 0, hasTotal: line.hasTotal))
             }
         }
+        if let wanted { Self.prune(&rows, for: wanted, model) }
         groups = model.order.map { group in
             let recursive =
                 group.count > 1
@@ -93,6 +92,9 @@ struct Program: Sendable {
             }
             return (rows, recursive)
         }
+        let compiled = rows
+        groups = groups.map { group in (group.rows.filter { !compiled[$0].nodes.isEmpty }, group.recursive) }
+            .filter { !$0.rows.isEmpty }
         driverKeys = compiler.driverKeys
         words = compiler.words
     }
@@ -101,6 +103,7 @@ struct Program: Sendable {
 private struct Compiler {
     let model: Model
     var driverKeys: [String] = []
+    private var slots: [String: Int] = [:]
     var words = WordTable()
 
     init(model: Model) { self.model = model }
@@ -118,6 +121,13 @@ private struct Compiler {
         nodes = []
         _ = try node(line.expression)
         return nodes
+    }
+
+    private mutating func slot(of key: String) -> Int {
+        if let slot = slots[key] { return slot }
+        driverKeys.append(key)
+        slots[key] = driverKeys.count - 1
+        return driverKeys.count - 1
     }
 
     private func target(_ id: String) throws(ModelError) -> (line: Line, first: Int) {
@@ -177,8 +187,7 @@ private struct Compiler {
         case .isFullStrategy: return append(.isFullStrategy, varies: false)
         case .driver(let pattern), .input(let pattern):
             let key = model.driverKey(pattern, line: line, member: member)
-            driverKeys.append(key)
-            return append(.driver(slot: driverKeys.count - 1), varies: false)
+            return append(.driver(slot: slot(of: key)), varies: false)
         case .line(let id):
             let (target, row) = try row(id)
             if target.shape == .cell { return append(.constantOf(row: row), varies: false) }

@@ -1,0 +1,74 @@
+/// Which rows a few figures rest on. A trial needs the NPV and the payback, not the search for every internal rate.
+extension Program {
+    /// By line: whether one of these, or a line below it, is this one.
+    static func lines(needed ids: [String], _ model: Model) throws(ModelError) -> [Bool] {
+        var needed = [Bool](repeating: false, count: model.lines.count)
+        var open: [Int] = []
+        for id in ids {
+            guard let index = model.indexOfLine[id] else { throw .unknownLine(id, in: id) }
+            open.append(index)
+        }
+        while let index = open.popLast() {
+            guard !needed[index] else { continue }
+            needed[index] = true
+            open += model.lines[index].expression.needs.compactMap { model.indexOfLine[$0.0] }
+        }
+        return needed
+    }
+
+    /// Takes the nodes of rows away that no row of these lines reads: other members, such as the view with residual value.
+    static func prune(_ rows: inout [Row], for ids: [String], _ model: Model) {
+        var isNeeded = [Bool](repeating: false, count: rows.count)
+        var open: [Int] = []
+        for id in ids {
+            let index = model.indexOfLine[id]!
+            // The first member is the headline.
+            let count = model.lines[index].members == .view ? 1 : model.members(of: model.lines[index]).count
+            open += (0..<count).map { model.firstRow[index] + $0 }
+        }
+        while let row = open.popLast() {
+            guard !isNeeded[row] else { continue }
+            isNeeded[row] = true
+            for node in rows[row].nodes { open += node.operation.rows }
+        }
+        for row in rows.indices where !isNeeded[row] { rows[row].nodes = [] }
+    }
+}
+
+extension Program.Cells {
+    var rows: [Int] {
+        switch self {
+        case .along(let row, _): [row]
+        case .down(let rows, _): rows
+        }
+    }
+}
+
+extension Program.Operation {
+    /// Rows that this one reads.
+    var rows: [Int] {
+        switch self {
+        case .constantOf(let row), .now(let row), .before(let row), .total(let row), .numberOrZero(let row): [row]
+        case .sum(let cells), .least(let cells), .greatest(let cells), .position(_, let cells), .element(let cells, _),
+            .presentValue(_, let cells), .countOfNumbers(let cells):
+            cells.rows
+        case .sumWhere(let cells, let key, _): cells.rows + key.rows
+        case .sumRows(let rows): rows
+        case .sumEach(let body, let alongs, let downs):
+            body.flatMap(\.operation.rows) + alongs.flatMap(\.rows) + downs.flatMap(\.rows)
+        case .number, .driver, .isFullStrategy, .add, .subtract, .multiply, .divide, .power, .negate, .absolute,
+            .guardedCeiling, .roundUp, .roundDown, .compare, .differs, .choose, .minimum, .maximum, .endOfMonth,
+            .payment, .atMost, .eachAlong, .eachDown, .outer:
+            []
+        }
+    }
+
+    /// Reads what differs between lanes, other nodes left aside.
+    func isWide(_ row: [Bool], drivers: [Bool], strategy: Bool) -> Bool {
+        switch self {
+        case .driver(let slot): drivers[slot]
+        case .isFullStrategy: strategy
+        default: rows.contains { row[$0] }
+        }
+    }
+}
