@@ -62,6 +62,8 @@ struct Analysis: Sendable {
         let evaluation: Evaluation
         let downsides: [Downside]
         let plan: MigrationPlan
+        var sensitivities: Sensitivities?
+        try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
         do {
             model = try EconomicModel.make(members: setup.structure.members, horizon: setup.structure.horizon)
             let evaluator = try Evaluator(model)
@@ -70,6 +72,11 @@ struct Analysis: Sendable {
             let register = plan.register
             evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })
             downsides = try Downside.ranked(evaluator, register)
+            if !setup.structure.pools.isEmpty {
+                sensitivities = try Sensitivities(
+                    model, register, project.settings.uncertainty,
+                    runID: runID(register, setup.structure, project.settings.uncertainty), jobs: options.jobs)
+            }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
@@ -96,7 +103,7 @@ struct Analysis: Sendable {
             plan: plan.entries, quotes: QuoteData(quotes, chosen: setup.chosenQuotes, gpuOfFleet: setup.gpuOfFleet),
             spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
-            notes: ReportChecks.notes(setup))
+            sensitivities: sensitivities, notes: ReportChecks.notes(setup))
         self.project = project
         self.quotes = quotes
         self.warnings = warnings

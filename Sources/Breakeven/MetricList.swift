@@ -1,6 +1,7 @@
 import Billing
 import Diagnostics
 import Economics
+import Reports
 import Tabular
 
 /// The metrics that can be explained, with what they are; the same for every project.
@@ -30,6 +31,9 @@ struct MetricList {
                     return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
                 }
                 + ofBills.map { Entry(id: $0.id, unit: $0.unit.symbol, section: $0.section, label: $0.label) }
+                + RunMetric.allCases.map {
+                    Entry(id: $0.rawValue, unit: $0.unit, section: RunMetric.section, label: $0.label)
+                }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
         }

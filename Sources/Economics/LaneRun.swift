@@ -74,7 +74,11 @@ struct LaneRun: ~Copyable {
         for (lane, value) in values.enumerated() { drivers[slot * lanes + lane] = value }
     }
 
-    func value(_ row: Int, at index: Int, lane: Int) -> Double { cell(row, index).value(lane) }
+    /// The first lanes of a cell.
+    func values(_ row: Int, at index: Int, count: Int) -> [Double] {
+        let cell = cell(row, index)
+        return (0..<count).map { cell.value($0) }
+    }
 
     var sharedValues: [Double] { Array(UnsafeBufferPointer(start: shared, count: plan.sharedCells)) }
     var wideValues: [Double] { Array(UnsafeBufferPointer(start: wide, count: plan.wideCells * lanes)) }
@@ -440,10 +444,11 @@ struct LaneRun: ~Copyable {
         let height = downs.first.map { count($0, index) } ?? 1
         // The sum is kept in the node's own place, so that no element can write over it.
         let slot = scratch + (base + number) * lanes
-        let isWide = body.contains { node in
-            if case .outer(let outer) = node.operation { return operands[base + outer].isWide }
-            return false
-        } || (alongs + downs).contains { $0.rows.contains { plan.isWide[$0] } }
+        let isWide =
+            body.contains { node in
+                if case .outer(let outer) = node.operation { return operands[base + outer].isWide }
+                return false
+            } || (alongs + downs).contains { $0.rows.contains { plan.isWide[$0] } }
         let size = isWide ? lanes : 1
         slot.update(repeating: 0, count: size)
         let (savedBase, savedTarget) = (base, target)

@@ -99,7 +99,7 @@ extension Explanation {
                 return DerivedFigure(request, data, layout, model: .scenario)
                     .explanation(of: request.metric, row: row)
             }
-            return withoutFormula(row, request, ofScenario != nil)
+            return withoutFormula(row, request, ofScenario != nil, data)
         }
         guard request.strategy != .api, data.model.line(request.metric) != nil else { return nil }
         return DerivedFigure(request, data, layout, model: .scenario).explanation(of: request.metric, row: nil)
@@ -116,17 +116,19 @@ extension Explanation {
     }
 
     private static func withoutFormula(
-        _ row: [Field], _ request: ExplanationRequest, _ hasScenario: Bool
+        _ row: [Field], _ request: ExplanationRequest, _ hasScenario: Bool, _ data: ReportData
     ) -> Explanation {
         func text(_ column: Int) -> String {
             if case .text(let text) = row[column] { return text }
             return ""
         }
+        let ofRun = RunMetric(rawValue: request.metric)
         return Explanation(
-            metric: request.metric, label: request.metric,
+            metric: request.metric, label: ofRun?.label ?? request.metric,
             instance: hasScenario ? Instance(request.scenario, request.strategy) : nil, value: row[3],
-            unit: text(4), display: .money, section: "", cell: nil, definedName: nil, expression: "", inWords: "",
-            reasons: (text(5).isEmpty ? [] : [text(5)])
+            unit: text(4), display: ofRun == .probabilityOfWinning ? .percent : .money,
+            section: ofRun == nil ? "" : RunMetric.section, cell: nil, definedName: ofRun?.definedName, expression: "",
+            inWords: "", reasons: (text(5).isEmpty ? [] : [text(5)]) + (ofRun?.reasons(data) ?? [])
                 + (row[3] == .empty ? [] : ["worked out by the program; no formula of the workbook gives it"]),
             steps: [], inputs: [])
     }

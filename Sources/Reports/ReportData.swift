@@ -19,13 +19,16 @@ package struct ReportData: Sendable {
     package var checkEvaluation: Evaluation
     /// What the worst of each assumption alone does to the NPV, worst first.
     package var downsides: [Downside]
+    /// Nil when there is nothing that a workload could move to.
+    package var sensitivities: Sensitivities?
     /// Sentences for the board page: what is not costed, what is a guess.
     package var notes: [String]
 
     package init(
         heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [MigrationPlan.Entry],
         quotes: QuoteData, spend: SpendData, sources: [ImportedFile], rejects: [RejectedRow], checks: [Check],
-        checkModel: Model, checkEvaluation: Evaluation, downsides: [Downside], notes: [String]
+        checkModel: Model, checkEvaluation: Evaluation, downsides: [Downside], sensitivities: Sensitivities? = nil,
+        notes: [String]
     ) {
         self.heading = heading
         self.register = register
@@ -40,6 +43,7 @@ package struct ReportData: Sendable {
         self.checkModel = checkModel
         self.checkEvaluation = checkEvaluation
         self.downsides = downsides
+        self.sensitivities = sensitivities
         self.notes = notes
     }
 }

@@ -11,6 +11,7 @@ package struct ProjectSettings: Hashable, Sendable {
     /// In order, first match wins; nil when the block is absent, which is not the same as an empty list.
     package var attribution: [AttributionRule]?
     package var baseline = BaselineSettings()
+    package var uncertainty = UncertaintyOptions()
     package var model = ModelSettings()
     /// Prices of quotes that `--set quotes.ID.price=…` replaces, by that key; the caller knows which ids exist.
     package var quotePrices: [String: GivenDriver] = [:]

@@ -18,9 +18,9 @@ extension SchemaReader {
                 .map { attributionRule($1, "attribution.\($0 + 1)") }
         }
         settings.baseline = baseline(top.values["baseline"])
+        settings.uncertainty = uncertainty(top.values["uncertainty"])
         var notComputed = kept(top.values["sla"], "sla", keys: nil)
         notComputed += kept(top.values["readiness"], "readiness", keys: SchemaKeys.readiness)
-        notComputed += kept(top.values["uncertainty"], "uncertainty", keys: SchemaKeys.uncertainty)
         let (model, fromModel) = model(top.values["model"])
         settings.model = model
         settings.notComputed = (notComputed + fromModel + withoutEffect).sorted {
@@ -35,7 +35,7 @@ extension SchemaReader {
     }
 
     private func isSettingOutsideDrivers(_ path: String) -> Bool {
-        ["report.", "inputs.", "baseline.", "model.meta."].contains { path.hasPrefix($0) }
+        ["report.", "inputs.", "baseline.", "model.meta.", "uncertainty."].contains { path.hasPrefix($0) }
     }
 
     private mutating func report(_ node: ConfigNode?) -> ReportSettings {

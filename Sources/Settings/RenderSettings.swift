@@ -17,7 +17,8 @@ package func renderSettings(_ settings: ProjectSettings) -> String {
     page.attribution(settings.attribution)
     page.baseline(settings)
     page.model(settings)
-    for key in ["sla", "readiness", "uncertainty"] { page.kept(key, key, settings) }
+    for key in ["sla", "readiness"] { page.kept(key, key, settings) }
+    page.uncertainty(settings)
     if !settings.quotePrices.isEmpty {
         page.comment("Prices of quotes that --set replaces; they have no key in this file.")
         for (key, driver) in settings.quotePrices.sorted(by: { $0.key < $1.key }) {
@@ -110,6 +111,25 @@ extension YAMLPage {
             page.setting(
                 "baseline", "through", baseline.through?.description, settings, "default: the period of the report")
             page.setting("baseline", "exclude", yamlList(baseline.exclude.map(\.rawValue)), settings)
+        }
+    }
+
+    fileprivate mutating func uncertainty(_ settings: ProjectSettings) {
+        let options = settings.uncertainty
+        section("uncertainty") { page in
+            page.setting("uncertainty", "trials", String(options.trials), settings)
+            page.setting("uncertainty", "seed", String(options.seed), settings)
+            page.setting("uncertainty", "delay_months", String(options.delayMonths), settings)
+            guard !options.distributions.isEmpty else {
+                return page.absent("distributions", "{}", "default: triangular")
+            }
+            page.section("distributions") { page in
+                for (key, distribution) in options.distributions.sorted(by: { $0.key < $1.key }) {
+                    page.line(
+                        yamlText(key), distribution.rawValue,
+                        from: originText(settings.origins["uncertainty.distributions.\(key)"]))
+                }
+            }
         }
     }
 

@@ -11,6 +11,7 @@ enum SchemaKeys {
     ]
     static let inputs = ["invoices", "quotes", "workloads", "readiness", "incidents", "fx", "control_totals"]
     static let baseline = ["months", "basis", "through", "exclude"]
+    static let uncertainty = ["trials", "seed", "delay_months", "distributions"]
     static let source = [
         "files", "format", "columns", "vendor", "currency", "decimal", "date_order", "basis", "price_ratio", "serves",
     ]
@@ -41,7 +42,6 @@ enum SchemaKeys {
     static let commitment = ["minimum_month", "tiers"]
     static let migration = ["platform_points", "alpha", "beta", "gamma", "gap_months", "min_eval_pass"]
     static let gates = ["eval_pass_rate", "data_allowed", "fallback_tested"]
-    static let uncertainty = ["trials", "seed"]
     static let readiness = ["weights", "thresholds", "costs"]
 
     private static func driverNames(_ prefix: String) -> [String] {

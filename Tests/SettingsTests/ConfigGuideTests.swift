@@ -123,6 +123,17 @@ enum ConfigGuide {
                 Row("exclude", "Charge categories that are left out", "list", "none"),
             ]),
         Block(
+            path: "uncertainty", about: "How far the answer is tried; only drivers with two ends move.",
+            schema: SchemaKeys.uncertainty,
+            rows: [
+                Row("trials", "Monte Carlo trials, 0 for none", "0 to 1000000", "10000"),
+                Row("seed", "Of the random numbers: the same seed gives the same bytes", "0 to 2^64 − 1", "1"),
+                Row("delay_months", "Delay of every migration in the tornado, 0 for no such bar", "0 to 120", "3"),
+                Row(
+                    "distributions", "How a driver lies between its ends: key: word",
+                    "triangular, uniform, pert, normal or lognormal", "triangular"),
+            ]),
+        Block(
             path: "model.meta", about: "Months and currency of the model, beside the driver `hours_basis`.",
             schema: SchemaKeys.meta.filter { $0 != "hours_basis" },
             rows: [
@@ -222,7 +233,6 @@ enum ConfigGuide {
             These keys are valid, change no figure in this version, and give a warning when they are used:
             `report.time_zone`, `report.fiscal_year_start`, `report.template`, `inputs.readiness`, `inputs.incidents`, `sla`,
             \(SchemaKeys.readiness.map { "`readiness.\($0)`" }.joined(separator: ", ")),
-            \(SchemaKeys.uncertainty.map { "`uncertainty.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.commitment.map { "`model.market.commitment.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")), `model.optimised`,
             `model.workloads.ID.migrated_since`, \(SchemaKeys.gates.map { "`model.workloads.ID.gates.\($0)`" }.joined(separator: ", ")).

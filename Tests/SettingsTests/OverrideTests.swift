@@ -64,7 +64,7 @@ import Testing
         #expect(settings.model.horizonMonths == 48)
         #expect(settings.inputs.invoices == ["bills/**"])
         #expect(settings.quotePrices["quotes.q-1.a.price"]?.base == .number(2.5))
-        #expect(settings.notComputed.map(\.key) == ["uncertainty"])
+        #expect(settings.uncertainty.seed == 7)
     }
 
     @Test func aSourceRuleIsAddressedByItsPosition() throws {

@@ -163,7 +163,6 @@ import Testing
             """
             sla: {fee_month: 100, tiers: [{below: 0.999, credit: 0.1}]}
             readiness: {weights: {oncall: 2}}
-            uncertainty: {trials: 1000, seed: 7}
             model:
               market: {commitment: {minimum_month: 5}}
               migration: {alpha: 1}
@@ -173,11 +172,11 @@ import Testing
         #expect(
             settings.notComputed.map(\.key) == [
                 "model.market.commitment", "model.migration", "model.optimised", "model.workloads.a.gates",
-                "model.workloads.a.migrated_since", "readiness", "sla", "uncertainty",
+                "model.workloads.a.migrated_since", "readiness", "sla",
             ])
         #expect(
             Diagnostic.notComputed(settings.notComputed[0]).rendered == """
-                breakeven.yaml:5:24: warning: `model.market.commitment.minimum_month` has no effect in this version
+                breakeven.yaml:4:24: warning: `model.market.commitment.minimum_month` has no effect in this version
                   fix: no figure changes with it; leave it for a later version or take it out
                 """)
         #expect(

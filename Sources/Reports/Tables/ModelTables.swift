@@ -41,6 +41,12 @@ package enum ModelTables {
                 .text(id == "api_spend_last_month" ? "\(currency)/month" : currency), .text(text),
             ])
         }
+        for metric in RunMetric.allCases {
+            let (value, text) = metric.result(data)
+            table.rows.append([
+                .text(metric.rawValue), .empty, .empty, value, .text(unit(metric.unit, currency)), .text(text),
+            ])
+        }
         return table
     }
 

@@ -1,0 +1,154 @@
+/// NPV and payback over two things that change together. MODEL.md 10.
+package struct TwoWayGrid: Hashable, Sendable {
+    package struct Axis: Hashable, Sendable {
+        /// Config key where the value is that of the driver; else a name for what is done to several drivers.
+        package var name: String
+        package var label: String
+        package var values: [Double]
+        /// Shown as a percentage, else as a factor.
+        package var isShare: Bool
+    }
+
+    package struct Cell: Hashable, Sendable {
+        package var npv: Double
+        /// A month, `never` or `none`.
+        package var payback: DriverValue
+    }
+
+    package var rows: Axis
+    package var columns: Axis
+    /// By row, then column.
+    package var cells: [[Cell]]
+    /// Whether row and column are the values of the base case.
+    package var baseRow: Int?
+    package var baseColumn: Int?
+
+    /// The three grids of the report.
+    ///
+    /// - Throws: ``EvaluationError`` when the register lacks a driver of the model.
+    package static func all(
+        _ evaluator: Evaluator, _ register: DriverRegister, jobs: Int
+    ) throws(EvaluationError) -> [TwoWayGrid] {
+        let base = register.lane(Instance(.base, .hybrid))
+        let plans = [
+            (Change.apiDecline(base), Change.growth(base)), (Change.gpuPrice, Change.throughput),
+            (Change.staff, Change.spend),
+        ]
+        var lanes: [Lane] = []
+        for (row, column) in plans {
+            for y in row.axis.values {
+                for x in column.axis.values { lanes.append(column.apply(x, row.apply(y, base))) }
+            }
+        }
+        let figures = try evaluator.figures(
+            [LaneFigure("net_present_value"), LaneFigure("payback_month")], of: lanes, jobs: jobs)
+        var next = 0
+        return plans.map { row, column in
+            let cells = row.axis.values.map { _ in
+                column.axis.values.map { _ in
+                    defer { next += 1 }
+                    return Cell(npv: figures[0][next], payback: evaluator.result(figures[1][next]))
+                }
+            }
+            return TwoWayGrid(
+                rows: row.axis, columns: column.axis, cells: cells,
+                baseRow: row.axis.values.firstIndex(of: row.neutral),
+                baseColumn: column.axis.values.firstIndex(of: column.neutral))
+        }
+    }
+}
+
+/// What one axis does to a lane.
+private struct Change: Sendable {
+    var axis: TwoWayGrid.Axis
+    /// The value that leaves the lane as it is.
+    var neutral: Double
+    var apply: @Sendable (Double, Lane) -> Lane
+
+    /// Steps around a rate, those left out that no configuration may hold.
+    private static func steps(_ rate: Double, by step: Double, above least: Double, below most: Double) -> [Double] {
+        (-2...2).map { rate + Double($0) * step }.filter { $0 > least && $0 < most }
+    }
+
+    static func apiDecline(_ base: Lane) -> Change {
+        let key = "market.api_price_decline_annual"
+        let rate = base.number(key)
+        return Change(
+            axis: .init(
+                name: key, label: "API price decline, a year", values: steps(rate, by: 0.1, above: -1, below: 1),
+                isShare: true), neutral: rate
+        ) { value, lane in
+            var lane = lane
+            lane.drivers[key] = .number(value)
+            return lane
+        }
+    }
+
+    static func growth(_ base: Lane) -> Change {
+        let least = base.keys("workloads.", "growth_monthly").map(base.number).min() ?? 0
+        return Change(
+            axis: .init(
+                name: "growth_change", label: "Added to the volume growth, a month",
+                values: steps(0, by: 0.01, above: -1 - least, below: .infinity), isShare: true), neutral: 0
+        ) { change, lane in
+            var lane = lane
+            for key in lane.keys("workloads.", "growth_monthly") {
+                lane.drivers[key] = .number(lane.number(key) + change)
+            }
+            return lane
+        }
+    }
+
+    private static let factors = [0.7, 0.85, 1, 1.15, 1.3]
+    private static let wideFactors = [0.5, 0.75, 1, 1.5, 2]
+
+    private static func scaling(
+        _ name: String, _ label: String, _ factors: [Double], _ keys: @escaping @Sendable (Lane) -> [String]
+    ) -> Change {
+        Change(axis: .init(name: name, label: label, values: factors, isShare: false), neutral: 1) { factor, lane in
+            guard factor != 1 else { return lane }
+            var lane = lane
+            for key in keys(lane) {
+                if case .number(let value)? = lane.drivers[key] { lane.drivers[key] = .number(value * factor) }
+            }
+            return lane
+        }
+    }
+
+    static let gpuPrice = scaling("gpu_price_factor", "GPU and server prices, times", factors) { lane in
+        ["server_price", "rent_gpu_hour", "reserved_gpu_hour"].flatMap { lane.keys("", $0) }
+    }
+
+    static let throughput = scaling("tps_factor", "Throughput, times", factors) { lane in
+        ["tps_in", "tps_out"].flatMap { lane.keys("pools.", $0) }
+    }
+
+    static let spend = scaling("spend_factor", "API spend (volume), times", wideFactors) { lane in
+        ["tok_in", "tok_cached", "tok_out", "api_other_month"].flatMap { lane.keys("workloads.", $0) }
+    }
+
+    /// People for the same fleet: the ends of their number scale with it, and the GPUs that one of them runs do not.
+    static let staff = Change(
+        axis: .init(name: "fte_factor", label: "Staff (FTE), times", values: wideFactors, isShare: false), neutral: 1
+    ) { factor, lane in
+        guard factor != 1 else { return lane }
+        var lane = lane
+        for key in ["people.fte_base", "people.fte_min", "people.fte_max"] {
+            lane.drivers[key] = .number(lane.number(key) * factor)
+        }
+        lane.drivers["people.gpus_per_fte"] = .number(lane.number("people.gpus_per_fte") / factor)
+        return lane
+    }
+}
+
+extension Lane {
+    fileprivate func number(_ key: String) -> Double {
+        if case .number(let value)? = drivers[key] { return value }
+        return 0
+    }
+
+    /// Keys of a driver of every workload, pool or fleet, in byte order.
+    fileprivate func keys(_ prefix: String, _ name: String) -> [String] {
+        drivers.keys.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".\(name)") }.sorted()
+    }
+}
