@@ -1,0 +1,141 @@
+import Diagnostics
+import Economics
+import Reports
+import Settings
+import Testing
+
+@testable import Breakeven
+
+struct UncertaintyTests {
+    private func analysed(_ uncertainty: String = "", set: [String] = [], jobs: Int = 2) throws -> Analysis {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            \(uncertainty)
+            model:
+              finance: {discount_rate_annual: {base: 0.1, low: 0.08, high: 0.12}}
+              workloads:
+                - {id: chat, tok_in: {base: 4000, low: 3000, high: 5000}, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}
+              pools:
+                - {id: p, tps_in: 9000, tps_out: {base: 900, low: 700, high: 1000}, gpus_per_replica: 1}
+              capacity: {rent_gpu_hour: 2}
+            """)
+        var options = RunOptions()
+        options.jobs = jobs
+        return try Analysis(try ProjectFolder(path: project.folder, overrides: set), options)
+    }
+
+    private func rows(_ analysis: Analysis, _ name: String) -> [[Field]] {
+        ReportFiles.tables(analysis).first { $0.name == name }!.rows
+    }
+
+    @Test func theTableDoesNotDependOnTheNumberOfCores() throws {
+        let one = try rows(analysed("uncertainty: {trials: 400, seed: 3}", jobs: 1), "sensitivity")
+        let four = try rows(analysed("uncertainty: {trials: 400, seed: 3}", jobs: 4), "sensitivity")
+        #expect(one == four)
+        #expect(
+            Set(one.map { $0[0] })
+                == ["tornado", "grid", "monte_carlo", "npv_distribution", "stage_gate"].map(Field.text).reduce(into: [])
+            { $0.insert($1) })
+        // Every figure of the run carries the run, and no two rows say the same.
+        #expect(Set(one.map { $0[7] }).count == 1)
+        #expect(Set(one.map { Array($0.prefix(6)) }).count == one.count)
+    }
+
+    @Test func theRunIsNamedAfterItsInputs() throws {
+        func id(_ uncertainty: String = "", set: [String] = []) throws -> String? {
+            try analysed(uncertainty, set: set + ["uncertainty.trials=50"]).data.sensitivities?.runID
+        }
+        let plain = try id()
+        #expect(plain != nil && plain?.count == 12)
+        #expect(try id() == plain)
+        #expect(try id(set: ["uncertainty.seed=2"]) != plain)
+        #expect(try id(set: ["capacity.rent_gpu_hour=2.1"]) != plain)
+        #expect(try id("uncertainty: {distributions: {pools.p.tps_out: pert}}") != plain)
+    }
+
+    @Test func metricsOfTheTrialsHaveNeitherScenarioNorStrategy() throws {
+        let analysis = try analysed("uncertainty: {trials: 200}")
+        let monteCarlo = try #require(analysis.data.sensitivities?.monteCarlo)
+        let rows = rows(analysis, "summary").filter {
+            $0[0] == .text("probability_of_winning") || $0[0] == .text("npv_p50")
+        }
+        #expect(
+            rows == [
+                [
+                    .text("probability_of_winning"), .empty, .empty, .number(monteCarlo.probabilityOfWinning),
+                    .text("ratio"), .text(""),
+                ],
+                [.text("npv_p50"), .empty, .empty, .number(monteCarlo.percentile(0.5)), .text("USD"), .text("")],
+            ])
+    }
+
+    @Test func withoutTrialsTheReasonStandsInTheirPlace() throws {
+        let analysis = try analysed("uncertainty: {trials: 0}")
+        #expect(analysis.data.sensitivities?.monteCarlo == nil)
+        for row in rows(analysis, "summary") where row[0] == .text("npv_p05") {
+            #expect(row[3] == .empty && row[5] == .text("no trials: uncertainty.trials is 0"))
+        }
+        #expect(rows(analysis, "sensitivity").allSatisfy { $0[0] == .text("tornado") || $0[0] == .text("grid") })
+    }
+
+    @Test(arguments: [
+        (
+            "{trials: -1}",
+            """
+            breakeven.yaml:1:23: error: found "-1" for `uncertainty.trials`, expected a whole number from 0 to 1000000
+            """
+        ),
+        (
+            "{seed: 1.5}",
+            """
+            breakeven.yaml:1:21: error: found "1.5" for `uncertainty.seed`, expected a whole number from 0 to 18446744073709551615
+            """
+        ),
+        (
+            "{distributions: {pools.p.tps_out: triangle}}",
+            """
+            breakeven.yaml:1:48: error: found "triangle" for `uncertainty.distributions.pools.p.tps_out`, expected triangular, uniform, pert, normal or lognormal
+            """
+        ),
+        (
+            "{distributions: {pools.p.tps_oot: pert}}",
+            """
+            breakeven.yaml:1:48: error: found a distribution for `pools.p.tps_oot`, expected a driver of the project
+              fix: the nearest driver is `pools.p.tps_out`
+            """
+        ),
+        (
+            "{distributions: {pools.p.tps_in: pert}}",
+            """
+            breakeven.yaml:1:47: error: found a distribution for `pools.p.tps_in`, which has no two ends, expected a driver with low below high
+              fix: write `{base: …, low: …, high: …}` for it
+            """
+        ),
+    ])
+    func whatIsWrongIsNamedWithAWayOut(_ uncertainty: String, _ message: String) throws {
+        let failure = #expect(throws: Failure.self) { try analysed("uncertainty: \(uncertainty)") }
+        #expect(failure?.status == .badConfiguration)
+        #expect(
+            failure?.diagnostics.map {
+                $0.rendered.split(separator: "\n").filter { !$0.hasPrefix("    ") }.joined(separator: "\n")
+            } == [message])
+    }
+
+    @Test func aLogarithmNeedsAnEndAboveZero() throws {
+        let register = try analysed("uncertainty: {trials: 0}").data.register
+        var options = UncertaintyOptions()
+        options.distributions = ["workloads.chat.tok_in": .lognormal]
+        try options.check(against: register, origins: [:])
+        var driver = try #require(register[key: "workloads.chat.tok_in"])
+        driver.low = 0
+        var from0 = register
+        from0.set(driver)
+        let failure = #expect(throws: Failure.self) { try options.check(against: from0, origins: [:]) }
+        #expect(
+            failure?.diagnostics.map(\.rendered) == [
+                "error: found lognormal for `workloads.chat.tok_in`, whose low end is 0.0, expected a low end above 0\n  fix: take triangular, uniform, pert or normal"
+            ])
+    }
+}
