@@ -27,8 +27,8 @@ package struct Evaluator: Sendable {
         let inputs = try LaneInputs(program, lanes)
         var run = LaneRun(inputs.plan, lanes: lanes.count, isWideDriver: inputs.isWide)
         inputs.fill(run, 0..<lanes.count)
-        run.run(wide: false)
-        run.run(wide: true)
+        run.runShared()
+        run.runLanes()
         return Evaluation(
             model: model, plan: inputs.plan, laneCount: lanes.count, shared: run.sharedValues, wide: run.wideValues,
             totals: run.totals, words: inputs.words)

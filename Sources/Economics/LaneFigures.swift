@@ -67,8 +67,8 @@ extension Evaluator {
             for block in stride(from: worker, to: blocks, by: workers) {
                 let lanes = block * size..<Swift.min(count, (block + 1) * size)
                 fill(run, lanes)
-                if block == worker { run.run(wide: false) }
-                run.run(wide: true)
+                if block == worker { run.runShared() }
+                run.runLanes(again: worker + workers < blocks)
                 var figures: [[Double]] = []
                 for (figure, row) in zip(wanted, rows) {
                     figures.append(run.values(row, at: figure.index, count: lanes.count))

@@ -3,19 +3,12 @@ import CLanes
 /// One evaluation of a program over a block of lanes.
 ///
 /// How it works: an operand is a pointer to one figure a lane, or to one figure for all; leaves are not copied, they point
-/// to where the figures stand. The kernels of CLanes do the rest. What must change together: `Program.Operation` and
+/// to where the figures stand. The kernels of CLanes do the rest, and ``LaneInstruction`` says which. What must change together: `Program.Operation` and
 /// ``run(_:into:_:)``.
 ///
 /// Pointers: every buffer lives as long as this value and is as large as the plan counted; cells, nodes and lanes are
 /// indexed only with what the plan and the program name.
 struct LaneRun: ~Copyable {
-    struct Operand {
-        var figures: UnsafePointer<Double>
-        var isWide: Bool
-
-        func value(_ lane: Int) -> Double { figures[isWide ? lane : 0] }
-    }
-
     let plan: LanePlan
     let lanes: Int
     private let openings: UnsafeMutablePointer<Double>
@@ -27,7 +20,7 @@ struct LaneRun: ~Copyable {
     private let drivers: UnsafeMutablePointer<Double>
     private let isWideDriver: [Bool]
     private let scratch: UnsafeMutablePointer<Double>
-    private let operands: UnsafeMutablePointer<Operand>
+    private let operands: UnsafeMutablePointer<LaneOperand>
     /// First node of the row, or of the body of a sum, that is being worked out.
     private var base = 0
     private var along = 0
@@ -38,6 +31,12 @@ struct LaneRun: ~Copyable {
     /// Where the last node of a row may write at once.
     private var target: UnsafeMutablePointer<Double>?
     private var last = -1
+    private let guardBelow: UnsafeMutablePointer<Double>
+    /// The instructions of the rows that differ between lanes, once they have been worked out.
+    private var tape: [LaneInstruction] = []
+    private var isRecording = false
+    private var hasTape = false
+    private var constants = LaneConstants()
 
     init(_ plan: LanePlan, lanes: Int, isWideDriver: [Bool]) {
         self.plan = plan
@@ -50,6 +49,8 @@ struct LaneRun: ~Copyable {
             buffer.initialize(repeating: 0, count: Swift.max(1, count))
             return buffer
         }
+        guardBelow = buffer(1)
+        guardBelow[0] = MethodConstant.guardBelowCeiling.value
         openings = buffer(rows)
         for (row, info) in plan.program.rows.enumerated() { openings[row] = info.opening }
         shared = buffer(plan.sharedCells)
@@ -58,12 +59,14 @@ struct LaneRun: ~Copyable {
         wideTotals = buffer(rows * lanes)
         drivers = buffer(isWideDriver.count * lanes)
         scratch = buffer(nodes * lanes)
-        operands = UnsafeMutablePointer<Operand>.allocate(capacity: Swift.max(1, nodes))
-        operands.initialize(repeating: Operand(figures: openings, isWide: false), count: Swift.max(1, nodes))
+        operands = UnsafeMutablePointer<LaneOperand>.allocate(capacity: Swift.max(1, nodes))
+        operands.initialize(repeating: LaneOperand(figures: openings, isWide: false), count: Swift.max(1, nodes))
     }
 
     deinit {
-        for buffer in [openings, shared, sharedTotals, wide, wideTotals, drivers, scratch] { buffer.deallocate() }
+        for buffer in [guardBelow, openings, shared, sharedTotals, wide, wideTotals, drivers, scratch] {
+            buffer.deallocate()
+        }
         operands.deallocate()
     }
 
@@ -91,8 +94,27 @@ struct LaneRun: ~Copyable {
         return totals
     }
 
-    /// Works out the rows that all lanes share, once; or those that differ, for the drivers as they are set now.
-    mutating func run(wide isWide: Bool) {
+    /// Works out the rows that all lanes share.
+    mutating func runShared() { run(wide: false) }
+
+    /// Works out the rows that differ between lanes, for the drivers as they are set now.
+    ///
+    /// Everything that decides the way through the program is the same in all lanes, so it is gone once, and the blocks
+    /// that follow only repeat its instructions.
+    ///
+    /// - Parameter again: more blocks follow.
+    mutating func runLanes(again: Bool = false) {
+        if hasTape {
+            for instruction in tape { instruction.execute(lanes) }
+            return
+        }
+        isRecording = again
+        run(wide: true)
+        isRecording = false
+        hasTape = again
+    }
+
+    private mutating func run(wide isWide: Bool) {
         for group in plan.program.groups where plan.isWide[group.rows[0]] == isWide {
             if group.recursive {
                 let length = group.rows.map { plan.program.rows[$0].length }.max() ?? 0
@@ -108,14 +130,11 @@ struct LaneRun: ~Copyable {
         }
     }
 
-    private func total(_ row: Int) {
+    private mutating func total(_ row: Int) {
         let isWide = plan.isWide[row]
         let sum = isWide ? wideTotals + row * lanes : sharedTotals + row
-        let count = isWide ? lanes : 1
-        sum.update(repeating: 0, count: count)
-        for index in 0..<plan.program.rows[row].length {
-            lanes_accumulate(sum, cell(row, index).figures, isWide ? 1 : 0, count)
-        }
+        emit(.clear(sum), isWide: isWide)
+        for index in 0..<plan.program.rows[row].length { emit(.accumulate(sum, cell(row, index)), isWide: isWide) }
     }
 
     private mutating func step(_ row: Int, _ index: Int) {
@@ -132,17 +151,18 @@ struct LaneRun: ~Copyable {
         }
         let result = operands[base + last]
         if result.figures != UnsafePointer(figures) || result.isWide != isWide {
-            lanes_copy(figures, result.figures, result.isWide ? 1 : 0, isWide ? lanes : 1)
+            emit(.copy(figures, result), isWide: isWide)
         }
     }
 
     // MARK: - Operands
 
-    private func cell(_ row: Int, _ index: Int) -> Operand {
-        if index < 0 { return Operand(figures: openings + row, isWide: false) }
+    private func cell(_ row: Int, _ index: Int) -> LaneOperand {
+        if index < 0 { return LaneOperand(figures: openings + row, isWide: false) }
         let cell = plan.offset[row] + index
         return plan.isWide[row]
-            ? Operand(figures: wide + cell * lanes, isWide: true) : Operand(figures: shared + cell, isWide: false)
+            ? LaneOperand(figures: wide + cell * lanes, isWide: true)
+            : LaneOperand(figures: shared + cell, isWide: false)
     }
 
     /// First and last index along a row; −1 is the opening cell.
@@ -164,17 +184,12 @@ struct LaneRun: ~Copyable {
     }
 
     /// The element at a place, from 0, of cells in order.
-    private func element(_ cells: Program.Cells, _ place: Int, _ index: Int) -> Operand {
+    private func element(_ cells: Program.Cells, _ place: Int, _ index: Int) -> LaneOperand {
         switch cells {
         case .along(let row, let window):
             cell(row, bounds(window, plan.program.rows[row].length, index).lowerBound + place)
         case .down(let rows, let constant): cell(rows[place], constant ? 0 : index)
         }
-    }
-
-    /// The values of cells in order, for one lane.
-    private func list(_ cells: Program.Cells, _ index: Int, _ lane: Int) -> [Double] {
-        (0..<count(cells, index)).map { element(cells, $0, index).value(lane) }
     }
 
     private func room(_ number: Int) -> UnsafeMutablePointer<Double> {
@@ -183,10 +198,10 @@ struct LaneRun: ~Copyable {
     }
 
     private func set(_ number: Int, _ figures: UnsafePointer<Double>, isWide: Bool) {
-        operands[base + number] = Operand(figures: figures, isWide: isWide)
+        operands[base + number] = LaneOperand(figures: figures, isWide: isWide)
     }
 
-    private func set(_ number: Int, _ operand: Operand) { operands[base + number] = operand }
+    private func set(_ number: Int, _ operand: LaneOperand) { operands[base + number] = operand }
 
     private func narrow(_ number: Int, _ value: Double) {
         let out = room(number)
@@ -194,39 +209,55 @@ struct LaneRun: ~Copyable {
         set(number, out, isWide: false)
     }
 
-    private typealias Unary = (UnsafeMutablePointer<Double>?, UnsafePointer<Double>?, Int32, Int) -> Void
-    private typealias Binary = (
-        UnsafeMutablePointer<Double>?, UnsafePointer<Double>?, Int32, UnsafePointer<Double>?, Int32, Int
-    ) -> Void
+    // MARK: - Instructions
 
-    private func unary(_ number: Int, _ a: Int, _ kernel: Unary) {
+    /// Works an instruction out, and keeps it for the blocks that follow.
+    private mutating func emit(_ instruction: LaneInstruction, isWide: Bool) {
+        instruction.execute(isWide ? lanes : 1)
+        guard isRecording, isWide else { return }
+        tape.append(instruction.pinned { constants.place($0) })
+    }
+
+    private mutating func unary(_ number: Int, _ a: Int, _ kernel: @escaping LaneInstruction.Unary) {
         let x = operands[base + a]
         let out = room(number)
-        kernel(out, x.figures, x.isWide ? 1 : 0, x.isWide ? lanes : 1)
+        emit(.unary(kernel, out, x), isWide: x.isWide)
         set(number, out, isWide: x.isWide)
     }
 
-    private func binary(_ number: Int, _ a: Int, _ b: Int, _ kernel: Binary) {
-        let x = operands[base + a]
-        let y = operands[base + b]
+    private mutating func binary(_ number: Int, _ a: Int, _ b: Int, _ kernel: @escaping LaneInstruction.Binary) {
+        binary(number, operands[base + a], operands[base + b], kernel)
+    }
+
+    private mutating func binary(
+        _ number: Int, _ x: LaneOperand, _ y: LaneOperand, _ kernel: @escaping LaneInstruction.Binary
+    ) {
         let out = room(number)
         let isWide = x.isWide || y.isWide
-        kernel(out, x.figures, x.isWide ? 1 : 0, y.figures, y.isWide ? 1 : 0, isWide ? lanes : 1)
+        emit(.binary(kernel, out, x, y), isWide: isWide)
         set(number, out, isWide: isWide)
     }
 
     /// What has no kernel: one lane after the other.
-    private func each(_ number: Int, isWide: Bool, _ body: (Int) -> Double) {
+    private mutating func each(
+        _ number: Int, _ operation: Program.Operation, _ parts: [LaneOperand], _ elements: [LaneOperand] = []
+    ) {
+        let isWide = parts.contains(where: \.isWide) || elements.contains(where: \.isWide)
         let out = room(number)
-        for lane in 0..<(isWide ? lanes : 1) { out[lane] = body(lane) }
+        emit(.each(operation, out, parts, elements), isWide: isWide)
         set(number, out, isWide: isWide)
+    }
+
+    private func part(_ number: Int) -> LaneOperand { operands[base + number] }
+
+    /// Cells in order.
+    private func list(_ cells: Program.Cells, _ index: Int) -> [LaneOperand] {
+        (0..<count(cells, index)).map { element(cells, $0, index) }
     }
 
     private func isWide(_ parts: [Int], _ cells: [Program.Cells] = []) -> Bool {
         parts.contains { operands[base + $0].isWide } || cells.contains { $0.rows.contains { plan.isWide[$0] } }
     }
-
-    private func at(_ part: Int, _ lane: Int) -> Double { operands[base + part].value(lane) }
 
     // MARK: - Operations
 
@@ -251,14 +282,7 @@ struct LaneRun: ~Copyable {
         case .negate(let a): unary(number, a, lanes_negate)
         case .absolute(let a): unary(number, a, lanes_absolute)
         case .guardedCeiling(let a):
-            let guardBelow = MethodConstant.guardBelowCeiling.value
-            unary(number, a) { out, x, isWide, count in
-                withUnsafePointer(to: guardBelow) { lanes_subtract(out, x, isWide, $0, 0, count) }
-            }
-            let out = UnsafeMutablePointer(mutating: operands[base + number].figures)
-            for lane in 0..<(operands[base + number].isWide ? lanes : 1) {
-                out[lane] = Swift.max(0, out[lane]).rounded(.up)
-            }
+            binary(number, part(a), LaneOperand(figures: guardBelow, isWide: false), lanes_guarded_ceiling)
         case .roundUp(let a): unary(number, a, lanes_round_up)
         case .roundDown(let a): unary(number, a, lanes_round_down)
         case .compare(let a, let how, let b):
@@ -273,65 +297,35 @@ struct LaneRun: ~Copyable {
         case .choose(let condition, let a, let b): choose(number, condition, a, b)
         case .minimum(let parts): fold(number, parts, lanes_least)
         case .maximum(let parts): fold(number, parts, lanes_greatest)
-        case .numberOrZero(let row):
-            let value = cell(row, 0)
-            each(number, isWide: value.isWide) { lane in
-                WordTable.isWord(value.value(lane)) ? 0 : value.value(lane)
-            }
-        case .endOfMonth(let start, let months):
-            each(number, isWide: isWide([start, months])) { lane in
-                SpreadsheetDate.endOfMonth(serial: at(start, lane), months: at(months, lane))
-            }
+        case .numberOrZero(let row): each(number, operation, [cell(row, 0)])
+        case .endOfMonth(let start, let months): each(number, operation, [part(start), part(months)])
         case .payment(let rate, let periods, let present):
-            each(number, isWide: isWide([rate, periods, present])) { lane in
-                FinanceFunctions.payment(
-                    rate: at(rate, lane), periods: at(periods, lane), present: at(present, lane))
-            }
+            each(number, operation, [part(rate), part(periods), part(present)])
         case .atMost(let events, let trials, let probability):
-            each(number, isWide: isWide([events, trials, probability])) { lane in
-                FinanceFunctions.atMost(
-                    at(events, lane), trials: at(trials, lane), probability: at(probability, lane))
-            }
+            each(number, operation, [part(events), part(trials), part(probability)])
         case .sum(let cells): sum(cells, number, index)
-        case .least(let cells): extreme(cells, number, index, lanes_least)
-        case .greatest(let cells): extreme(cells, number, index) { lanes_greatest($0, $3, $4, $1, $2, $5) }
+        case .least(let cells): extreme(cells, number, index, isLeast: true)
+        case .greatest(let cells): extreme(cells, number, index, isLeast: false)
         case .sumRows(let rows):
-            var operand = [Operand]()
-            for row in rows { operand.append(cell(row, index)) }
-            add(operand, number)
+            let parts = rows.map { cell($0, index) }
+            let isWide = parts.contains(where: \.isWide)
+            let out = room(number)
+            emit(.clear(out), isWide: isWide)
+            for part in parts { emit(.accumulate(out, part), isWide: isWide) }
+            set(number, out, isWide: isWide)
         case .sumEach(let body, let alongs, let downs): sumEach(body, alongs, downs, number, index)
         case .eachAlong(let which): set(number, element(alongs[which], along, index))
         case .eachDown(let which): set(number, element(downs[which], down, index))
         case .outer(let outer): set(number, operands[outerBase + outer])
         case .sumWhere(let cells, let key, let wanted): sumWhere(cells, key, wanted, number, index)
-        case .position(let wanted, let cells):
-            each(number, isWide: isWide([wanted], [cells])) { lane in
-                let value = at(wanted, lane)
-                for place in 0..<count(cells, index) where element(cells, place, index).value(lane) == value {
-                    return Double(place + 1)
-                }
-                return 0
-            }
-        case .element(let cells, let position):
-            // A position of 0 stands in the branch that is not taken; a spreadsheet would not evaluate it.
-            let size = count(cells, index)
-            each(number, isWide: isWide([position], [cells])) { lane in
-                let place = at(position, lane)
-                let inside = place >= 1 && place < Double(size + 1)
-                return inside ? element(cells, Int(place) - 1, index).value(lane) : 0
-            }
-        case .presentValue(let rate, let cells):
-            each(number, isWide: isWide([rate], [cells])) { lane in
-                FinanceFunctions.presentValue(rate: at(rate, lane), list(cells, index, lane))
-            }
-        case .countOfNumbers(let cells):
-            each(number, isWide: isWide([], [cells])) { lane in
-                Double(list(cells, index, lane).count { $0 >= 0 && !WordTable.isWord($0) })
-            }
+        case .position(let wanted, let cells): each(number, operation, [part(wanted)], list(cells, index))
+        case .element(let cells, let position): each(number, operation, [part(position)], list(cells, index))
+        case .presentValue(let rate, let cells): each(number, operation, [part(rate)], list(cells, index))
+        case .countOfNumbers(let cells): each(number, operation, [], list(cells, index))
         }
     }
 
-    private func multiply(_ number: Int, _ a: Int, _ b: Int) {
+    private mutating func multiply(_ number: Int, _ a: Int, _ b: Int) {
         let x = operands[base + a]
         let y = operands[base + b]
         // A flag that holds in every lane leaves the other factor as it is.
@@ -344,94 +338,75 @@ struct LaneRun: ~Copyable {
         binary(number, a, b, lanes_multiply)
     }
 
-    private func choose(_ number: Int, _ condition: Int, _ a: Int, _ b: Int) {
+    private mutating func choose(_ number: Int, _ condition: Int, _ a: Int, _ b: Int) {
         let test = operands[base + condition]
         if !test.isWide { return set(number, operands[base + (test.figures[0] != 0 ? a : b)]) }
         let x = operands[base + a]
         let y = operands[base + b]
         let out = room(number)
-        lanes_choose(
-            out, test.figures, 1, x.figures, x.isWide ? 1 : 0, y.figures, y.isWide ? 1 : 0, lanes)
+        emit(.choose(out, test, x, y), isWide: true)
         set(number, out, isWide: true)
     }
 
-    private func fold(_ number: Int, _ parts: [Int], _ kernel: Binary) {
+    private mutating func fold(_ number: Int, _ parts: [Int], _ kernel: @escaping LaneInstruction.Binary) {
         let isWide = isWide(parts)
         let out = room(number)
-        let size = isWide ? lanes : 1
-        let first = operands[base + parts[0]]
-        lanes_copy(out, first.figures, first.isWide ? 1 : 0, size)
-        for part in parts.dropFirst() {
-            let next = operands[base + part]
-            kernel(out, out, isWide ? 1 : 0, next.figures, next.isWide ? 1 : 0, size)
+        emit(.copy(out, part(parts[0])), isWide: isWide)
+        for next in parts.dropFirst() {
+            emit(.binary(kernel, out, LaneOperand(figures: out, isWide: isWide), part(next)), isWide: isWide)
         }
         set(number, out, isWide: isWide)
     }
 
-    private func add(_ operands: [Operand], _ number: Int) {
-        let isWide = operands.contains(where: \.isWide)
-        let out = room(number)
-        let size = isWide ? lanes : 1
-        out.update(repeating: 0, count: size)
-        for operand in operands { lanes_accumulate(out, operand.figures, operand.isWide ? 1 : 0, size) }
-        set(number, out, isWide: isWide)
-    }
-
-    private func sum(_ cells: Program.Cells, _ number: Int, _ index: Int) {
+    private mutating func sum(_ cells: Program.Cells, _ number: Int, _ index: Int) {
         // A sum that grows by one month goes on from the month before.
         if index > 0, case .along(let row, let window) = cells, window == .upToNow || window == .beforeNow {
             let isWide = plan.isWide[row]
             let slot = scratch + (base + number) * lanes
             let next = cell(row, window == .upToNow ? index : index - 1)
-            lanes_accumulate(slot, next.figures, next.isWide ? 1 : 0, isWide ? lanes : 1)
+            emit(.accumulate(slot, next), isWide: isWide)
             return set(number, slot, isWide: isWide)
         }
         let isWide = isWide([], [cells])
         // The running sum stays in its own place: the row's cell belongs to one month.
         let slot = scratch + (base + number) * lanes
-        let size = isWide ? lanes : 1
-        slot.update(repeating: 0, count: size)
-        for place in 0..<count(cells, index) {
-            let next = element(cells, place, index)
-            lanes_accumulate(slot, next.figures, next.isWide ? 1 : 0, size)
-        }
+        emit(.clear(slot), isWide: isWide)
+        for next in list(cells, index) { emit(.accumulate(slot, next), isWide: isWide) }
         set(number, slot, isWide: isWide)
     }
 
-    private func extreme(_ cells: Program.Cells, _ number: Int, _ index: Int, _ kernel: Binary) {
+    private mutating func extreme(_ cells: Program.Cells, _ number: Int, _ index: Int, isLeast: Bool) {
         let isWide = isWide([], [cells])
-        let size = isWide ? lanes : 1
         let slot = scratch + (base + number) * lanes
         var places = 0..<count(cells, index)
         if index > 0, case .along(_, let window) = cells, window == .upToNow || window == .beforeNow {
             places = (places.upperBound - 1)..<places.upperBound
         } else {
             guard !places.isEmpty else { return narrow(number, 0) }
-            let first = element(cells, 0, index)
-            lanes_copy(slot, first.figures, first.isWide ? 1 : 0, size)
+            emit(.copy(slot, element(cells, 0, index)), isWide: isWide)
             places = 1..<places.upperBound
         }
+        let soFar = LaneOperand(figures: slot, isWide: isWide)
         for place in places {
+            // Of equals the first stays, as in a search.
             let next = element(cells, place, index)
-            kernel(slot, slot, isWide ? 1 : 0, next.figures, next.isWide ? 1 : 0, size)
+            emit(
+                isLeast ? .binary(lanes_least, slot, soFar, next) : .binary(lanes_greatest, slot, next, soFar),
+                isWide: isWide)
         }
         set(number, slot, isWide: isWide)
     }
 
-    private func sumWhere(
+    private mutating func sumWhere(
         _ cells: Program.Cells, _ key: Program.Cells, _ wanted: Int, _ number: Int, _ index: Int
     ) {
         let isWide = isWide([wanted], [cells, key])
-        let size = isWide ? lanes : 1
         let out = room(number)
-        let value = operands[base + wanted]
-        out.update(repeating: 0, count: size)
-        for place in 0..<count(cells, index) {
-            let amount = element(cells, place, index)
-            let found = element(key, place, index)
-            lanes_accumulate_where(
-                out, amount.figures, amount.isWide ? 1 : 0, found.figures, found.isWide ? 1 : 0, value.figures,
-                value.isWide ? 1 : 0, size)
+        emit(.clear(out), isWide: isWide)
+        for (amount, found) in zip(list(cells, index), list(key, index)) {
+            // Known for all lanes before a block is worked out.
+            if !found.isWide, !part(wanted).isWide, found.figures[0] != part(wanted).figures[0] { continue }
+            emit(.accumulateWhere(out, amount, found, part(wanted)), isWide: isWide)
         }
         set(number, out, isWide: isWide)
     }
@@ -449,8 +424,7 @@ struct LaneRun: ~Copyable {
                 if case .outer(let outer) = node.operation { return operands[base + outer].isWide }
                 return false
             } || (alongs + downs).contains { $0.rows.contains { plan.isWide[$0] } }
-        let size = isWide ? lanes : 1
-        slot.update(repeating: 0, count: size)
+        emit(.clear(slot), isWide: isWide)
         let (savedBase, savedTarget) = (base, target)
         outerBase = base
         base = plan.regionSize
@@ -468,7 +442,7 @@ struct LaneRun: ~Copyable {
                 }
                 let value = operands[base + body.count - 1]
                 if !value.isWide, value.figures[0] == 0 { continue }
-                lanes_accumulate(slot, value.figures, value.isWide ? 1 : 0, size)
+                emit(.accumulate(slot, value), isWide: isWide)
             }
         }
         (base, target) = (savedBase, savedTarget)

@@ -13,6 +13,8 @@ void lanes_divide(double *out, const double *a, int a_wide, const double *b, int
 void lanes_power(double *out, const double *a, int a_wide, const double *b, int b_wide, long n);
 void lanes_least(double *out, const double *a, int a_wide, const double *b, int b_wide, long n);
 void lanes_greatest(double *out, const double *a, int a_wide, const double *b, int b_wide, long n);
+/// The least whole number of at least a − b, and of at least 0.
+void lanes_guarded_ceiling(double *out, const double *a, int a_wide, const double *b, int b_wide, long n);
 
 /// 1 where the comparison holds, else 0.
 void lanes_less(double *out, const double *a, int a_wide, const double *b, int b_wide, long n);
