@@ -128,7 +128,8 @@ extension Explanation {
             instance: hasScenario ? Instance(request.scenario, request.strategy) : nil, value: row[3],
             unit: text(4), display: ofRun == .probabilityOfWinning ? .percent : .money,
             section: ofRun == nil ? "" : RunMetric.section, cell: nil, definedName: ofRun?.definedName, expression: "",
-            inWords: "", reasons: (text(5).isEmpty ? [] : [text(5)]) + (ofRun?.reasons(data) ?? [])
+            inWords: "",
+            reasons: (text(5).isEmpty ? [] : [text(5)]) + (ofRun?.reasons(data) ?? [])
                 + (row[3] == .empty ? [] : ["worked out by the program; no formula of the workbook gives it"]),
             steps: [], inputs: [])
     }
