@@ -13,6 +13,8 @@ struct RunOptions: Sendable {
     var asOf: Day?
     var isStrict = false
     var jobs = 2
+    /// Manifest of the report to compare with; nil for the newest earlier one.
+    var baseline: String?
 }
 
 /// From files to figures: each step one function from typed value to typed value. Reading this file explains the program.
@@ -64,9 +66,11 @@ struct Analysis: Sendable {
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
         try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
+        let reports = try EarlierReports(project: project.path, period: dates.period, named: options.baseline)
+        let evaluator: Evaluator
         do {
             model = try EconomicModel.make(members: setup.structure.members, horizon: setup.structure.horizon)
-            let evaluator = try Evaluator(model)
+            evaluator = try Evaluator(model)
             plan = try MigrationPlan(evaluator: evaluator, register: setup.register, structure: setup.structure)
             setup.register = plan.register
             let register = plan.register
@@ -82,7 +86,12 @@ struct Analysis: Sendable {
         }
         try FigureRange.check(evaluation, setup.register)
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
-        var warnings: [Diagnostic] = project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
+        let history = try History(
+            reports, evaluator, setup, quotes, outcome, currency: currency.code, period: dates.period)
+        var warnings: [Diagnostic] = reports.notes + project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
+        if let earlier = reports.baseline, history == nil {
+            warnings.append(.otherCurrency(earlier, now: currency.code))
+        }
         warnings += setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
@@ -104,6 +113,7 @@ struct Analysis: Sendable {
             spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
             sensitivities: sensitivities, notes: ReportChecks.notes(setup))
+        data.history = history
         self.project = project
         self.quotes = quotes
         self.warnings = warnings
@@ -111,6 +121,7 @@ struct Analysis: Sendable {
         for file in quoteImport.files {
             inputs.append((file.file, file.sha256, file.format == "quote" ? "quotes" : file.format, file.rows))
         }
+        for file in reports.inputs { inputs.append((file, try sha256(ofFile: file.path), "report", 0)) }
         for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
         for file in [project.configuration, project.workloads, project.exchangeRates, project.controlTotals] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }

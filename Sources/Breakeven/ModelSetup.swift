@@ -133,13 +133,7 @@ struct ModelSetup: Sendable {
             ? "\(baseline.window[0])"
             : "\(baseline.window.first.map { "\($0)" } ?? "") to \(baseline.window.last.map { "\($0)" } ?? "")"
         for workload in baseline.workloads {
-            let values: [(String, Double?)] = [
-                ("tok_in", workload.tokIn), ("tok_cached", workload.tokCached), ("tok_out", workload.tokOut),
-                ("price_in", workload.priceIn), ("price_cached", workload.priceCached),
-                ("price_out", workload.priceOut), ("api_other_month", workload.apiOtherMonth),
-            ]
-            for (name, value) in values {
-                guard let value else { continue }
+            for (name, value) in workload.drivers {
                 var given = GivenDriver(.number(value))
                 given.source = "invoices, \(months)"
                 given.asOf = baseline.window.last?.lastDay
@@ -148,6 +142,17 @@ struct ModelSetup: Sendable {
             }
         }
         return layer
+    }
+}
+
+extension ImpliedWorkload {
+    /// What the invoices tell of its drivers, by name.
+    var drivers: [(name: String, value: Double)] {
+        let values: [(String, Double?)] = [
+            ("tok_in", tokIn), ("tok_cached", tokCached), ("tok_out", tokOut), ("price_in", priceIn),
+            ("price_cached", priceCached), ("price_out", priceOut), ("api_other_month", apiOtherMonth),
+        ]
+        return values.compactMap { name, value in value.map { (name, $0) } }
     }
 }
 

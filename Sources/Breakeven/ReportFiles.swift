@@ -28,7 +28,7 @@ struct ReportFiles: Sendable {
             SensitivityTable.make(data), BillTables.sources(data), BillTables.rejects(data.rejects),
             ModelTables.assumptions(data),
             ModelTables.checks(data),
-        ]
+        ] + (data.history.map { HistoryTables.all($0, data) } ?? [])
     }
 
     struct Written {
@@ -69,6 +69,8 @@ struct ReportFiles: Sendable {
         var manifest = Manifest(
             version: toolVersion, period: period, asOf: "\(analysis.data.heading.asOf)",
             configurationSHA256: sha256(of: Array(renderSettings(analysis.project.settings).utf8)))
+        let window = analysis.data.spend.window
+        manifest.baseline = [window.first, window.last].compactMap { $0.map { "\($0)" } }
         manifest.inputs = analysis.inputs.map {
             .init(file: $0.file.name, sha256: $0.sha256, format: $0.format, rows: $0.rows)
         }

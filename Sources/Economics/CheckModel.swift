@@ -53,7 +53,12 @@ package enum CheckModel {
             case .greatest(let keys):
                 values.append(line("value", .ratio, .price, .maximum(keys.map { .driver($0) })))
             case .difference(let a, let b):
-                values.append(line("value", .ratio, .price, .absolute(.driver(a) - .driver(b))))
+                // Programs for spreadsheets take numbers that differ in the last bits for equal, each in its own way.
+                let apart = Expression.absolute(.driver(a) - .driver(b))
+                values.append(
+                    line(
+                        "value", .ratio, .price,
+                        .choose(apart <= .constant(.roundingShare) * .absolute(.driver(a)), 0, apart)))
             case .counted: values.append(line("value", .ratio, .price, .input("counted.\(check.id)")))
             case .notApplicable: values.append(line("value", .ratio, .price, .input("counted.\(check.id)")))
             }

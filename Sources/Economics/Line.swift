@@ -21,6 +21,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case spendStep
     /// Valid quotes of a fleet's GPU, on the vendors sheet.
     case offer
+    /// Months that an earlier report forecast.
+    case backTest
 }
 
 package enum Shape: Hashable, Sendable {

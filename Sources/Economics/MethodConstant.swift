@@ -22,6 +22,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case macrsYear6 = "const_macrs_6"
     case checkTolerance = "const_check_tolerance"
     case checkRelative = "const_check_relative"
+    case roundingShare = "const_rounding_share"
     case half = "const_half"
     case oneHour = "const_one_hour"
     case oneToken = "const_one_token"
@@ -53,6 +54,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .macrsYear6: 0.0576
         case .checkTolerance: 0.005
         case .checkRelative: 1e-9
+        case .roundingShare: 1e-14
         case .half: 0.5
         case .oneHour: 1
         case .oneToken: 1
@@ -88,6 +90,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .macrsYear6: "MACRS 5-year, year 6"
         case .checkTolerance: "Checks of money pass within half a cent"
         case .checkRelative: "or within this share of the amount"
+        case .roundingShare: "Amounts apart by less than this share are equal but for rounding"
         case .half: "One half"
         case .oneHour: "One hour"
         case .oneToken: "One token"
@@ -103,7 +106,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .secondsPerHour: Unit("s/h", .second / .hour)
         case .guardBelowCeiling, .macrsYear1, .macrsYear2, .macrsYear3, .macrsYear4, .macrsYear5, .macrsYear6,
-            .lowestMonthlyRate, .highestMonthlyRate, .lowestDecline, .highestDecline, .half, .checkRelative:
+            .lowestMonthlyRate, .highestMonthlyRate, .lowestDecline, .highestDecline, .half, .checkRelative,
+            .roundingShare:
             .ratio
         case .memoryShare: .ratio
         case .memoryReserve: .gigabytes

@@ -65,6 +65,8 @@ package struct Manifest: Hashable, Sendable {
     package var period: String
     /// `YYYY-MM-DD`.
     package var asOf: String
+    /// First and last month of the baseline, `YYYY-MM`; empty without invoices.
+    package var baseline: [String] = []
     /// Of the resolved configuration.
     package var configurationSHA256: String
     package var inputs: [Input]
@@ -109,6 +111,7 @@ extension Manifest {
             "version": .string(version),
             "period": .string(period),
             "as_of": .string(asOf),
+            "baseline_months": .array(baseline.map(JSONValue.string)),
             "configuration_sha256": .string(configurationSHA256),
             "inputs": .array(
                 inputs.map {
@@ -157,5 +160,6 @@ extension Manifest {
             },
             checks: list("checks").map { Check(id: text("id", $0), result: text("result", $0)) },
             libraries: list("libraries").map { Library(name: text("name", $0), version: text("version", $0)) })
+        baseline = list("baseline_months").compactMap(\.text)
     }
 }

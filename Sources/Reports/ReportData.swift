@@ -23,6 +23,8 @@ package struct ReportData: Sendable {
     package var sensitivities: Sensitivities?
     /// Sentences for the board page: what is not costed, what is a guess.
     package var notes: [String]
+    /// What has changed since earlier reports; nil when there is none.
+    package var history: History?
 
     package init(
         heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [MigrationPlan.Entry],

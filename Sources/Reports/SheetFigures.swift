@@ -58,6 +58,26 @@ struct SheetFigures {
         looks.append((role, format))
     }
 
+    /// A column of numbers that no formula can work out, one for each member.
+    mutating func facts(
+        _ id: String, _ unit: Unit, over set: MemberSet, _ numbers: [Double], from at: CellAddress, _ role: CellRole,
+        _ format: NumberFormat
+    ) {
+        if members[set] == nil { members(set, count: numbers.count) }
+        for (member, number) in zip(members[set]!, numbers) {
+            values[set.driverKey(id, of: member.id)] = .number(number)
+        }
+        add(id, unit, over: set, from: at, role, format, .input("\(set.rawValue).*.\(id)"))
+    }
+
+    /// A number that no formula can work out.
+    mutating func fact(
+        _ id: String, _ unit: Unit, _ number: Double, at: CellAddress, _ role: CellRole, _ format: NumberFormat
+    ) {
+        values[id] = .number(number)
+        add(id, unit, at: at, role, format, .input(id))
+    }
+
     /// Members that are only counted.
     mutating func members(_ set: MemberSet, count: Int) {
         members[set] = (0..<count).map { Member(id: "\($0)") }
@@ -93,7 +113,8 @@ struct SheetFigures {
                     content = .formula(
                         text: text, value: evaluation.result(line.id, member: member, lane: 0).cellValue)
                 case .number(let number): content = .number(number)
-                case .text, .input: continue
+                case .input(let key): content = values[key]!.content
+                case .text: continue
                 }
                 canvas.sheet[place.row, place.column] = Cell(content, looks[index].role, looks[index].format)
             }

@@ -6,6 +6,7 @@ package struct WorkbookLayout: Sendable {
     package enum SheetName {
         package static let about = "About"
         package static let board = "Board page"
+        package static let since = "Since last report"
         package static let cost = "TCO"
         package static let breakEven = "Break-even"
         package static let sizing = "Sizing"

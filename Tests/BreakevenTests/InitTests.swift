@@ -87,15 +87,4 @@ struct InitTests {
                 "Error: found the command \(name), which is not in this version; expected report, init, check, explain, inspect "
                     + "or convert\n"))
     }
-
-    @Test(arguments: [
-        (
-            ["report", ".", "--baseline", "m.json"],
-            "Error: found --baseline, which is not in this version; expected the report without it\n"
-        )
-    ]) func optionsOfLaterVersionsSaySo(_ arguments: [String], _ message: String) throws {
-        let outcome = try run(arguments)
-        #expect(outcome.status == 64)
-        #expect(outcome.errors.hasPrefix(message))
-    }
 }

@@ -153,6 +153,7 @@ enum ModelGuide {
         case .historyMonth: "month of invoices"
         case .tie: "declared total"
         case .check: "check"
+        case .backTest: "tested month"
         }
     }
 

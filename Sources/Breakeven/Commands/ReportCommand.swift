@@ -29,13 +29,15 @@ struct Report: ParsableCommand {
     var formats = "xlsx,csv"
     @Flag(help: "Replace a report although a later period has one; the old folder is kept as PERIOD.N.")
     var restate = false
-    @Option(help: .hidden)
+    @Option(
+        help: "Manifest of the report to compare with; default the newest earlier one of the project.",
+        completion: .file(extensions: ["json"]))
     var baseline: String?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if baseline != nil {
-            throw ValidationError("found --baseline, which is not in this version; expected the report without it")
+        if baseline != nil, projects.count > 1, projects.allSatisfy(isFolder) {
+            throw ValidationError("--baseline takes one project; several projects are compared with their own reports")
         }
         let known = ["xlsx", "csv"]
         for format in formats.split(separator: ",") where !known.contains(String(format)) {
@@ -53,7 +55,8 @@ struct Report: ParsableCommand {
     func run() throws {
         let console = Console(common)
         try leave(console) { () throws(Failure) in
-            let options = try arguments.options()
+            var options = try arguments.options()
+            options.baseline = baseline
             if !projects.isEmpty, !projects.contains(where: isFolder) {
                 let project = try ProjectFolder(files: projects, overrides: arguments.set)
                 return try write(project, options, console)

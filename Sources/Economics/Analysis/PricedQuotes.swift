@@ -106,6 +106,15 @@ package struct PricedQuotes: Sendable {
         return rates.rate(from: from, to: currency, on: day)?.value ?? line.fxRateToBase?.doubleValue
     }
 
+    /// Reporting currency for one unit of a currency, as the quotes in it were converted; nil when none was.
+    package func rate(of currency: String) -> Double? {
+        lines.indices.lazy.filter { lines[$0].currency?.code == currency && standings[$0] == .valid }
+            .compactMap { index in
+                guard case .number(let rate)? = inputs["quotes.\(lines[index].id).fx"] else { return nil }
+                return rate
+            }.first
+    }
+
     package func effectivePrice(_ index: Int) -> Double {
         evaluation.value("gpu_hour_reporting", member: index, lane: 0)
     }
