@@ -88,7 +88,8 @@ struct Analysis: Sendable {
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
         let history = try History(
             reports, evaluator, setup, quotes, outcome, currency: currency.code, period: dates.period)
-        var warnings: [Diagnostic] = reports.notes + project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
+        var warnings: [Diagnostic] =
+            reports.notes + project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
         if let earlier = reports.baseline, history == nil {
             warnings.append(.otherCurrency(earlier, now: currency.code))
         }

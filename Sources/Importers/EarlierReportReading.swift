@@ -22,7 +22,8 @@ package func readEarlierReport(
     }
     guard let headline else { return nil }
     var report = EarlierReport(
-        name: name, period: period, window: window, currency: headline["unit"], npv: Double(headline["value"]), assumptions: [:], bills: [:],
+        name: name, period: period, window: window, currency: headline["unit"], npv: Double(headline["value"]),
+        assumptions: [:], bills: [:],
         forecast: [:], quotes: [:])
     try ReportRows(assumptions).each { row in
         report.assumptions[row["key"]] = EarlierReport.Assumption(

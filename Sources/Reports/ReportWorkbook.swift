@@ -12,7 +12,9 @@ package enum ReportWorkbook {
         let master = data.checkEvaluation.result("master", lane: 0).cellValue
         let cost = data.hasPools ? try CostSheet.make(data, layout, master: master) : nil
         var sheets = [try BoardSheet.make(data, layout, shares: cost?.shares ?? [], master: master)]
-        if let history = data.history { sheets.append(try SinceLastReportSheet.make(history, data, layout, master: master)) }
+        if let history = data.history {
+            sheets.append(try SinceLastReportSheet.make(history, data, layout, master: master))
+        }
         if let cost { sheets.append(cost.sheet) }
         if data.hasPools {
             sheets.append(try BreakEvenSheet.make(data, layout, master: master))
