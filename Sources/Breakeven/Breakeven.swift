@@ -20,6 +20,17 @@ struct Breakeven: ParsableCommand {
         if let refusal = LaterCommands.refusal(of: Array(CommandLine.arguments.dropFirst())) {
             exit(withError: refusal)
         }
+        do {
+            _ = try parseAsRoot()
+        } catch {
+            let words =
+                exitCode(for: error) == .validationFailure
+                ? UnknownWords().refusal(of: Array(CommandLine.arguments.dropFirst())) : nil
+            if let words {
+                let command = configuration.subcommands.first { $0._commandName == words.command } ?? Self.self
+                command.exit(withError: ValidationError(words.message))
+            }
+        }
         main(nil)
     }
 }
