@@ -21,6 +21,7 @@ struct UnknownWordTests {
         let first = outcome.errors.split(separator: "\n").first ?? ""
         #expect(first.hasPrefix("Error: " + start + "--"))
         #expect(first.contains("; the nearest is \(nearest)"))
+        #expect(outcome.errors.contains("\nUsage: breakeven \(arguments[0]) "))
     }
 
     @Test func theMessageListsWhatTheCommandTakes() throws {
