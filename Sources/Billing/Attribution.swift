@@ -32,6 +32,21 @@ package enum Attribution: Hashable, Sendable {
         }
     }
 
+    /// What a rule does to the charges of a run.
+    package enum Use: Int, Comparable, Sendable {
+        case nothing
+        /// Its charges all belong to rules before it.
+        case matches
+        case wins
+
+        package static func < (a: Use, b: Use) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    /// What each rule does, in their order; empty where there are no rules.
+    package func use(in files: [ImportedFile], names: ModelNames = .shipped) -> [Use] {
+        AttributionMatcher(self, names: names).use(in: files)
+    }
+
     /// - Parameter file: name of the line's file as the user knows it.
     package func workload(of line: ChargeLine, file: String, names: ModelNames = .shipped) -> String {
         AttributionMatcher(self, names: names).workload(of: line, file: file)
@@ -71,13 +86,31 @@ struct AttributionMatcher: Sendable {
             let candidates = [dimensions.tags["workload"] ?? "", dimensions.project, dimensions.workspace]
             return candidates.first { !$0.isEmpty } ?? Attribution.unattributed
         }
-        let rule = rules.first { rule in
-            rule.conditions.allSatisfy { key, patterns in
-                let values = line.values(for: key, file: file, names: names)
-                return patterns.contains { pattern in values.contains { pattern.matches($0) } }
+        return rules.first { matches($0, line, file: file) }?.workload ?? Attribution.unattributed
+    }
+
+    private func matches(_ rule: Rule, _ line: ChargeLine, file: String) -> Bool {
+        rule.conditions.allSatisfy { key, patterns in
+            let values = line.values(for: key, file: file, names: names)
+            return patterns.contains { pattern in values.contains { pattern.matches($0) } }
+        }
+    }
+
+    /// What each rule does to the lines of the files; lines that state their workload need no rule.
+    func use(in files: [ImportedFile]) -> [Attribution.Use] {
+        guard let rules else { return [] }
+        var use = rules.map { _ in Attribution.Use.nothing }
+        for file in files {
+            for line in file.lines where line.workload.isEmpty {
+                var isClaimed = false
+                for index in rules.indices where !isClaimed || use[index] == .nothing {
+                    guard matches(rules[index], line, file: file.name) else { continue }
+                    use[index] = isClaimed ? max(use[index], .matches) : .wins
+                    isClaimed = true
+                }
             }
         }
-        return rule?.workload ?? Attribution.unattributed
+        return use
     }
 }
 

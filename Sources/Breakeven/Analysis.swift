@@ -34,6 +34,7 @@ struct Analysis: Sendable {
         let invoices = try importInvoices(
             project.invoices, rules: project.settings.sources, jobs: options.jobs, attribution: attribution,
             defaultCurrency: project.settings.currency)
+        let apart = try MonthsApart(invoices).notes(asked: options.period)
         let outcome = try ledger(of: invoices, attribution, project, rates)
         let rows =
             try project.workloads.map { file throws(Failure) in
@@ -46,7 +47,7 @@ struct Analysis: Sendable {
         guard !invoices.isEmpty || !project.settings.model.workloadIds.isEmpty else {
             throw Failure(.missingInput, project.notes + [.emptyProject(project.path)])
         }
-        let dates = try RunDates(outcome, project.settings, options)
+        let dates = try RunDates(outcome, invoices, project.settings, options)
         let ties = try reconcile(
             try project.controlTotals.map { file throws(Failure) in try readControlTotals(file) } ?? [], with: invoices)
         let baseline = try outcome.impliedBaseline(window: dates.window)
@@ -93,6 +94,7 @@ struct Analysis: Sendable {
         if let earlier = reports.baseline, history == nil {
             warnings.append(.otherCurrency(earlier, now: currency.code))
         }
+        warnings += apart + RulesWithoutEffect.notes(project.settings, invoices, archives: project.invoices.map(\.name))
         warnings += setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 

@@ -102,11 +102,13 @@ enum ReportChecks {
         setup.register.drivers.filter { $0.expires.map { $0 < asOf } ?? false }.map(\.label)
     }
 
-    /// Workloads of the invoices whose volume or price the project gives itself.
+    /// Workloads of the invoices whose volume or price the project gives itself. `--set` asks "what if", as a changed cell of
+    /// the workbook does: then the check says that the figures no longer tie to the invoices.
     private static func overridden(_ setup: ModelSetup, _ baseline: ImpliedBaseline) -> [String] {
         baseline.workloads.map(\.id).filter { id in
             ["tok_in", "tok_cached", "tok_out", "price_in", "price_cached", "price_out", "api_other_month"].contains {
-                setup.register[key: "workloads.\(id).\($0)"].map { $0.origin < .invoices } ?? false
+                setup.register[key: "workloads.\(id).\($0)"].map { $0.origin < .invoices && $0.origin != .override }
+                    ?? false
             }
         } + setup.structure.workloads.map(\.id).filter { id in !baseline.workloads.contains { $0.id == id } }
     }

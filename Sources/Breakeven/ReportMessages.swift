@@ -37,7 +37,7 @@ enum ReportMessages {
             return low == base && high == base ? base : "\(base)   (low \(low), high \(high))"
         }
         let rows = [
-            ("Recommendation", value("recommendation", .base) { "\($0)" }),
+            ("Recommendation", value("recommendation", .base) { "\($0)" } + basis(analysis)),
             ("API run-rate", value("api_run_rate", .base) { "\(money($0)) a month" }),
             ("NPV", range("npv", money)),
             ("Savings", range("savings_total", money)),
@@ -45,6 +45,14 @@ enum ReportMessages {
             ("Peak funding", value("peak_funding", .base, money)),
         ]
         return rows.map { label, text in "  \(label)\(String(repeating: " ", count: 16 - label.count))\(text)" }
+    }
+
+    /// How many figures behind a recommendation are guesses that nobody has confirmed; blank when none is, or when there is
+    /// nothing to move to.
+    private static func basis(_ analysis: Analysis) -> String {
+        let count = analysis.data.register.drivers.filter { $0.confidence == .placeholder }.count
+        guard analysis.data.evaluation.model.members[.pool].count > 0, count > 0 else { return "" }
+        return " – on \(count) \(count == 1 ? "placeholder" : "placeholders") that nobody has confirmed"
     }
 
     /// What each failing check says, after the rows that make it fail where it is about rows.

@@ -12,7 +12,9 @@ struct RunDates: Sendable {
     var notes: [Diagnostic] = []
 
     /// - Throws: 66 when there is no month to report on; 78 when `baseline.through` is no month of the ledger.
-    init(_ outcome: LedgerOutcome, _ settings: ProjectSettings, _ options: RunOptions) throws(Failure) {
+    init(
+        _ outcome: LedgerOutcome, _ invoices: [ImportedFile], _ settings: ProjectSettings, _ options: RunOptions
+    ) throws(Failure) {
         let coverage = outcome.coverage
         if let asked = options.period {
             if let first = coverage.months.first?.month, let last = coverage.newestMonth,
@@ -23,6 +25,7 @@ struct RunDates: Sendable {
             period = asked
         } else if let complete = coverage.newestCompleteMonth {
             period = complete
+            notes += UncoveredDays.notes(coverage, invoices, period: complete)
         } else if let newest = coverage.newestMonth {
             period = newest
             notes.append(.noCompleteMonth(newest))
@@ -37,12 +40,26 @@ struct RunDates: Sendable {
             notes.append(.periodNotComplete(period))
         }
         asOf = options.asOf ?? settings.report.asOf ?? period.lastDay
+        notes += Self.afterToday(options.asOf ?? settings.report.asOf, invoices)
         startMonth = settings.model.startMonth ?? period + 1
         window = coverage.baselineWindow(
             through: settings.baseline.through ?? period, months: settings.baseline.months)
         if let through = settings.baseline.through {
             try check(through, coverage, at: settings.origins["baseline.through"])
         }
+    }
+
+    /// The first charge of the newest month that begins after the day that the run calls today.
+    private static func afterToday(_ asOf: Day?, _ invoices: [ImportedFile]) -> [Diagnostic] {
+        guard let asOf else { return [] }
+        var newest: (month: Month, at: SourcePosition)?
+        for file in invoices {
+            for line in file.lines where line.month.firstDay > asOf && line.month > newest?.month ?? line.month + -1 {
+                let number = line.firstLine > 0 ? line.firstLine : nil
+                newest = (line.month, SourcePosition(file: file.name, line: number))
+            }
+        }
+        return newest.map { [.monthsAfterToday($0.month, asOf: asOf, at: $0.at)] } ?? []
     }
 
     /// Whether the month that ends the baseline can.

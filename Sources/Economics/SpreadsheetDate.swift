@@ -4,6 +4,9 @@ package import Billing
 package enum SpreadsheetDate {
     private static let origin = Day(year: 1899, month: 12, day: 30)
 
+    /// Months in which a model can start so that every program for spreadsheets shows all its dates, up to 120 months on.
+    package static let startMonths = Month("1900-03")!...Month("9989-12")!
+
     package static func serial(_ day: Day) -> Int { day - origin }
     package static func day(_ serial: Int) -> Day { origin + serial }
 

@@ -14,6 +14,11 @@ extension SchemaReader {
 
         let meta = fields(sections.values["meta"], "model.meta", keys: SchemaKeys.meta)
         model.startMonth = month(meta, "start_month")
+        if let start = model.startMonth, !SpreadsheetDate.startMonths.contains(start) {
+            model.startMonth = value(
+                meta, "start_month", expected: "a month from 1900-03 to 9989-12, which spreadsheets can show"
+            ) { _ in nil }
+        }
         model.horizonMonths = integer(meta, "horizon_months", 1...120) ?? model.horizonMonths
         model.currency = currency(meta, "currency")
         drivers(meta, into: &model)

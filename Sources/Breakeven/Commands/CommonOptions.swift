@@ -29,6 +29,12 @@ struct Console: Sendable {
     /// Findings are part of a JSON result instead.
     var isSilent = false
 
+    private init() {
+        quiet = false
+        verbose = false
+        color = false
+    }
+
     init(_ options: CommonOptions) {
         quiet = options.quiet
         verbose = options.verbose
@@ -45,6 +51,11 @@ struct Console: Sendable {
             }
             write(paint(diagnostic), to: 2)
         }
+    }
+
+    /// What is said before any option is known.
+    static func complain(_ text: String) {
+        Console().write(text, to: 2)
     }
 
     /// Data for the user or a pipe.
