@@ -37,7 +37,9 @@ enum SensitivitySheet {
         var bins = 0
         row = trials(into: &canvas, sensitivities, from: row, bins: &bins) + 2
         let bars = row + 2
+        canvas.sheet.pageBreaks.append(row)
         row = tornado(into: &canvas, sensitivities.tornado, from: row) + 2
+        canvas.sheet.pageBreaks.append(row)
         for grid in sensitivities.grids { row = self.grid(into: &canvas, grid, from: row) + 2 }
         staleness(into: &canvas, &figures, data, sensitivities, layout)
         _ = try figures.write(into: &canvas)
