@@ -17,6 +17,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case costLine
     /// Models that were billed, on the spend sheet.
     case billedModel
+    /// Inputs of the run that computed the sensitivities.
+    case runInput
     /// Points of monthly spend, on the break-even sheet.
     case spendStep
     /// Valid quotes of a fleet's GPU, on the vendors sheet.

@@ -411,7 +411,7 @@ extension MemberSet {
         case .workload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
-        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest:
+        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput:
             "\(rawValue).\(id).\(name)"
         case .fleet, .oneOff: "\(id).\(name)"
         case .rampStep: id

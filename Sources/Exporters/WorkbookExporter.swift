@@ -49,6 +49,9 @@ private func compose(_ content: consuming WorkbookContent, in book: borrowing Wo
         for status in sheet.statuses {
             try book.highlight(id, Area(status.first, status.last), word: status.word, highlight(for: status.role))
         }
+        for map in sheet.heatMaps {
+            try book.shade(id, Area(map.first, map.last), ColourScale.heat(moreIsBetter: map.moreIsBetter))
+        }
         for chart in sheet.charts { try book.addChart(id, ChartPlan(chart)) }
         book.protect(id)
     }

@@ -185,3 +185,13 @@ func look(of role: CellRole) -> CellStyle {
     }
     return style
 }
+
+extension ColourScale {
+    /// Pale enough for black text, and told apart by colour-blind readers: orange is worse, blue is better.
+    static func heat(moreIsBetter: Bool) -> ColourScale {
+        let worse: Colour = 0xF4B183
+        let better: Colour = 0x9DC3E6
+        return ColourScale(
+            least: moreIsBetter ? worse : better, middle: Palette.white, most: moreIsBetter ? better : worse)
+    }
+}

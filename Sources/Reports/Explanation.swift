@@ -127,7 +127,9 @@ extension Explanation {
             metric: request.metric, label: ofRun?.label ?? request.metric,
             instance: hasScenario ? Instance(request.scenario, request.strategy) : nil, value: row[3],
             unit: text(4), display: ofRun == .probabilityOfWinning ? .percent : .money,
-            section: ofRun == nil ? "" : RunMetric.section, cell: nil, definedName: ofRun?.definedName, expression: "",
+            section: ofRun == nil ? "" : RunMetric.section,
+            cell: data.sensitivities == nil ? nil : ofRun.map(SensitivitySheet.place(of:)),
+            definedName: ofRun?.definedName, expression: "",
             inWords: "",
             reasons: (text(5).isEmpty ? [] : [text(5)]) + (ofRun?.reasons(data) ?? [])
                 + (row[3] == .empty ? [] : ["worked out by the program; no formula of the workbook gives it"]),

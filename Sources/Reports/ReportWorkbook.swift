@@ -19,6 +19,9 @@ package enum ReportWorkbook {
         if data.hasPools {
             sheets.append(try BreakEvenSheet.make(data, layout, master: master))
         }
+        if let sensitivities = data.sensitivities {
+            sheets.append(try SensitivitySheet.make(data, sensitivities, layout, master: master))
+        }
         if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
         if !data.model.members[.pool].isEmpty { sheets.append(try SizingSheet.make(data, layout, master: master)) }
         if !data.quotes.rows.isEmpty {
@@ -95,6 +98,11 @@ package enum ReportWorkbook {
                     names.append(
                         name(metric.definedName(instance.scenario, .api), layout.models[number].lines[index].first))
                 }
+            }
+        }
+        if data.sensitivities != nil {
+            for metric in RunMetric.allCases {
+                names.append(name(metric.definedName, SensitivitySheet.place(of: metric)))
             }
         }
         if !data.spend.months.isEmpty {

@@ -217,6 +217,20 @@ package struct StatusRule: Hashable, Sendable {
     }
 }
 
+/// Shades the numbers of a table from its least to its most, on top of their role.
+package struct HeatMap: Hashable, Sendable {
+    package var first: CellAddress
+    package var last: CellAddress
+    /// Else less is.
+    package var moreIsBetter: Bool
+
+    package init(first: CellAddress, last: CellAddress, moreIsBetter: Bool) {
+        self.first = first
+        self.last = last
+        self.moreIsBetter = moreIsBetter
+    }
+}
+
 package enum SheetKind: String, Hashable, Sendable, CaseIterable {
     case control, presentation, input, working, data
 }
@@ -264,6 +278,7 @@ package struct Sheet: Hashable, Sendable {
     package var charts: [Chart] = []
     package var rules: [InputRule] = []
     package var statuses: [StatusRule] = []
+    package var heatMaps: [HeatMap] = []
     /// Tables: header row first. Headers are unique text cells.
     package var tables: [CellRange] = []
 

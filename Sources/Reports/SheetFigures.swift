@@ -49,6 +49,15 @@ struct SheetFigures {
         add(id, unit, over: set, from: at, role, format, .driver("\(set.rawValue).*.\(id)"))
     }
 
+    /// A column of values that stand in their cells, one for each member of a set that has its members already.
+    mutating func typed(
+        _ id: String, _ unit: Unit, over set: MemberSet, _ cells: [(member: String, value: DriverValue)],
+        from at: CellAddress, _ role: CellRole
+    ) {
+        for cell in cells { values[set.driverKey(id, of: cell.member)] = cell.value }
+        add(id, unit, over: set, from: at, role, .general, .input("\(set.rawValue).*.\(id)"))
+    }
+
     mutating func add(
         _ id: String, _ unit: Unit, over set: MemberSet, from at: CellAddress, _ role: CellRole,
         _ format: NumberFormat, _ expression: Expression
@@ -113,7 +122,9 @@ struct SheetFigures {
                     content = .formula(
                         text: text, value: evaluation.result(line.id, member: member, lane: 0).cellValue)
                 case .number(let number): content = .number(number)
-                case .input(let key): content = values[key]!.content
+                case .input(let key):
+                    guard let value = values[key] else { continue }
+                    content = value.content
                 case .text: continue
                 }
                 canvas.sheet[place.row, place.column] = Cell(content, looks[index].role, looks[index].format)

@@ -9,6 +9,7 @@ package struct WorkbookLayout: Sendable {
         package static let since = "Since last report"
         package static let cost = "TCO"
         package static let breakEven = "Break-even"
+        package static let sensitivities = "Sensitivities"
         package static let sizing = "Sizing"
         package static let vendors = "Vendors"
         package static let spend = "API spend"

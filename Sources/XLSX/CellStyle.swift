@@ -64,3 +64,16 @@ package struct HighlightStyle: Hashable, Sendable {
         self.bold = bold
     }
 }
+
+/// Colours of the least, the middle and the greatest number of an area.
+package struct ColourScale: Hashable, Sendable {
+    package var least: Colour
+    package var middle: Colour
+    package var most: Colour
+
+    package init(least: Colour, middle: Colour, most: Colour) {
+        self.least = least
+        self.middle = middle
+        self.most = most
+    }
+}

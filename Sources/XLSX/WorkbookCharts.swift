@@ -211,6 +211,8 @@ extension Workbook {
             // The first row on top; the value axis stays below.
             chart_axis_set_reverse(category)
             chart_axis_set_crossing_max(category)
+            // Both ends of a driver on one line.
+            if plan.series.count > 1 { chart_set_series_overlap(chart, 100) }
         }
         if plan.kind == .scatter {
             chart_axis_set_min(category, 0)

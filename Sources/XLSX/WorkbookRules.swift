@@ -168,6 +168,22 @@ extension Workbook {
         book.estimatedBytes += 300
     }
 
+    /// Shades the cells of an area by their numbers, with half of the numbers on each side of the middle colour.
+    package func shade(_ sheet: SheetID, _ area: Area, _ scale: ColourScale) throws(XLSXError) {
+        guard area.isValid else { throw .badArea(area, "a conditional format", on: name(sheet)) }
+        var native = lxw_conditional_format()
+        native.type = UInt8(LXW_CONDITIONAL_3_COLOR_SCALE.rawValue)
+        native.min_color = scale.least.rgb
+        native.mid_color = scale.middle.rgb
+        native.max_color = scale.most.rgb
+        try book.check(
+            worksheet_conditional_format_range(
+                book.sheets[sheet.index].handle, UInt32(area.firstRow), UInt16(area.firstColumn),
+                UInt32(area.lastRow), UInt16(area.lastColumn), &native), "a conditional format",
+            at: place(sheet, area))
+        book.estimatedBytes += 400
+    }
+
     /// Declares a table and writes its header cells; the cells below are the caller's.
     package func addTable(_ sheet: SheetID, _ table: TableRange) throws(XLSXError) {
         let area = table.area

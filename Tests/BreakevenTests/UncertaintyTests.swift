@@ -71,6 +71,23 @@ struct UncertaintyTests {
             ])
     }
 
+    @Test func theSheetComparesEveryInputWithTheRun() throws {
+        let data = try analysed("uncertainty: {trials: 200}").data
+        let content = try ReportWorkbook.make(data)
+        let sheet = try #require(content.sheets.first { $0.name == "Sensitivities" })
+        let run = try #require(data.sensitivities?.runID)
+        let values: [CellValue] = sheet.cells.values.compactMap { cell in
+            if case .formula(_, let value) = cell.content { return value }
+            return nil
+        }
+        #expect(values.contains(.text("Up to date: the inputs are those of run \(run).")))
+        let monteCarlo = try #require(data.sensitivities?.monteCarlo)
+        let name = try #require(content.names.first { $0.name == "out_probability_of_winning" })
+        #expect(name.target.sheet == "Sensitivities")
+        #expect(sheet.cells[name.target.first]?.content == .number(monteCarlo.probabilityOfWinning))
+        #expect(sheet.heatMaps.count == 6 && sheet.charts.count == 2)
+    }
+
     @Test func withoutTrialsTheReasonStandsInTheirPlace() throws {
         let analysis = try analysed("uncertainty: {trials: 0}")
         #expect(analysis.data.sensitivities?.monteCarlo == nil)

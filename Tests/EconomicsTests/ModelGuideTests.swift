@@ -147,6 +147,7 @@ enum ModelGuide {
         case .quote: "quote"
         case .costLine: "cost line"
         case .spendStep: "point of spend"
+        case .runInput: "input of the run"
         case .offer: "valid quote"
         case .billedModel: "billed model"
         case .ledgerRow: "ledger row"

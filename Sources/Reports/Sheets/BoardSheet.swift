@@ -17,10 +17,17 @@ enum BoardSheet {
         Row(metric: "unit_cost_api", label: "API cost of a million tokens", unit: "CUR/Mtok", format: .ratio),
     ]
 
-    private static func rows(_ data: ReportData) -> [Row] { data.hasPools ? rowsOfThePlan : rowsOfTheBill }
+    private static func rows(_ data: ReportData) -> [Row] {
+        guard data.hasPools else { return rowsOfTheBill }
+        return rowsOfThePlan.filter { $0.metric != winning || data.sensitivities?.monteCarlo != nil }
+    }
+
+    private static let winning = RunMetric.probabilityOfWinning.rawValue
 
     private static let rowsOfThePlan = [
         Row(metric: "npv", label: "NPV", unit: "CUR", format: .whole),
+        Row(
+            metric: "probability_of_winning", label: "Probability that the NPV is positive", unit: "", format: .percent),
         Row(metric: "savings_total", label: "Savings over the horizon", unit: "CUR", format: .whole),
         Row(metric: "savings_share", label: "Savings, share of the API bill", unit: "", format: .percent),
         Row(metric: "break_even", label: "Break-even month", unit: "month", format: .longMonth),
@@ -115,6 +122,12 @@ enum BoardSheet {
                         "gate", .date, at: at, own, item.format,
                         .choose(
                             "first_start" <= "horizon", .endOfMonth("start_month", "first_start" - 1), .word("none")))
+                case winning:
+                    // Of the run, whatever the cells say now: the sheet tells when it is stale.
+                    guard column == 1, let monteCarlo = data.sensitivities?.monteCarlo else { continue }
+                    figures.link(
+                        winning, .ratio, to: SensitivitySheet.place(of: .probabilityOfWinning),
+                        .number(monteCarlo.probabilityOfWinning), at: at, role, item.format)
                 case "tip":
                     guard column == 0 || column == 2 else { continue }
                     figures.add(
@@ -308,6 +321,12 @@ enum BoardSheet {
                 .joined([
                     "NPV over ", months, ": ", money("npv_1"), " in the base case, from ", money("npv_0"), " (low) to ",
                     money("npv_2"), " (high). ",
+                    data.sensitivities?.monteCarlo.map { monteCarlo in
+                        .joined([
+                            "It is positive in ", .figure(winning, .percent),
+                            .words(" of \(Sentence.Shown.whole.text(Double(monteCarlo.trials))) trials. "),
+                        ])
+                    } ?? "",
                     .choose(
                         .compare("payback_month_1", .lessOrEqual, "horizon"),
                         .joined(["It pays back after ", .figure("payback_month_1", .tenths), " months."]),
