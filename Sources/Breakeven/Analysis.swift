@@ -56,11 +56,13 @@ struct Analysis: Sendable {
 
         // Drivers, the plan, and every figure of every instance.
         let benchmarks = try readBenchmarks(project.benchmarks)
+        let sla = try SLASetup(project, outcome, period: dates.period)
         var setup = try ModelSetup(
-            project.settings, baseline, quotes, benchmarks: benchmarks, startMonth: dates.startMonth)
+            project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
         let downsides: [Downside]
+        let slaData: SLAData?
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
         try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
@@ -77,6 +79,7 @@ struct Analysis: Sendable {
                     model, register, project.settings.uncertainty,
                     runID: runID(register, setup.structure, project.settings.uncertainty), jobs: options.jobs)
             }
+            slaData = try sla.map { try SLAData($0.structure, $0.history, register, evaluation) }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
@@ -84,13 +87,14 @@ struct Analysis: Sendable {
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
         var warnings: [Diagnostic] = project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
         warnings += setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
+        if let file = project.incidents, sla == nil { warnings.append(.incidentsWithoutSLA(file.name)) }
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
         // What must hold, and the report.
         let checks = ReportChecks.list(
             invoices: invoices, baseline: baseline, ties: ties, coverage: outcome.coverage, period: dates.period,
             setup: setup, asOf: dates.asOf, isStrict: options.isStrict)
-        let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend)
+        let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend, sla: slaData)
         let heading = Heading(
             title: project.settings.report.title ?? "API or own hosting",
             organisation: project.settings.report.organisation ?? "",
@@ -104,6 +108,7 @@ struct Analysis: Sendable {
             spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
             sensitivities: sensitivities, notes: ReportChecks.notes(setup))
+        data.sla = slaData
         self.project = project
         self.quotes = quotes
         self.warnings = warnings
@@ -112,7 +117,9 @@ struct Analysis: Sendable {
             inputs.append((file.file, file.sha256, file.format == "quote" ? "quotes" : file.format, file.rows))
         }
         for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
-        for file in [project.configuration, project.workloads, project.exchangeRates, project.controlTotals] {
+        for file in [
+            project.configuration, project.workloads, project.exchangeRates, project.controlTotals, project.incidents,
+        ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }
     }

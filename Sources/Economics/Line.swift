@@ -21,6 +21,12 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case spendStep
     /// Valid quotes of a fleet's GPU, on the vendors sheet.
     case offer
+    /// Credit tiers of an SLA, and of a better one on offer.
+    case slaTier, slaBetterTier
+    /// Terms of the series over the number of incidents in a month.
+    case slaTerm
+    /// Months of the incident history.
+    case slaMonth
 }
 
 package enum Shape: Hashable, Sendable {

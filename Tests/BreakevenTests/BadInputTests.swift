@@ -286,8 +286,8 @@ struct BadInputTests {
             outcome.errors == """
                 readiness.csv: warning: this file has no effect in this version
                   fix: no figure changes with it; leave it for a later version or take it out
-                incidents.csv: warning: this file has no effect in this version
-                  fix: no figure changes with it; leave it for a later version or take it out
+                incidents.csv: warning: found incidents, and no `sla` block, expected the fee and the credit tiers that they are held against
+                  fix: write `sla: {fee_month, tiers, loss_per_minute}` in breakeven.yaml; until then no figure uses the file
 
                 """)
     }
