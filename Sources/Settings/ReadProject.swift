@@ -19,7 +19,7 @@ extension SchemaReader {
         }
         settings.baseline = baseline(top.values["baseline"])
         settings.uncertainty = uncertainty(top.values["uncertainty"])
-        var notComputed = kept(top.values["readiness"], "readiness", keys: SchemaKeys.readiness)
+        let notComputed = kept(top.values["readiness"], "readiness", keys: SchemaKeys.readiness)
         let (model, fromModel) = model(top.values["model"])
         settings.model = model
         settings.sla = sla(top.values["sla"], into: &settings.model)

@@ -260,7 +260,9 @@ enum ConfigGuide {
 
     private static func row(_ definition: DriverDefinition) -> [String] {
         var key = definition.pattern.split(separator: ".").last! == "#" ? "\(definition.name).N" : definition.name
-        if definition.pattern.hasPrefix("sla.") { key = String(definition.pattern.dropFirst(4)).replacing("#", with: "N") }
+        if definition.pattern.hasPrefix("sla.") {
+            key = String(definition.pattern.dropFirst(4)).replacing("#", with: "N")
+        }
         return [
             "`\(key)`", definition.label, definition.unit, range(definition.kind), fallback(definition),
             direction(definition.direction), definition.isLive ? "yes" : "no",
