@@ -21,20 +21,20 @@ struct SLATests {
         (
             "{below: 0.999, credit: 0.1}", "{below: 0.98, credit: 0.1}", 78,
             """
-            breakeven.yaml:5:59: error: found a tier below 0.99 after one below 0.98, expected tiers from the mildest breach to the worst: each `below` smaller than the one before
+            breakeven.yaml:5:47: error: found a tier below 0.99 after one below 0.98, expected tiers from the mildest breach to the worst: each `below` smaller than the one before
               fix: sort the tiers by `below`, the largest first
             """
         ),
         (
             "credit: 0.25}", "credit: 1.25}", 78,
             """
-            breakeven.yaml:5:73: error: found "1.25" for `sla.tiers.2.credit`, expected a ratio from 0 to 1
+            breakeven.yaml:5:62: error: found "1.25" for `sla.tiers.2.credit`, expected a ratio from 0 to 1
             """
         ),
         (
             "credit: 0.25}", "credit: 0.05}", 78,
             """
-            breakeven.yaml:5:73: error: found a credit of 0.05 after one of 0.1 for a milder breach, expected a worse month that pays no less
+            breakeven.yaml:5:62: error: found a credit of 0.05 after one of 0.1 for a milder breach, expected a worse month that pays no less
               fix: correct the credits, or the order of the tiers
             """
         ),
