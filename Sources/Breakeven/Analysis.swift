@@ -59,11 +59,13 @@ struct Analysis: Sendable {
 
         // Drivers, the plan, and every figure of every instance.
         let benchmarks = try readBenchmarks(project.benchmarks)
+        let sla = try SLASetup(project, outcome, period: dates.period)
         var setup = try ModelSetup(
-            project.settings, baseline, quotes, benchmarks: benchmarks, startMonth: dates.startMonth)
+            project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
         let downsides: [Downside]
+        let slaData: SLAData?
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
         try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
@@ -82,6 +84,7 @@ struct Analysis: Sendable {
                     model, register, project.settings.uncertainty,
                     runID: runID(register, setup.structure, project.settings.uncertainty), jobs: options.jobs)
             }
+            slaData = try sla.map { try SLAData($0.structure, $0.history, register, evaluation) }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
@@ -96,13 +99,14 @@ struct Analysis: Sendable {
         }
         warnings += apart + RulesWithoutEffect.notes(project.settings, invoices, archives: project.invoices.map(\.name))
         warnings += setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
+        if let file = project.incidents, sla == nil { warnings.append(.incidentsWithoutSLA(file.name)) }
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
         // What must hold, and the report.
         let checks = ReportChecks.list(
             invoices: invoices, baseline: baseline, ties: ties, coverage: outcome.coverage, period: dates.period,
             setup: setup, asOf: dates.asOf, isStrict: options.isStrict)
-        let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend)
+        let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend, sla: slaData)
         let heading = Heading(
             title: project.settings.report.title ?? "API or own hosting",
             organisation: project.settings.report.organisation ?? "",
@@ -117,6 +121,7 @@ struct Analysis: Sendable {
             checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
             sensitivities: sensitivities, notes: ReportChecks.notes(setup))
         data.history = history
+        data.sla = slaData
         self.project = project
         self.quotes = quotes
         self.warnings = warnings
@@ -126,7 +131,9 @@ struct Analysis: Sendable {
         }
         for file in reports.inputs { inputs.append((file, try sha256(ofFile: file.path), "report", 0)) }
         for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
-        for file in [project.configuration, project.workloads, project.exchangeRates, project.controlTotals] {
+        for file in [
+            project.configuration, project.workloads, project.exchangeRates, project.controlTotals, project.incidents,
+        ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }
     }

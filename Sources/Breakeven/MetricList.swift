@@ -22,12 +22,17 @@ struct MetricList {
             poolsWithCapacity: [], oneOffs: 0)
         do {
             let model = try EconomicModel.make(members: structure.members, horizon: structure.horizon)
+            let sla = try SLAModel.make(SLAStructure(tiers: 1), pools: [])
             let spend = try SpendModel.make(
                 ledgerRows: 0, months: [], providers: [], workloads: [], billedModels: [], ties: [])
             let ofBills = ["api_spend_last_month", "invoices_total", "invoices_difference"].map { spend.line($0)! }
             entries =
                 Metric.all.map { metric in
                     let line = model.line(metric.line)!
+                    return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
+                }
+                + Metric.ofSLA.map { metric in
+                    let line = sla.line(metric.line)!
                     return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
                 }
                 + ofBills.map { Entry(id: $0.id, unit: $0.unit.symbol, section: $0.section, label: $0.label) }

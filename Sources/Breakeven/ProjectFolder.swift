@@ -27,6 +27,9 @@ struct ProjectFolder: Sendable {
     var workloads: InputFile?
     var exchangeRates: InputFile?
     var controlTotals: InputFile?
+    var incidents: InputFile?
+    /// Published SLA terms that the project keeps itself.
+    var slaTerms: InputFile?
     var configuration: InputFile?
     var notes: [Diagnostic] = []
 
@@ -50,7 +53,9 @@ struct ProjectFolder: Sendable {
         workloads = single(settings.inputs.workloads)
         exchangeRates = single(settings.inputs.fx)
         controlTotals = single(settings.inputs.controlTotals)
-        for name in [settings.inputs.readiness, settings.inputs.incidents] {
+        incidents = single(settings.inputs.incidents)
+        slaTerms = single("sla_terms.csv")
+        for name in [settings.inputs.readiness] {
             if let file = single(name) { notes.append(.fileWithoutEffect(file.name)) }
         }
     }

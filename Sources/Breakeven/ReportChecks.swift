@@ -39,6 +39,12 @@ enum ReportChecks {
         func count(_ id: String, _ description: String, _ number: Int, _ severity: Check.Severity = .fail) {
             checks.append(Check(id, description, .counted(Double(number)), severity: severity))
         }
+        if setup.structure.sla != nil {
+            checks.append(
+                Check(
+                    "sla-in-bounds", "Credits stay within the fee, probabilities between 0 and 1",
+                    .greatest(Scenario.allCases.map(CheckKeys.sla))))
+        }
         count("rejects", "No row of an invoice was rejected", invoices.reduce(0) { $0 + $1.rejected })
         count(
             "usage-without-price", "Every workload with tokens has a price",
@@ -57,13 +63,16 @@ enum ReportChecks {
     }
 
     static func evaluate(
-        _ checks: [Check], model: Evaluation, spend: SpendData
+        _ checks: [Check], model: Evaluation, spend: SpendData, sla: SLAData?
     ) throws(Failure) -> (model: Model, evaluation: Evaluation) {
         var inputs: [String: DriverValue] = [:]
         for (lane, instance) in Instance.all.enumerated() {
             for check in ModelCheck.all {
                 inputs[CheckKeys.model(check, instance)] = .number(model.value(check.line, lane: lane))
             }
+        }
+        for (lane, scenario) in Scenario.allCases.enumerated() {
+            if let sla { inputs[CheckKeys.sla(scenario)] = .number(sla.evaluation.value("sla_outside", lane: lane)) }
         }
         for (key, line) in CheckKeys.spendLines { inputs[key] = .number(spend.evaluation.value(line, lane: 0)) }
         let base = Instance.all.firstIndex(of: Instance(.base, .hybrid))!

@@ -126,7 +126,8 @@ extension Expression {
         case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b),
             .power(let a, let b), .compare(let a, _, let b), .differs(let a, let b), .endOfMonth(let a, let b):
             [a, b]
-        case .negate(let a), .absolute(let a), .guardedCeiling(let a), .roundUp(let a), .roundDown(let a),
+        case .negate(let a), .absolute(let a), .exponential(let a), .logarithm(let a), .guardedCeiling(let a),
+            .roundUp(let a), .roundDown(let a),
             .sumEach(let a), .sumWhere(_, _, let a), .position(let a, _), .element(_, let a), .presentValue(let a, _):
             [a]
         case .choose(let a, let b, let c), .payment(let a, let b, let c), .atMost(let a, let b, let c): [a, b, c]

@@ -132,7 +132,8 @@ extension Model {
                 each(key)
             case .number, .constant, .word, .driver, .input, .isFullStrategy, .memberText, .memberIndex, .ownConstant,
                 .add, .subtract, .multiply, .divide, .power, .negate, .compare, .differs, .choose, .minimum, .maximum,
-                .absolute, .guardedCeiling, .roundUp, .roundDown, .endOfMonth, .payment, .atMost,
+                .absolute, .exponential, .logarithm, .guardedCeiling, .roundUp, .roundDown, .endOfMonth, .payment,
+                .atMost,
                 .sumEach:
                 break
             }

@@ -84,6 +84,8 @@ package struct ModelStructure: Hashable, Sendable {
     /// Pools that have capacity keys of their own.
     package var poolsWithCapacity: Set<String>
     package var oneOffs: Int
+    /// Nil: the project says nothing about an SLA.
+    package var sla: SLAStructure?
 
     package init(
         startMonth: Month, horizon: Int, workloads: [Workload], pools: [String], poolsWithCapacity: Set<String>,
@@ -285,7 +287,44 @@ package struct DriverRegister: Sendable {
                 add(key, definition, label: "\(definition.label) \(item + 1)")
             }
         }
+        if let sla = structure.sla { add(sla) }
         if !missing.isEmpty { throw Failure(.badConfiguration, missing) }
+
+        /// Text and figures that have no default stand here only where somebody gave them; the offer copies what it leaves out.
+        func add(_ sla: SLAStructure) {
+            for definition in DriverCatalogue.sla where !definition.pattern.contains("#") {
+                let key = definition.pattern
+                let isGiven = layers.contains { $0.drivers[key] != nil }
+                if key.hasPrefix("sla.better."), sla.betterTiers == nil { continue }
+                if definition.fallback == nil, !isGiven {
+                    guard key.hasPrefix("sla.better."), sla.history.isEmpty || sla.betterIsMoreReliable else {
+                        continue
+                    }
+                    copy(key, definition, of: "sla.\(definition.name)")
+                    continue
+                }
+                add(key, definition, label: definition.label)
+            }
+            for definition in DriverCatalogue.sla where definition.pattern.contains("#") {
+                let isBetter = definition.pattern.hasPrefix("sla.better.")
+                let count = isBetter ? sla.betterTiers ?? 0 : sla.tiers
+                for tier in 1...Swift.max(1, count) where count > 0 {
+                    let key = definition.pattern.replacing("#", with: "\(tier)")
+                    let label = "\(definition.label) (tier \(tier))"
+                    if isBetter, !layers.contains(where: { $0.drivers[key] != nil }) {
+                        copy(key, definition, of: "sla.tiers.\(tier).\(definition.name)", label: label)
+                    } else {
+                        add(key, definition, label: label)
+                    }
+                }
+            }
+        }
+        func copy(_ key: String, _ definition: DriverDefinition, of other: String, label: String? = nil) {
+            guard let driver = self[key: other] else { return add(key, definition, label: label ?? definition.label) }
+            var given = GivenDriver(driver.base)
+            (given.low, given.high, given.source) = (driver.low, driver.high, "same as today")
+            append(given, key, definition, .fallback, .driver(other), label ?? definition.label)
+        }
     }
 
     /// The values of one instance.

@@ -46,6 +46,9 @@ package indirect enum Expression: Hashable, Sendable {
     case minimum([Expression])
     case maximum([Expression])
     case absolute(Expression)
+    /// eˣ and ln x.
+    case exponential(Expression)
+    case logarithm(Expression)
     /// max(0, ⌈x − guard⌉): MODEL.md section 1.
     case guardedCeiling(Expression)
     /// ⌈x⌉ and ⌊x⌋ of a quotient of whole numbers.

@@ -50,6 +50,8 @@ extension Expression: CustomStringConvertible {
         case .minimum(let list): return "min(\(Self.list(list, name)))"
         case .maximum(let list): return "max(\(Self.list(list, name)))"
         case .absolute(let a): return "abs(\(a.text(.claim, name)))"
+        case .exponential(let a): return "exp(\(a.text(.claim, name)))"
+        case .logarithm(let a): return "ln(\(a.text(.claim, name)))"
         case .guardedCeiling(let a): return "ceiling(\(a.text(.claim, name)))"
         case .roundUp(let a): return "round_up(\(a.text(.claim, name)))"
         case .roundDown(let a): return "round_down(\(a.text(.claim, name)))"

@@ -112,6 +112,8 @@ package struct FormulaPrinter: Sendable {
         case .minimum(let list): return "MIN(\(arguments(list, context)))"
         case .maximum(let list): return "MAX(\(arguments(list, context)))"
         case .absolute(let a): return "ABS(\(text(a, Level.value, context)))"
+        case .exponential(let a): return "EXP(\(text(a, Level.value, context)))"
+        case .logarithm(let a): return "LN(\(text(a, Level.value, context)))"
         case .guardedCeiling(let a):
             return
                 "ROUNDUP(MAX(0,\(text(a, Level.sum, context))-\(MethodConstant.guardBelowCeiling.rawValue)),0)"

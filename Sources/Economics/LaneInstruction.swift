@@ -1,5 +1,11 @@
 import CLanes
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// One figure a lane, or one figure for all lanes.
 struct LaneOperand {
     var figures: UnsafePointer<Double>
@@ -71,6 +77,8 @@ enum LaneInstruction {
     ) -> Double {
         func at(_ part: Int) -> Double { parts[part].value(lane) }
         switch operation {
+        case .exponential: return exp(at(0))
+        case .logarithm: return log(at(0))
         case .numberOrZero: return WordTable.isWord(at(0)) ? 0 : at(0)
         case .endOfMonth: return SpreadsheetDate.endOfMonth(serial: at(0), months: at(1))
         case .payment: return FinanceFunctions.payment(rate: at(0), periods: at(1), present: at(2))

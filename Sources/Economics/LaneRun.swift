@@ -281,6 +281,7 @@ struct LaneRun: ~Copyable {
         case .power(let a, let b): binary(number, a, b, lanes_power)
         case .negate(let a): unary(number, a, lanes_negate)
         case .absolute(let a): unary(number, a, lanes_absolute)
+        case .exponential(let a), .logarithm(let a): each(number, operation, [part(a)])
         case .guardedCeiling(let a):
             binary(number, part(a), LaneOperand(figures: guardBelow, isWide: false), lanes_guarded_ceiling)
         case .roundUp(let a): unary(number, a, lanes_round_up)

@@ -25,6 +25,12 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case offer
     /// Months that an earlier report forecast.
     case backTest
+    /// Credit tiers of an SLA, and of a better one on offer.
+    case slaTier, slaBetterTier
+    /// Terms of the series over the number of incidents in a month.
+    case slaTerm
+    /// Months of the incident history.
+    case slaMonth
 }
 
 package enum Shape: Hashable, Sendable {

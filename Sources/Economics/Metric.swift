@@ -54,6 +54,14 @@ package struct Metric: Hashable, Sendable {
         Metric("recommendation", "text"),
     ]
 
+    /// Of the SLA: one value a scenario, whatever is hosted where.
+    package static let ofSLA: [Metric] = [
+        Metric("sla_expected_downtime", "minutes/month"),
+        Metric("sla_expected_credit", "CUR/month"),
+        Metric("sla_expected_loss", "CUR/month"),
+        Metric("sla_coverage", "ratio"),
+    ]
+
     /// Name in the workbook: `out_npv_base`, `out_npv_base_full`.
     package func definedName(_ scenario: Scenario, _ strategy: Strategy) -> String {
         strategy == .hybrid

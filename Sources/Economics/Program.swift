@@ -28,7 +28,8 @@ struct Program: Sendable {
         case before(row: Int)
         case total(row: Int)
         case add(Int, Int), subtract(Int, Int), multiply(Int, Int), divide(Int, Int), power(Int, Int)
-        case negate(Int), absolute(Int), guardedCeiling(Int), roundUp(Int), roundDown(Int)
+        case negate(Int), absolute(Int), exponential(Int), logarithm(Int), guardedCeiling(Int), roundUp(Int), roundDown(
+            Int)
         case compare(Int, Comparison, Int)
         case differs(Int, Int)
         case choose(Int, Int, Int)
@@ -213,6 +214,8 @@ private struct Compiler {
         case .endOfMonth(let a, let b): return try binary(a, b) { .endOfMonth($0, $1) }
         case .negate(let a): return try unary(a) { .negate($0) }
         case .absolute(let a): return try unary(a) { .absolute($0) }
+        case .exponential(let a): return try unary(a) { .exponential($0) }
+        case .logarithm(let a): return try unary(a) { .logarithm($0) }
         case .guardedCeiling(let a): return try unary(a) { .guardedCeiling($0) }
         case .roundUp(let a): return try unary(a) { .roundUp($0) }
         case .roundDown(let a): return try unary(a) { .roundDown($0) }
@@ -375,6 +378,8 @@ extension Program.Operation {
         case .power(let a, let b): .power(f(a), f(b))
         case .negate(let a): .negate(f(a))
         case .absolute(let a): .absolute(f(a))
+        case .exponential(let a): .exponential(f(a))
+        case .logarithm(let a): .logarithm(f(a))
         case .guardedCeiling(let a): .guardedCeiling(f(a))
         case .roundUp(let a): .roundUp(f(a))
         case .roundDown(let a): .roundDown(f(a))
@@ -413,9 +418,9 @@ extension MemberSet {
         case .quote: "quotes.\(id).\(name)"
         case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput:
             "\(rawValue).\(id).\(name)"
-        case .fleet, .oneOff: "\(id).\(name)"
+        case .fleet, .oneOff, .slaTier, .slaBetterTier, .slaMonth: "\(id).\(name)"
         case .rampStep: id
-        case .scheduleStep, .view: pattern
+        case .scheduleStep, .view, .slaTerm: pattern
         }
     }
 }

@@ -57,6 +57,7 @@ extension Program.Operation {
         case .sumEach(let body, let alongs, let downs):
             body.flatMap(\.operation.rows) + alongs.flatMap(\.rows) + downs.flatMap(\.rows)
         case .number, .driver, .isFullStrategy, .add, .subtract, .multiply, .divide, .power, .negate, .absolute,
+            .exponential, .logarithm,
             .guardedCeiling, .roundUp, .roundDown, .compare, .differs, .choose, .minimum, .maximum, .endOfMonth,
             .payment, .atMost, .eachAlong, .eachDown, .outer:
             []

@@ -28,6 +28,8 @@ package struct Unit: Hashable, Sendable {
     package static let tokens = Unit("Mtok/month", .token)
     package static let hours = Unit("h", .hour)
     package static let seconds = Unit("replica-s", .second)
+    package static let minutes = Unit("minutes", .one)
+    package static let incidents = Unit("incidents", .one)
     package static let gigabytes = Unit("GB", .one)
     package static let power = Unit("kW", .power)
     package static let moneyPerHour = Unit("CUR/GPU-hour", .money / .hour)

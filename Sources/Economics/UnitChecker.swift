@@ -41,7 +41,7 @@ struct UnitChecker {
             try same(dimension(of: exponent, in: line), .one, in: line)
             return .one
         case .negate(let a), .absolute(let a): return try dimension(of: a, in: line)
-        case .guardedCeiling(let a), .roundUp(let a), .roundDown(let a):
+        case .exponential(let a), .logarithm(let a), .guardedCeiling(let a), .roundUp(let a), .roundDown(let a):
             try same(dimension(of: a, in: line), .one, in: line)
             return .one
         case .choose(let condition, let a, let b):

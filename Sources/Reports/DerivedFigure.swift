@@ -4,7 +4,7 @@ import Money
 
 /// The derivation of one line with the values, cells and sources of a report.
 struct DerivedFigure {
-    enum Source { case scenario, spend }
+    enum Source { case scenario, spend, sla }
 
     let request: ExplanationRequest
     let data: ReportData
@@ -29,6 +29,12 @@ struct DerivedFigure {
             evaluation = data.spend.evaluation
             lane = 0
             placement = layout.spend
+        case .sla:
+            let sla = data.sla!
+            model = sla.model
+            evaluation = sla.evaluation
+            lane = Scenario.allCases.firstIndex(of: request.scenario)!
+            placement = layout.sla[lane]
         }
     }
 
@@ -37,7 +43,7 @@ struct DerivedFigure {
     /// - Parameter row: of summary.csv; nil for a line that is no metric.
     func explanation(of id: String, row: [Field]?) -> Explanation? {
         guard let line = model.line(id), let derivation = Derivation(of: id, in: model) else { return nil }
-        let metric = Metric.all.first { $0.id == request.metric }
+        let metric = (Metric.all + Metric.ofSLA).first { $0.id == request.metric }
         let month = request.month ?? paybackMonth(line) ?? model.horizon
         let steps = derivation.inReadingOrder.map { step($0, month: month) }
         let inputs = inputs(derivation, month: month)
@@ -48,7 +54,7 @@ struct DerivedFigure {
         let instance = Instance(request.scenario, request.strategy)
         let name: String? =
             switch source {
-            case .scenario: row == nil ? nil : metric?.definedName(instance.scenario, instance.strategy)
+            case .scenario, .sla: row == nil ? nil : metric?.definedName(instance.scenario, instance.strategy)
             case .spend: "out_\(id)"
             }
         var reasons: [String] = []
@@ -57,7 +63,7 @@ struct DerivedFigure {
             reasons += Reasons(data: data, lane: lane).reasons(metric: request.metric)
         }
         return Explanation(
-            metric: request.metric, label: line.label, instance: source == .scenario ? instance : nil, value: value,
+            metric: request.metric, label: line.label, instance: source == .spend ? nil : instance, value: value,
             unit: metric?.unit == "text" ? "text" : ModelTables.unit(metric?.unit ?? line.unit.symbol, currency),
             display: line.display, section: line.section, cell: own?.cell ?? inputs.first?.cell, definedName: name,
             expression: "\(line.expression)", inWords: line.expression.text { model.line($0)?.label ?? $0 },
@@ -113,7 +119,7 @@ extension DerivedFigure {
     private func inputs(_ derivation: Derivation, month: Int) -> [Explanation.Input] {
         var inputs: [Explanation.Input]
         switch source {
-        case .scenario: inputs = derivation.inputs.compactMap(driver)
+        case .scenario, .sla: inputs = derivation.inputs.compactMap { driver($0) ?? linked($0) }
         case .spend: inputs = columns(derivation)
         }
         if source == .spend || inputs.contains(where: { $0.confidence == Confidence.invoice.rawValue }) {
@@ -129,6 +135,20 @@ extension DerivedFigure {
             unit: ModelTables.unit(driver.unit, currency), source: driver.source,
             confidence: driver.confidence.rawValue, display: driver.definition.display,
             cell: placement.driverPlace(driver.key, direction: driver.definition.direction), depth: input.depth)
+    }
+
+    /// What the SLA takes from the incident history and from the model.
+    private func linked(_ input: Derivation.Input) -> Explanation.Input? {
+        guard source == .sla else { return nil }
+        let index = model.lines.firstIndex { $0.id == input.line.id }!
+        let isHistory = input.line.members == .slaMonth
+        return Explanation.Input(
+            key: input.key, line: input.line, label: input.line.label,
+            value: evaluation.result(input.line.id, member: input.member, lane: lane),
+            unit: ModelTables.unit(input.line.unit.symbol, currency),
+            source: isHistory ? "incidents.csv" : "the model of this scenario",
+            confidence: (isHistory ? Confidence.invoice : .estimate).rawValue, display: input.line.display,
+            cell: placement.lines[index].place(member: input.member, at: 0), depth: input.depth)
     }
 
     /// Columns of the ledger and of the tables beside it, each as the sum or count of its rows.

@@ -91,6 +91,11 @@ extension Explanation {
             guard let line, let row = ofScenario else { return nil }
             return DerivedFigure(request, data, layout, model: .scenario).explanation(of: line, row: row)
         }
+        if let sla = data.sla, sla.model.line(request.metric) != nil, request.strategy == .hybrid,
+            data.model.line(request.metric) == nil
+        {
+            return DerivedFigure(request, data, layout, model: .sla).explanation(of: request.metric, row: ofScenario)
+        }
         if let row = ofScenario ?? rows.first(where: { $0[1] == .empty }) {
             if !data.spend.months.isEmpty, data.spend.model.line(request.metric) != nil {
                 return DerivedFigure(request, data, layout, model: .spend).explanation(of: request.metric, row: row)
@@ -112,7 +117,8 @@ extension Explanation {
             if case .text(let name) = row[0], names.last != name { names.append(name) }
         }
         let metrics = Set(names)
-        return names + data.model.lines.map(\.id).filter { !metrics.contains($0) }
+        return names
+            + (data.model.lines.map(\.id) + (data.sla?.model.lines.map(\.id) ?? [])).filter { !metrics.contains($0) }
     }
 
     private static func withoutFormula(

@@ -12,6 +12,8 @@ package struct ReportData: Sendable {
     package var plan: [MigrationPlan.Entry]
     package var quotes: QuoteData
     package var spend: SpendData
+    /// Nil: the project says nothing about an SLA.
+    package var sla: SLAData?
     package var sources: [ImportedFile]
     package var rejects: [RejectedRow]
     package var checks: [Check]

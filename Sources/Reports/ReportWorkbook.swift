@@ -28,9 +28,11 @@ package enum ReportWorkbook {
             if let vendors = try VendorsSheet.make(data, layout, master: master) { sheets.append(vendors) }
             sheets.append(QuotesSheet.make(data, layout, master: master))
         }
+        if let sla = data.sla { sheets.append(try SLASheet.make(sla, data, layout, master: master)) }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))
         sheets += modelSheets(data, layout, master: master)
         sheets.append(ReturnsSheet.make(data, layout, master: master))
+        if let sla = data.sla { sheets.append(SLAModelSheet.make(sla, layout, master: master)) }
         if !data.spend.months.isEmpty { sheets.append(LedgerSheet.make(data, layout, master: master)) }
         sheets.append(SourcesSheet.make(data, layout, master: master))
         sheets.append(ChecksSheet.make(data, layout))
@@ -103,6 +105,13 @@ package enum ReportWorkbook {
         if data.sensitivities != nil {
             for metric in RunMetric.allCases {
                 names.append(name(metric.definedName, SensitivitySheet.place(of: metric)))
+            }
+        }
+        if let sla = data.sla {
+            for (scenario, placement) in zip(Scenario.allCases, layout.sla) {
+                for metric in Metric.ofSLA {
+                    names.append(name(metric.definedName(scenario, .hybrid), sla.place(metric.line, in: placement)))
+                }
             }
         }
         if !data.spend.months.isEmpty {

@@ -13,6 +13,8 @@ package struct WorkbookLayout: Sendable {
         package static let sizing = "Sizing"
         package static let vendors = "Vendors"
         package static let spend = "API spend"
+        package static let sla = "SLA"
+        package static let slaModel = "SLA model"
         package static let quotes = "Quotes"
         package static let assumptions = "Assumptions"
         package static let returns = "Returns"
@@ -34,6 +36,8 @@ package struct WorkbookLayout: Sendable {
     package let models: [Placement]
     package let quotes: Placement
     package let spend: Placement
+    /// One for each scenario; empty without an SLA.
+    package let sla: [Placement]
     package let checks: Placement
     package let masterCheck: Place
     /// First row of each block of the quote sheet, by its first line.
@@ -104,6 +108,12 @@ package struct WorkbookLayout: Sendable {
         for (key, id) in CheckKeys.modelLines {
             let index = data.model.lines.firstIndex { $0.id == id }!
             drivers[key] = Placement.DriverPlaces(models[baseModel].lines[index].place(member: 0, at: 0))
+        }
+        sla = SLAModelSheet.placements(data, drivers: drivers, models: models)
+        if let data = data.sla {
+            for (scenario, placement) in zip(Scenario.allCases, sla) {
+                drivers[CheckKeys.sla(scenario)] = Placement.DriverPlaces(data.place("sla_outside", in: placement))
+            }
         }
         self.drivers = drivers
         checks = Self.checkPlacement(data.checkModel, checks: data.checks.count, drivers: drivers)
@@ -270,6 +280,8 @@ package enum CheckKeys {
     package static func model(_ check: ModelCheck, _ instance: Instance) -> String {
         "check.\(check.id).\(instance.scenario.rawValue).\(instance.strategy.rawValue)"
     }
+
+    package static func sla(_ scenario: Scenario) -> String { "check.sla.\(scenario.rawValue)" }
 
     package static let invoicesTotal = "spend.invoices_total"
     package static let monthsTotal = "spend.months_total"

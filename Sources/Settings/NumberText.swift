@@ -29,7 +29,7 @@ func wholeNumber(_ text: String) -> Int? {
 }
 
 /// The shortest text that reads back as the same number; whole numbers without a fraction.
-func numberText(_ value: Double) -> String {
+package func numberText(_ value: Double) -> String {
     if value.rounded() == value, abs(value) < 1e15 { return String(Int(value)) }
     return value.description
 }

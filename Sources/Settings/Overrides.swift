@@ -40,6 +40,7 @@ struct Override {
         guard parts.count > 1, !parts.contains("") else { return .unknown }
         guard parts[0] == "model" else {
             if parts[0] == "quotes", parts.count > 2, parts.last == "price" { return .quotePrice }
+            if parts[0] == "sla", DriverCatalogue.definition(of: path) != nil { return .driver(path) }
             return SchemaKeys.top.contains(parts[0]) ? .setting : .unknown
         }
         guard parts.count > 2 else { return .unknown }
@@ -184,7 +185,7 @@ extension ModelSettings {
 
     private mutating func setBase(_ key: String, _ text: String, _ override: Override) -> [Diagnostic] {
         guard let definition = DriverCatalogue.definition(of: key) else { return [] }
-        let path = "model.\(key)"
+        let path = fullPath(key)
         do {
             let base = try definition.value(text)
             if given[key] == nil { setOnly.insert(key) }

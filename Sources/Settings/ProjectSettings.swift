@@ -13,6 +13,7 @@ package struct ProjectSettings: Hashable, Sendable {
     package var baseline = BaselineSettings()
     package var uncertainty = UncertaintyOptions()
     package var model = ModelSettings()
+    package var sla = SLASettings()
     /// Prices of quotes that `--set quotes.ID.price=…` replaces, by that key; the caller knows which ids exist.
     package var quotePrices: [String: GivenDriver] = [:]
     /// Settings that are valid and have no effect in this version, by key in byte order.

@@ -9,7 +9,7 @@ extension SchemaReader {
     /// - Returns: Nil when it is absent, `null` or wrong. `migrate_month: null` is `never`.
     mutating func driver(_ node: ConfigNode?, _ key: String, _ definition: DriverDefinition) -> GivenDriver? {
         guard let node else { return nil }
-        let path = "model.\(key)"
+        let path = fullPath(key)
         switch node.content {
         case .scalar:
             guard let base = driverValue(node, path, definition) else { return nil }
@@ -91,6 +91,9 @@ extension SchemaReader {
         }
     }
 }
+
+/// Where a driver stands in the configuration: the keys of the SLA are their own full path.
+func fullPath(_ key: String) -> String { key.hasPrefix("sla.") ? key : "model.\(key)" }
 
 /// The violation of `low ≤ base ≤ high`, if there is one.
 ///

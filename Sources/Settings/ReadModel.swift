@@ -42,7 +42,7 @@ extension SchemaReader {
     }
 
     /// Reads every value of the fields that the catalogue knows as a driver.
-    private mutating func drivers(_ fields: Fields, into model: inout ModelSettings) {
+    mutating func drivers(_ fields: Fields, into model: inout ModelSettings) {
         for (name, node) in fields.values.sorted(by: { $0.key < $1.key }) {
             let key = withoutModel(fields.path(name))
             guard let definition = DriverCatalogue.definition(of: key) else { continue }

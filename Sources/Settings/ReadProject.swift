@@ -19,10 +19,10 @@ extension SchemaReader {
         }
         settings.baseline = baseline(top.values["baseline"])
         settings.uncertainty = uncertainty(top.values["uncertainty"])
-        var notComputed = kept(top.values["sla"], "sla", keys: nil)
-        notComputed += kept(top.values["readiness"], "readiness", keys: SchemaKeys.readiness)
+        let notComputed = kept(top.values["readiness"], "readiness", keys: SchemaKeys.readiness)
         let (model, fromModel) = model(top.values["model"])
         settings.model = model
+        settings.sla = sla(top.values["sla"], into: &settings.model)
         settings.notComputed = (notComputed + fromModel + withoutEffect).sorted {
             $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
         }
@@ -35,7 +35,7 @@ extension SchemaReader {
     }
 
     private func isSettingOutsideDrivers(_ path: String) -> Bool {
-        ["report.", "inputs.", "baseline.", "model.meta.", "uncertainty."].contains { path.hasPrefix($0) }
+        ["report.", "inputs.", "baseline.", "model.meta.", "uncertainty.", "sla."].contains { path.hasPrefix($0) }
     }
 
     private mutating func report(_ node: ConfigNode?) -> ReportSettings {
@@ -75,7 +75,6 @@ extension SchemaReader {
         inputs.controlTotals = text(fields, "control_totals") ?? inputs.controlTotals
         let absent = InputSettings()
         noteWithoutEffect(fields, "readiness", inputs.readiness, default: absent.readiness)
-        noteWithoutEffect(fields, "incidents", inputs.incidents, default: absent.incidents)
         return inputs
     }
 

@@ -17,7 +17,8 @@ package func renderSettings(_ settings: ProjectSettings) -> String {
     page.attribution(settings.attribution)
     page.baseline(settings)
     page.model(settings)
-    for key in ["sla", "readiness"] { page.kept(key, key, settings) }
+    page.sla(settings)
+    for key in ["readiness"] { page.kept(key, key, settings) }
     page.uncertainty(settings)
     if !settings.quotePrices.isEmpty {
         page.comment("Prices of quotes that --set replaces; they have no key in this file.")
@@ -238,6 +239,45 @@ extension YAMLPage {
         if definition.fallbackIsPlaceholder { return "default, placeholder" }
         if definition.isMoney { return "default, not costed" }
         return definition.fallback == nil ? "default: none" : "default"
+    }
+
+    fileprivate mutating func sla(_ settings: ProjectSettings) {
+        let sla = settings.sla
+        guard sla.isGiven || settings.model.given.keys.contains(where: { $0.hasPrefix("sla.") }) else {
+            return absent("sla", "{}", "default: no SLA page")
+        }
+        section("sla") { page in
+            for definition in DriverCatalogue.sla where definition.pattern.split(separator: ".").count == 2 {
+                page.driver(definition.name, definition.pattern, definition, settings.model)
+            }
+            page.setting(
+                "sla", "history_from", sla.historyFrom?.description, settings, "default: month of the first incident")
+            page.tiers("sla.tiers", sla.tiers, settings.model)
+            guard sla.hasOffer else { return page.absent("better", "{}", "default: no offer") }
+            page.section("better") { page in
+                for definition in DriverCatalogue.sla
+                where definition.pattern.hasPrefix("sla.better.") && !definition.pattern.contains("#") {
+                    page.driver(definition.name, definition.pattern, definition, settings.model)
+                }
+                page.tiers("sla.better.tiers", sla.betterTiers, settings.model)
+            }
+        }
+    }
+
+    private mutating func tiers(_ prefix: String, _ count: Int, _ model: ModelSettings) {
+        if count == 0 {
+            return absent("tiers", "[]", prefix == "sla.tiers" ? "default: those of `terms`" : "default: as today")
+        }
+        section("tiers") { page in
+            for tier in 1...count {
+                page.item { page in
+                    for name in SchemaKeys.slaTier {
+                        let key = "\(prefix).\(tier).\(name)"
+                        page.driver(name, key, DriverCatalogue.definition(of: key)!, model)
+                    }
+                }
+            }
+        }
     }
 
     private mutating func oneOffs(_ model: ModelSettings) {

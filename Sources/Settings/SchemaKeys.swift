@@ -38,6 +38,15 @@ enum SchemaKeys {
     static let oneOff = names(DriverCatalogue.oneOff)
     static let driver = ["base", "low", "high", "unit", "source", "owner", "as_of", "expires", "confidence"]
 
+    static let sla =
+        names(DriverCatalogue.sla.filter { $0.pattern.split(separator: ".").count == 2 })
+        + ["history_from", "tiers", "better"]
+    static let slaOffer =
+        names(DriverCatalogue.sla.filter { $0.pattern.hasPrefix("sla.better.") && !$0.pattern.contains("#") }) + [
+            "tiers"
+        ]
+    static let slaTier = ["below", "credit"]
+
     // Known and without effect yet.
     static let commitment = ["minimum_month", "tiers"]
     static let migration = ["platform_points", "alpha", "beta", "gamma", "gap_months", "min_eval_pass"]
@@ -60,7 +69,7 @@ func homeOfKey(_ key: String, outside path: String) -> String? {
         ("model", SchemaKeys.model), ("model.meta", SchemaKeys.meta), ("model.finance", SchemaKeys.finance),
         ("model.market", SchemaKeys.market), ("model.people", SchemaKeys.people), ("model.opex", SchemaKeys.opex),
         ("model.capacity", SchemaKeys.capacity), ("model.pools", SchemaKeys.pool),
-        ("model.workloads", SchemaKeys.workload), ("model.migration", SchemaKeys.migration),
+        ("model.workloads", SchemaKeys.workload), ("model.migration", SchemaKeys.migration), ("sla", SchemaKeys.sla),
     ]
     guard let home = homes.first(where: { $0.keys.contains(key) && $0.path != path }) else { return nil }
     switch home.path {

@@ -286,8 +286,8 @@ struct BadInputTests {
             outcome.errors == """
                 readiness.csv: warning: this file has no effect in this version
                   fix: no figure changes with it; leave it for a later version or take it out
-                incidents.csv: warning: this file has no effect in this version
-                  fix: no figure changes with it; leave it for a later version or take it out
+                incidents.csv: warning: found incidents, and no `sla` block, expected the fee and the credit tiers that they are held against
+                  fix: write `sla: {fee_month, tiers, loss_per_minute}` in breakeven.yaml; until then no figure uses the file
 
                 """)
     }
@@ -303,7 +303,7 @@ struct BadInputTests {
             #expect(try project.run(["report", "p"], environment: environment).status == 3)
             reports.append(SmallProject.files(below: "\(project.folder)/reports/2026-06"))
         }
-        #expect(reports[0].count == 13)
+        #expect(reports[0].count == 14)
         for report in reports.dropFirst() {
             for name in reports[0].keys.sorted() { #expect(report[name] == reports[0][name], "\(name)") }
             #expect(report.keys.sorted() == reports[0].keys.sorted())

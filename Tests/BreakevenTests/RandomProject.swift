@@ -18,6 +18,8 @@ struct RandomProject {
     var workloads: [Workload]
     var oneOffs: [[String: Any]]
     var hours: Any
+    /// Of every second project.
+    var sla: [String: Any]?
 
     /// Keys of money, for laws about scale.
     static let moneyKeys: Set<String> = [
@@ -93,6 +95,18 @@ struct RandomProject {
         oneOffs = (0..<whole(0...3)).map { index in
             ["month": whole(0...40), "label": "item \(index)", "amount": number(1000, 60_000)]
         }
+        if seed % 2 == 0 {
+            sla = [
+                "fee_month": number(1000, 200_000), "incidents_per_month": pick([0, 0.2, 1, 7.5, 30]),
+                "mttr_minutes": number(1, 300), "loss_per_minute": pick([0, 40.0]), "cost_per_incident": 250,
+                "fallback": pick([true, false]), "detect_minutes": 3, "switch_minutes": number(0, 20),
+                "switch_success": 0.97, "own_incidents_per_month": 0.5, "claim_probability": number(0, 1),
+                "tiers": [
+                    ["below": 0.999, "credit": 0.1], ["below": 0.99, "credit": 0.25], ["below": 0.95, "credit": 1],
+                ],
+                "better": ["mttr_minutes": number(1, 60), "extra_fee_month": 500],
+            ]
+        }
     }
 
     /// Every amount of money times `factor`.
@@ -124,7 +138,9 @@ struct RandomProject {
             "pools": pools, "one_off": oneOffs,
             "workloads": workloads.map { load in load.values.merging(["id": load.id]) { a, _ in a } },
         ]
-        let data = try JSONSerialization.data(withJSONObject: ["model": model], options: [.sortedKeys])
+        var whole: [String: Any] = ["model": model]
+        whole["sla"] = sla
+        let data = try JSONSerialization.data(withJSONObject: whole, options: [.sortedKeys])
         try data.write(to: URL(fileURLWithPath: folder + "/breakeven.yaml"))
         return folder
     }

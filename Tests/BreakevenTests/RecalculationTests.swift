@@ -109,7 +109,7 @@ struct RecalculationTests {
     @Test(arguments: [
         ("pools.large.capacity.mode", "rent"), ("quotes.redwood-h200-server.price", "250000"),
         ("pools.large.tps_out", "4000"), ("pools.small.next_token_seconds", "0.3"),
-        ("pools.large.availability_target", "0.999"),
+        ("pools.large.availability_target", "0.999"), ("sla.tiers.1.credit", "0.5"),
     ])
     func anInputCellOfTheSampleEqualsAnOverride(_ key: String, _ value: String) throws {
         func analysis(_ overrides: [String]) throws -> Analysis {
@@ -144,7 +144,7 @@ struct RecalculationTests {
         let values = { (analysis: Analysis) in
             analysis.data.model.lines.map { line in
                 analysis.data.evaluation.series(line.id, lane: 1)
-            }
+            } + (analysis.data.sla.map { sla in sla.model.lines.map { sla.evaluation.series($0.id, lane: 1) } } ?? [])
         }
         #expect(values(before) != values(after), "\(key) must matter")
     }

@@ -22,6 +22,8 @@ enum ModelGuide {
     /// What a formula calls, and what that means.
     static let legend: [(name: String, text: String)] = [
         ("if", "`if(claim, a, b)`: `a` where the claim holds, else `b`. A claim is 1 or 0 and may be a factor"),
+        ("exp", "`exp(a)` and `ln(a)`: e to the power of `a`, and its inverse"),
+        ("ln", "`ln(a)`: see `exp`"),
         ("min", "`min(a, b, …)` and `max(a, b, …)`: of single figures"),
         ("max", "`max(a, b, …)`: see `min`"),
         ("abs", "`abs(a)`: without its sign"),
@@ -78,6 +80,7 @@ enum ModelGuide {
                 ledgerRows: 1, months: [Member(id: "2026-10")], providers: ["each provider"],
                 workloads: [Member(id: "workload")], billedModels: [Member(id: "billed model")],
                 ties: [Member(id: "tie")]),
+            try SLAModel.make(SLAStructure(tiers: 1, betterTiers: 1), pools: [Member(id: "pool")]),
         ]
     }
 
@@ -106,7 +109,7 @@ enum ModelGuide {
             """)
         page.subsection("Functions")
         page.add(legend.filter { !$0.text.contains(": see `") }.map { "- \($0.text)." }.joined(separator: "\n"))
-        let titles = ["Migration and cash", "Quotes", "Spend"]
+        let titles = ["Migration and cash", "Quotes", "Spend", "SLA"]
         for (model, title) in zip(try models(), titles) {
             page.section(title)
             for section in model.sections {
@@ -155,6 +158,10 @@ enum ModelGuide {
         case .tie: "declared total"
         case .check: "check"
         case .backTest: "tested month"
+        case .slaTier: "credit tier"
+        case .slaBetterTier: "credit tier on offer"
+        case .slaTerm: "term of the series"
+        case .slaMonth: "month of incidents"
         }
     }
 

@@ -80,7 +80,7 @@ enum ConfigGuide {
                 Row("quotes", "GPU quotes", "globs", "quotes/**"),
                 Row("workloads", "One row a workload", "file", "workloads.csv"),
                 Row("readiness", "Capabilities and their levels; not read yet", "file", "readiness.csv"),
-                Row("incidents", "Outages of providers; not read yet", "file", "incidents.csv"),
+                Row("incidents", "Outages of providers: the history behind sheet SLA", "file", "incidents.csv"),
                 Row("fx", "Exchange rates", "file", "fx.csv"),
                 Row("control_totals", "What the paper invoices say", "file", "control_totals.csv"),
             ]),
@@ -142,6 +142,16 @@ enum ConfigGuide {
                 Row(
                     "currency", "Equal to `report.currency` when both are given", "code such as USD", "report.currency"),
             ]),
+        Block(
+            path: "sla", about: "Lists and dates of the SLA, beside its drivers.",
+            schema: ["history_from", "tiers", "better"],
+            rows: [
+                Row("history_from", "First month that incidents.csv covers", "month", "month of the first incident"),
+                Row(
+                    "tiers", "Credit tiers of the contract, the mildest breach first", "list of {below, credit}",
+                    "those of `terms`"),
+                Row("better", "A better SLA on offer, with `tiers` of its own", "mapping", "no offer"),
+            ]),
     ]
 
     private struct Chapter {
@@ -170,6 +180,14 @@ enum ConfigGuide {
             path: "model.capacity",
             about: "How GPUs are paid for. A pool may override it key by key in a `capacity` of its own.",
             definitions: DriverCatalogue.capacity),
+        Chapter(
+            path: "sla",
+            about: """
+                What outages cost against what the contract pays; `provider,start,end` of incidents.csv stands in place of \
+                `incidents_per_month` and `mttr_minutes`. `terms` is an id of sla_terms.csv. Here the direction is that of \
+                whoever bears the outage: **+** is good.
+                """,
+            definitions: DriverCatalogue.sla),
         Chapter(path: "model.one_off", about: "A list of costs that happen once.", definitions: DriverCatalogue.oneOff),
     ]
 
@@ -231,7 +249,7 @@ enum ConfigGuide {
         page.add(
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
-            `report.time_zone`, `report.fiscal_year_start`, `report.template`, `inputs.readiness`, `inputs.incidents`, `sla`,
+            `report.time_zone`, `report.fiscal_year_start`, `report.template`, `inputs.readiness`,
             \(SchemaKeys.readiness.map { "`readiness.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.commitment.map { "`model.market.commitment.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")), `model.optimised`,
@@ -241,7 +259,10 @@ enum ConfigGuide {
     }
 
     private static func row(_ definition: DriverDefinition) -> [String] {
-        let key = definition.pattern.split(separator: ".").last! == "#" ? "\(definition.name).N" : definition.name
+        var key = definition.pattern.split(separator: ".").last! == "#" ? "\(definition.name).N" : definition.name
+        if definition.pattern.hasPrefix("sla.") {
+            key = String(definition.pattern.dropFirst(4)).replacing("#", with: "N")
+        }
         return [
             "`\(key)`", definition.label, definition.unit, range(definition.kind), fallback(definition),
             direction(definition.direction), definition.isLive ? "yes" : "no",
@@ -283,7 +304,8 @@ enum ConfigGuide {
         switch definition.name {
         case "tok_in", "tok_out", "price_in", "price_out": "from the invoices"
         case "depr_book_months": "`life_months`"
-        case "pool", "reason", "gpu", "quote", "label": "none"
+        case "pool", "reason", "gpu", "quote", "label", "terms": "none"
+        case _ where definition.pattern.hasPrefix("sla.better."): "as today"
         default: "required"
         }
     }

@@ -174,7 +174,7 @@ private func randomConfiguration(_ generator: inout SeededGenerator) -> String {
         sources: [\(sources.joined(separator: ", "))]
         \(chance(&generator) ? "" : "attribution: [\(rules.joined(separator: ", "))]")
         baseline: {months: 5, exclude: [Tax], through: 2026-03}
-        sla: {fee: \(word(&generator)), tiers: [{below: 0.99, credit: 1}, {}]}
+        sla: {terms: \(word(&generator)), history_from: 2026-01, tiers: [{below: 0.99, credit: {base: 1, source: x}}], better: {mttr_minutes: 3}}
         model:
           meta: {horizon_months: 60, \(meta)}
           finance: {\(finance)}

@@ -48,9 +48,11 @@ extension DriverDefinition {
                 return unit.hasPrefix("CUR/Mtok") || unit.hasPrefix("CUR/GPU-hour") || unit == "CUR/kWh"
                     ? .price : .money
             }
+            // 99.99 % and 99.95 % are worlds apart.
+            if unit == "uptime" { return .ratio }
             if case .number(_, let max, _, _) = kind, max == 1 { return .percent }
             if name.hasSuffix("annual") || name == "growth_monthly" || name == "wage_inflation" { return .percent }
-            return ["ratio", "GB", "s", "s/token"].contains(unit) ? .fraction : .count
+            return ["ratio", "GB", "s", "s/token", "minutes", "incidents/month"].contains(unit) ? .fraction : .count
         }
     }
 }
@@ -60,7 +62,7 @@ extension Unit {
     package static func of(_ symbol: String) -> Unit {
         let dimension: Dimension =
             switch symbol {
-            case "CUR", "CUR/month", "CUR/FTE", "CUR/GPU", "CUR/GPU/month": .money
+            case "CUR", "CUR/minute", "CUR/incident", "CUR/month", "CUR/FTE", "CUR/GPU", "CUR/GPU/month": .money
             case "CUR/Mtok": .money / .token
             case "CUR/GPU-hour": .money / .hour
             case "CUR/kWh": .money / (.power * .hour)

@@ -35,6 +35,7 @@ package enum ModelTables {
                 }
             }
         }
+        table.rows += SLATables.summary(data)
         for (id, value, text) in withoutScenario(data) {
             table.rows.append([
                 .text(id), .empty, .empty, value,

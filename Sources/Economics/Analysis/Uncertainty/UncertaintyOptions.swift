@@ -47,7 +47,8 @@ extension DriverRegister {
             guard case .number(let base) = driver.base else { return nil }
             let low = driver.low ?? base
             let high = driver.high ?? base
-            guard low < high else { return nil }
+            // The SLA has a model of its own: nothing of it moves the NPV.
+            guard low < high, !driver.key.hasPrefix("sla.") else { return nil }
             let isWhole =
                 switch driver.definition.kind {
                 case .integer, .integerOrWord, .flag: true

@@ -1,0 +1,94 @@
+import Billing
+import Diagnostics
+import Settings
+
+/// What can be wrong with the SLA of a project.
+extension Diagnostic {
+    static func slaWithout(_ key: String) -> Diagnostic {
+        let name = key.dropFirst(4)
+        return Diagnostic(
+            "sla-incomplete", key: key, found: "`sla` without \(name)", expected: "a value for it",
+            fix: key == "sla.fee_month"
+                ? "write the monthly fee that the vendor's credits are a share of"
+                : "write `\(name)` under `sla`, or keep the outages in incidents.csv")
+    }
+
+    static var slaWithoutTiers: Diagnostic {
+        Diagnostic(
+            "sla-incomplete", key: "sla.tiers", found: "`sla` without credit tiers",
+            expected: "the tiers of the contract, or published ones",
+            fix: "write `tiers: [{below: 0.999, credit: 0.10}]`, or `terms` with an id of sla_terms.csv")
+    }
+
+    static func unknownTerms(_ id: String, known: [String], at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "unknown-terms", at: position, key: "sla.terms", found: "the unknown terms \"\(id)\"",
+            expected: "one of \(known.joined(separator: ", "))",
+            fix: nearest(to: id, among: known).map { "the nearest are `\($0)`" } ?? "add them to sla_terms.csv")
+    }
+
+    static func termsWithoutCredits(_ terms: PublishedTerms, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "terms-without-credits", at: position, key: "sla.terms",
+            found: "the terms \"\(terms.id)\", for which no credits are known",
+            expected: "terms with at least one tier",
+            fix: "write the tiers of your own contract with \(terms.provider) under `sla: tiers:`")
+    }
+
+    static func tierOutOfOrder(_ key: String, _ own: Double, _ before: Double, at position: SourcePosition?)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "tiers-out-of-order", at: position, key: key,
+            found: "a tier below \(numberText(own)) after one below \(numberText(before))",
+            expected: "tiers from the mildest breach to the worst: each `below` smaller than the one before",
+            fix: "sort the tiers by `below`, the largest first")
+    }
+
+    static func creditOutOfOrder(
+        _ key: String, _ own: Double, _ before: Double, at position: SourcePosition?
+    ) -> Diagnostic {
+        Diagnostic(
+            "credits-out-of-order", at: position, key: key,
+            found: "a credit of \(numberText(own)) after one of \(numberText(before)) for a milder breach",
+            expected: "a worse month that pays no less", fix: "correct the credits, or the order of the tiers")
+    }
+
+    static func noSuchTier(_ key: String, count: Int, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "no-such-tier", at: position, key: key, found: "a value for a tier that is not there",
+            expected: count == 0 ? "a tier that the project has" : "a tier from 1 to \(count)",
+            fix: "add the tier in the file: `--set` changes values, not the length of lists")
+    }
+
+    static func moreMissesThanMonths(_ misses: Double, _ months: Double, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "more-misses-than-months", at: position, key: "sla.termination_misses",
+            found: "\(numberText(misses)) misses in \(numberText(months)) months",
+            expected: "at most one miss a month", fix: "correct termination_misses or termination_months")
+    }
+
+    static func unknownProvider(_ incident: Incident, known: [String]) -> Diagnostic {
+        Diagnostic(
+            "unknown-provider", at: incident.position, found: "incidents of \"\(incident.provider)\"",
+            expected: "a provider of the invoices, or that of `sla: provider:` (\(known.joined(separator: ", ")))",
+            fix: nearest(to: incident.provider, among: known).map { "the nearest is \"\($0)\"" }
+                ?? "name it under `sla: provider:`, or take the row out")
+    }
+
+    static func severalProviders(_ providers: [String], file: String) -> Diagnostic {
+        Diagnostic(
+            "several-providers", at: SourcePosition(file: file), key: "sla.provider",
+            found: "incidents of \(providers.joined(separator: " and "))", expected: "which of them the SLA is about",
+            fix: "write `provider` under `sla`")
+    }
+
+    static func incidentsWithoutSLA(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "incidents-without-sla", .warning, at: SourcePosition(file: name), found: "incidents, and no `sla` block",
+            expected: "the fee and the credit tiers that they are held against",
+            fix:
+                "write `sla: {fee_month, tiers, loss_per_minute}` in breakeven.yaml; until then no figure uses the file"
+        )
+    }
+}
