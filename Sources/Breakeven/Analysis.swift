@@ -57,8 +57,10 @@ struct Analysis: Sendable {
         // Drivers, the plan, and every figure of every instance.
         let benchmarks = try readBenchmarks(project.benchmarks)
         let sla = try SLASetup(project, outcome, period: dates.period)
+        let readiness = try ReadinessSetup(project.readiness, project.settings.model)
         var setup = try ModelSetup(
-            project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, startMonth: dates.startMonth)
+            project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, readiness: readiness,
+            startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
         let downsides: [Downside]
@@ -86,7 +88,7 @@ struct Analysis: Sendable {
         try FigureRange.check(evaluation, setup.register)
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
         var warnings: [Diagnostic] = project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
-        warnings += setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
+        warnings += readiness.notes + setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
         if let file = project.incidents, sla == nil { warnings.append(.incidentsWithoutSLA(file.name)) }
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
@@ -109,6 +111,7 @@ struct Analysis: Sendable {
             checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
             sensitivities: sensitivities, notes: ReportChecks.notes(setup))
         data.sla = slaData
+        data.evidence = readiness.evidence
         self.project = project
         self.quotes = quotes
         self.warnings = warnings
@@ -119,6 +122,7 @@ struct Analysis: Sendable {
         for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
         for file in [
             project.configuration, project.workloads, project.exchangeRates, project.controlTotals, project.incidents,
+            project.readiness,
         ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }
