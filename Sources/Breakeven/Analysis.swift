@@ -60,8 +60,10 @@ struct Analysis: Sendable {
         // Drivers, the plan, and every figure of every instance.
         let benchmarks = try readBenchmarks(project.benchmarks)
         let sla = try SLASetup(project, outcome, period: dates.period)
+        let readiness = try ReadinessSetup(project.readiness, project.settings.model)
         var setup = try ModelSetup(
-            project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, startMonth: dates.startMonth)
+            project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, readiness: readiness,
+            startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
         let downsides: [Downside]
@@ -98,7 +100,7 @@ struct Analysis: Sendable {
             warnings.append(.otherCurrency(earlier, now: currency.code))
         }
         warnings += apart + RulesWithoutEffect.notes(project.settings, invoices, archives: project.invoices.map(\.name))
-        warnings += setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
+        warnings += readiness.notes + setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
         if let file = project.incidents, sla == nil { warnings.append(.incidentsWithoutSLA(file.name)) }
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
@@ -122,6 +124,7 @@ struct Analysis: Sendable {
             sensitivities: sensitivities, notes: ReportChecks.notes(setup))
         data.history = history
         data.sla = slaData
+        data.evidence = readiness.evidence
         self.project = project
         self.quotes = quotes
         self.warnings = warnings
@@ -133,6 +136,7 @@ struct Analysis: Sendable {
         for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
         for file in [
             project.configuration, project.workloads, project.exchangeRates, project.controlTotals, project.incidents,
+            project.readiness,
         ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }

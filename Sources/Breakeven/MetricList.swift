@@ -17,9 +17,10 @@ struct MetricList {
 
     /// - Throws: ``Failure`` with 70 when the lines contradict each other, which is a defect.
     init() throws(Failure) {
-        let structure = ModelStructure(
+        var structure = ModelStructure(
             startMonth: Month("2000-01")!, horizon: 1, workloads: [.init(id: "workload")], pools: ["pool"],
             poolsWithCapacity: [], oneOffs: 0)
+        structure.capabilities = Capability.all.map(\.id)
         do {
             let model = try EconomicModel.make(members: structure.members, horizon: structure.horizon)
             let sla = try SLAModel.make(SLAStructure(tiers: 1), pools: [])
@@ -27,7 +28,7 @@ struct MetricList {
                 ledgerRows: 0, months: [], providers: [], workloads: [], billedModels: [], ties: [])
             let ofBills = ["api_spend_last_month", "invoices_total", "invoices_difference"].map { spend.line($0)! }
             entries =
-                Metric.all.map { metric in
+                (Metric.all + Metric.ofReadiness).map { metric in
                     let line = model.line(metric.line)!
                     return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
                 }

@@ -19,7 +19,8 @@ struct ModelSetup: Sendable {
     /// - Throws: 78 when drivers are missing or name something unknown.
     init(
         _ project: ProjectSettings, _ baseline: ImpliedBaseline, _ quotes: PricedQuotes,
-        benchmarks: [ThroughputPoint] = [], sla: SLASetup? = nil, startMonth: Month
+        benchmarks: [ThroughputPoint] = [], sla: SLASetup? = nil,
+        readiness: ReadinessSetup? = nil, startMonth: Month
     ) throws(Failure) {
         var warnings: [Diagnostic] = []
         let settings = project.model
@@ -75,7 +76,7 @@ struct ModelSetup: Sendable {
         warnings += throughput.notes
         let layers =
             [configuration, throughput.layer, PoolMemory(settings).layer, quoteLayer, Self.layer(baseline)]
-            + (sla.map { [$0.layer] } ?? [])
+            + (sla.map { [$0.layer] } ?? []) + (readiness.map { [$0.layer] } ?? [])
         func has(_ fleet: String, _ name: String) -> GivenDriver? {
             layers.lazy.compactMap { $0.drivers["\(fleet).\(name)"] }.first
                 ?? layers.lazy.compactMap { $0.drivers["capacity.\(name)"] }.first
@@ -106,6 +107,7 @@ struct ModelSetup: Sendable {
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
             oneOffs: settings.oneOffCount)
         structure.sla = sla?.structure
+        structure.capabilities = readiness?.capabilities ?? []
         register = try DriverRegister(structure: structure, layers: layers)
         problems = PoolMemory.problems(of: pools, in: register)
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }

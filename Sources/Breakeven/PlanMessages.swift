@@ -62,6 +62,12 @@ enum PlanMessages {
                     .beforeCapacity(
                         at("migrate_month"), start: Int(value("start")), ready: Int(value("own_ready_month"))))
             }
+            if value("breaks_readiness") > 0 {
+                broken.append(
+                    .beforeReadiness(
+                        at("migrate_month"), start: Int(value("start")),
+                        ready: Int(data.evaluation.value("readiness_month", lane: lane))))
+            }
             return broken
         }
     }
@@ -118,6 +124,16 @@ extension Diagnostic {
             found: "a migration in month \(start), and capacity from month \(ready)",
             expected: "a month in which the ordered servers are there",
             fix: "write migrate_month: \(ready) or later, or shorten lead_months")
+    }
+
+    static func beforeReadiness(_ place: (key: String, position: SourcePosition?), start: Int, ready: Int)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "plan-readiness", at: place.position, key: place.key,
+            found: "a migration in month \(start), and critical gaps of readiness that take until month \(ready)",
+            expected: "a month in which they are closed",
+            fix: "write migrate_month: \(ready) or later, or close the gaps and raise the levels in readiness.csv")
     }
 
     private static func shortNumber(_ value: Double) -> String {

@@ -28,6 +28,7 @@ struct ProjectFolder: Sendable {
     var exchangeRates: InputFile?
     var controlTotals: InputFile?
     var incidents: InputFile?
+    var readiness: InputFile?
     /// Published SLA terms that the project keeps itself.
     var slaTerms: InputFile?
     var configuration: InputFile?
@@ -55,9 +56,7 @@ struct ProjectFolder: Sendable {
         controlTotals = single(settings.inputs.controlTotals)
         incidents = single(settings.inputs.incidents)
         slaTerms = single("sla_terms.csv")
-        for name in [settings.inputs.readiness] {
-            if let file = single(name) { notes.append(.fileWithoutEffect(file.name)) }
-        }
+        readiness = single(settings.inputs.readiness)
     }
 
     /// Bare invoice files with every default.
@@ -143,13 +142,6 @@ extension Diagnostic {
         Diagnostic(
             "no-such-file", found: "no file or folder \(path)", expected: "a project folder or an invoice file",
             fix: "check the path and its spelling")
-    }
-
-    static func fileWithoutEffect(_ name: String) -> Diagnostic {
-        Diagnostic(
-            "file-without-effect", .warning, at: SourcePosition(file: name),
-            found: "this file has no effect in this version",
-            fix: "no figure changes with it; leave it for a later version or take it out")
     }
 
     static func fileNotRead(_ name: String, what: String) -> Diagnostic {

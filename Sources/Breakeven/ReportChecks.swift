@@ -53,6 +53,22 @@ enum ReportChecks {
             }.count)
         checks.append(
             Check("plan-rules", "The plan keeps the rules of migration", .greatest([CheckKeys.planBreaks])))
+        let assessed = setup.structure.capabilities
+        func ofReadiness(_ id: String, _ description: String, _ key: String, needs capability: String?) {
+            let applies = capability.map(assessed.contains) ?? !assessed.isEmpty
+            checks.append(
+                Check(
+                    id, description, applies ? .greatest([key]) : .notApplicable,
+                    severity: capability == nil ? .fail : soft, words: "n/a: \(Section.withoutReadiness)"))
+        }
+        ofReadiness(
+            "readiness-delay", "No workload moves before the critical gaps are closed", CheckKeys.readinessBreaks,
+            needs: nil)
+        ofReadiness(
+            "minimum-team", "The people in the model are at least one ML and one DevOps engineer", CheckKeys.teamShort,
+            needs: "ml_staffing")
+        ofReadiness(
+            "on-call-rota", "A rota around the clock has enough people", CheckKeys.rotaShort, needs: "on_call")
         count(
             "month-complete", "Every source covers the period to its last day",
             hasInvoices && !coverage.isComplete(period) ? 1 : 0, soft)

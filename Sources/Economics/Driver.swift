@@ -102,6 +102,6 @@ package struct DriverDefinition: Hashable, Sendable {
     /// The last component: `tok_in` of `workloads.*.tok_in`.
     package var name: String {
         let parts = pattern.split(separator: ".")
-        return String(parts.last == "#" ? parts[parts.count - 2] : parts.last!)
+        return String(parts.last == "#" || parts.last == "*" ? parts[parts.count - 2] : parts.last!)
     }
 }

@@ -1,11 +1,12 @@
 /// Every driver of the model, in the order of the Assumptions sheet. MODEL.md section 2 and CONTRACT.md, drivers.
 package enum DriverCatalogue {
-    package static let all: [DriverDefinition] = general + workload + pool + capacity + poolCapacity + oneOff + sla
+    package static let all: [DriverDefinition] = general + workload + pool + capacity + poolCapacity + oneOff + sla + readiness
 
     /// Finds the definition of a full key such as `workloads.classify.ramp.1` or `pools.small.capacity.pue`.
     package static func definition(of key: String) -> DriverDefinition? {
         if let definition = exact[key] { return definition }
         let parts = key.split(separator: ".", omittingEmptySubsequences: false)
+        if let definition = readinessDefinition(of: parts) { return definition }
         let tail = Int(parts[parts.count - 1]) == nil ? parts.last : parts.dropLast().last
         return byName[String(tail ?? "")]?.first { matches($0.pattern, key) }
     }

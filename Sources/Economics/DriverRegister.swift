@@ -86,6 +86,8 @@ package struct ModelStructure: Hashable, Sendable {
     package var oneOffs: Int
     /// Nil: the project says nothing about an SLA.
     package var sla: SLAStructure?
+    /// Capabilities of readiness.csv, in the order of ``Capability/all``; empty without the file.
+    package var capabilities: [String] = []
 
     package init(
         startMonth: Month, horizon: Int, workloads: [Workload], pools: [String], poolsWithCapacity: Set<String>,
@@ -124,6 +126,7 @@ package struct ModelStructure: Hashable, Sendable {
                     Member(id: prefix, label: prefix == "capacity" ? "shared" : String(prefix.dropFirst(6).dropLast(9)))
                 },
                 .rampStep: ramp,
+                .capability: capabilities.map { Member(id: $0, label: Capability.of($0)?.label) },
                 .oneOff: (0..<oneOffs).map { Member(id: "one_off.\($0 + 1)", label: "item \($0 + 1)") },
             ],
             rampOfWorkload: ranges,
@@ -288,6 +291,17 @@ package struct DriverRegister: Sendable {
             }
         }
         if let sla = structure.sla { add(sla) }
+        for definition in DriverCatalogue.readiness where !structure.capabilities.isEmpty {
+            guard definition.pattern.hasSuffix("*") else {
+                add(definition.pattern, definition, label: definition.label)
+                continue
+            }
+            for capability in structure.capabilities.compactMap(Capability.of) {
+                add(
+                    definition.pattern.replacing("*", with: capability.id), definition,
+                    label: definition.label(of: capability))
+            }
+        }
         if !missing.isEmpty { throw Failure(.badConfiguration, missing) }
 
         /// Text and figures that have no default stand here only where somebody gave them; the offer copies what it leaves out.

@@ -11,7 +11,8 @@ package enum EconomicModel {
         ]
         return try Model(
             sections: [
-                .drivers(members: members), .time, .memory, .migrationConstants, .baseline, .migration, .capacity,
+                .drivers(members: members), .time, .memory, .readiness(members: members),
+                .migrationConstants, .readinessOfPlan, .baseline, .migration, .capacity,
                 .taxSchedule,
                 .fleet, .fleetCosts, .costs, .cash, .rateSearch, .rateRoots, .merit, .metricParts,
                 .breakEvenInputs, .breakEven, .owningAgainstRenting, .priceDecline,

@@ -4,6 +4,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     /// Pools that buy or rent together: those without capacity keys of their own, or one pool that has them.
     case fleet
     case oneOff
+    /// Capabilities that readiness.csv names.
+    case capability
     /// Steps of the ramps, all workloads one after the other.
     case rampStep
     /// Six steps of a tax depreciation schedule.

@@ -62,6 +62,11 @@ package struct Metric: Hashable, Sendable {
         Metric("sla_coverage", "ratio"),
     ]
 
+    /// Those of the scorecard: one row, without scenario.
+    package static let ofReadiness: [Metric] = [
+        Metric("readiness_score", "points"), Metric("readiness_status", "text"),
+    ]
+
     /// Name in the workbook: `out_npv_base`, `out_npv_base_full`.
     package func definedName(_ scenario: Scenario, _ strategy: Strategy) -> String {
         strategy == .hybrid

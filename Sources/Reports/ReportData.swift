@@ -14,6 +14,8 @@ package struct ReportData: Sendable {
     package var spend: SpendData
     /// Nil: the project says nothing about an SLA.
     package var sla: SLAData?
+    /// What the scorecard rests on, by capability.
+    package var evidence: [String: String] = [:]
     package var sources: [ImportedFile]
     package var rejects: [RejectedRow]
     package var checks: [Check]

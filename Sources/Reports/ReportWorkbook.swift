@@ -28,6 +28,9 @@ package enum ReportWorkbook {
             if let vendors = try VendorsSheet.make(data, layout, master: master) { sheets.append(vendors) }
             sheets.append(QuotesSheet.make(data, layout, master: master))
         }
+        if !data.model.members[.capability].isEmpty {
+            sheets.append(try ReadinessSheet.make(data, layout, master: master))
+        }
         if let sla = data.sla { sheets.append(try SLASheet.make(sla, data, layout, master: master)) }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))
         sheets += modelSheets(data, layout, master: master)
@@ -106,6 +109,11 @@ package enum ReportWorkbook {
             for metric in RunMetric.allCases {
                 names.append(name(metric.definedName, SensitivitySheet.place(of: metric)))
             }
+        }
+        let base = layout.models[data.lane(Instance(.base, .hybrid))]
+        for metric in Metric.ofReadiness {
+            let index = data.model.lines.firstIndex { $0.id == metric.line }!
+            names.append(name("out_\(metric.id)", base.lines[index].first))
         }
         if let sla = data.sla {
             for (scenario, placement) in zip(Scenario.allCases, layout.sla) {

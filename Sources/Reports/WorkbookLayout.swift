@@ -13,6 +13,7 @@ package struct WorkbookLayout: Sendable {
         package static let sizing = "Sizing"
         package static let vendors = "Vendors"
         package static let spend = "API spend"
+        package static let readiness = "Readiness"
         package static let sla = "SLA"
         package static let slaModel = "SLA model"
         package static let quotes = "Quotes"
@@ -287,10 +288,16 @@ package enum CheckKeys {
     package static let monthsTotal = "spend.months_total"
     package static let meanMonthlySpend = "spend.mean_monthly_spend"
     package static let tiesFailing = "spend.ties_failing"
+    package static let readinessBreaks = "model.readiness_breaks"
+    package static let teamShort = "model.team_short"
+    package static let rotaShort = "model.rota_short"
     package static let modelRunRate = "model.undiscounted_run_rate"
     package static let planBreaks = "model.plan_breaks_total"
     /// Read from the base scenario of the plan.
-    package static let modelLines = [modelRunRate: "undiscounted_run_rate", planBreaks: "plan_breaks_total"]
+    package static let modelLines = [
+        modelRunRate: "undiscounted_run_rate", planBreaks: "plan_breaks_total", readinessBreaks: "readiness_breaks",
+        teamShort: "team_short", rotaShort: "rota_short",
+    ]
     package static let spendLines = [
         invoicesTotal: "invoices_total", monthsTotal: "months_total", meanMonthlySpend: "mean_monthly_spend",
         tiesFailing: "ties_failing",

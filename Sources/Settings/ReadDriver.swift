@@ -92,8 +92,10 @@ extension SchemaReader {
     }
 }
 
-/// Where a driver stands in the configuration: the keys of the SLA are their own full path.
-func fullPath(_ key: String) -> String { key.hasPrefix("sla.") ? key : "model.\(key)" }
+/// Where a driver stands in the configuration: the keys of SLA and readiness are their own full path.
+func fullPath(_ key: String) -> String {
+    key.hasPrefix("sla.") || key.hasPrefix("readiness.") ? key : "model.\(key)"
+}
 
 /// The violation of `low ≤ base ≤ high`, if there is one.
 ///

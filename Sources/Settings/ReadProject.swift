@@ -19,11 +19,11 @@ extension SchemaReader {
         }
         settings.baseline = baseline(top.values["baseline"])
         settings.uncertainty = uncertainty(top.values["uncertainty"])
-        let notComputed = kept(top.values["readiness"], "readiness", keys: SchemaKeys.readiness)
         let (model, fromModel) = model(top.values["model"])
         settings.model = model
+        readiness(top.values["readiness"], into: &settings.model)
         settings.sla = sla(top.values["sla"], into: &settings.model)
-        settings.notComputed = (notComputed + fromModel + withoutEffect).sorted {
+        settings.notComputed = (fromModel + withoutEffect).sorted {
             $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
         }
         settings.origins = origins.filter { isSettingOutsideDrivers($0.key) }
@@ -73,8 +73,6 @@ extension SchemaReader {
         inputs.incidents = text(fields, "incidents") ?? inputs.incidents
         inputs.fx = text(fields, "fx") ?? inputs.fx
         inputs.controlTotals = text(fields, "control_totals") ?? inputs.controlTotals
-        let absent = InputSettings()
-        noteWithoutEffect(fields, "readiness", inputs.readiness, default: absent.readiness)
         return inputs
     }
 

@@ -18,7 +18,7 @@ package func renderSettings(_ settings: ProjectSettings) -> String {
     page.baseline(settings)
     page.model(settings)
     page.sla(settings)
-    for key in ["readiness"] { page.kept(key, key, settings) }
+    page.readiness(settings.model)
     page.uncertainty(settings)
     if !settings.quotePrices.isEmpty {
         page.comment("Prices of quotes that --set replaces; they have no key in this file.")
@@ -260,6 +260,26 @@ extension YAMLPage {
                     page.driver(definition.name, definition.pattern, definition, settings.model)
                 }
                 page.tiers("sla.better.tiers", sla.betterTiers, settings.model)
+            }
+        }
+    }
+
+    fileprivate mutating func readiness(_ model: ModelSettings) {
+        section("readiness") { page in
+            for name in SchemaKeys.readiness {
+                let keys = SchemaKeys.readinessKeys(name)
+                let isOfCapabilities = DriverCatalogue.definition(of: "readiness.\(name).\(keys[0])")?.pattern.hasSuffix("*")
+                let shown = keys.filter { isOfCapabilities == false || model.given["readiness.\(name).\($0)"] != nil }
+                if shown.isEmpty {
+                    page.absent(name, "{}", "default: readiness.csv")
+                    continue
+                }
+                page.section(name) { page in
+                    for key in shown {
+                        let path = "readiness.\(name).\(key)"
+                        page.driver(key, path, DriverCatalogue.definition(of: path)!, model)
+                    }
+                }
             }
         }
     }

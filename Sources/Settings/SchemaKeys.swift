@@ -47,11 +47,22 @@ enum SchemaKeys {
         ]
     static let slaTier = ["below", "credit"]
 
+    /// Sections of `readiness`, in the order of their drivers.
+    static let readiness = DriverCatalogue.readiness.reduce(into: [String]()) { names, definition in
+        let name = String(definition.pattern.split(separator: ".")[1])
+        if names.last != name { names.append(name) }
+    }
+    /// The keys of a section of `readiness`.
+    static func readinessKeys(_ section: String) -> [String] {
+        DriverCatalogue.readiness.filter { $0.pattern.hasPrefix("readiness.\(section).") }.flatMap { definition in
+            definition.pattern.hasSuffix("*") ? Capability.all.map(\.id) : [definition.name]
+        }
+    }
+
     // Known and without effect yet.
     static let commitment = ["minimum_month", "tiers"]
     static let migration = ["platform_points", "alpha", "beta", "gamma", "gap_months", "min_eval_pass"]
     static let gates = ["eval_pass_rate", "data_allowed", "fallback_tested"]
-    static let readiness = ["weights", "thresholds", "costs"]
 
     private static func driverNames(_ prefix: String) -> [String] {
         names((DriverCatalogue.general + DriverCatalogue.capacity).filter { $0.pattern.hasPrefix(prefix) })

@@ -1,3 +1,4 @@
+import Economics
 import Foundation
 import TestSupport
 import Testing
@@ -276,7 +277,7 @@ struct BadInputTests {
         #expect(quotes.contains(",EUR,2,gpu_hour,2,,,unpriced: no rate,,0,quotes/q.csv,2\n"))
     }
 
-    @Test func filesOfLaterVersionsAreNamed() throws {
+    @Test func filesWithoutEffectAreNamed() throws {
         let project = try SmallProject()
         try project.write("readiness.csv", "capability,level,evidence\n")
         try project.write("incidents.csv", "provider,start,end\n")
@@ -284,8 +285,8 @@ struct BadInputTests {
         #expect(outcome.status == 0)
         #expect(
             outcome.errors == """
-                readiness.csv: warning: this file has no effect in this version
-                  fix: no figure changes with it; leave it for a later version or take it out
+                readiness.csv: warning: found no row for \(Capability.all.map(\.id).joined(separator: ", ")), expected every capability with its level
+                  fix: add the rows, level 0 where there is nothing; until then the score leaves them out
                 incidents.csv: warning: found incidents, and no `sla` block, expected the fee and the credit tiers that they are held against
                   fix: write `sla: {fee_month, tiers, loss_per_minute}` in breakeven.yaml; until then no figure uses the file
 

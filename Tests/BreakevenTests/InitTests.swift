@@ -20,6 +20,7 @@ struct InitTests {
                 p
                   breakeven.yaml
                   control_totals.csv
+                  readiness.csv
                   sla_terms.csv
                   workloads.csv
                 next: put exports under p/invoices and run `breakeven report p`

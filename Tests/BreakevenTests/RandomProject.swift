@@ -1,3 +1,4 @@
+import Economics
 import Foundation
 import TestSupport
 
@@ -20,6 +21,10 @@ struct RandomProject {
     var hours: Any
     /// Of every second project.
     var sla: [String: Any]?
+    /// Rows of readiness.csv; none: no file.
+    var readiness: [(capability: String, level: Int, evidence: String)] = []
+    /// What the money of readiness is multiplied by.
+    var readinessMoney = 1.0
 
     /// Keys of money, for laws about scale.
     static let moneyKeys: Set<String> = [
@@ -95,6 +100,11 @@ struct RandomProject {
         oneOffs = (0..<whole(0...3)).map { index in
             ["month": whole(0...40), "label": "item \(index)", "amount": number(1000, 60_000)]
         }
+        if seed % 3 == 2 {
+            readiness = Capability.all.filter { _ in whole(0...5) > 0 }.map {
+                ($0.id, whole(0...4), pick(["", "a log"]))
+            }
+        }
         if seed % 2 == 0 {
             sla = [
                 "fee_month": number(1000, 200_000), "incidents_per_month": pick([0, 0.2, 1, 7.5, 30]),
@@ -125,6 +135,7 @@ struct RandomProject {
         copy.capacity = scale(capacity)
         copy.workloads = workloads.map { Workload(id: $0.id, values: scale($0.values)) }
         copy.oneOffs = oneOffs.map(scale)
+        copy.readinessMoney = readinessMoney * factor
         return copy
     }
 
@@ -140,6 +151,17 @@ struct RandomProject {
         ]
         var whole: [String: Any] = ["model": model]
         whole["sla"] = sla
+        if !readiness.isEmpty {
+            whole["readiness"] = [
+                "costs": [
+                    "days_per_level": 12, "day_rate": 800 * readinessMoney, "tool_setup": 2500 * readinessMoney,
+                    "tool_month": 300 * readinessMoney, "weeks_per_level": 3,
+                ]
+            ]
+            let rows = readiness.map { "\($0.capability),\($0.level),\($0.evidence)\n" }
+            try Data(("capability,level,evidence\n" + rows.joined()).utf8)
+                .write(to: URL(fileURLWithPath: folder + "/readiness.csv"))
+        }
         let data = try JSONSerialization.data(withJSONObject: whole, options: [.sortedKeys])
         try data.write(to: URL(fileURLWithPath: folder + "/breakeven.yaml"))
         return folder

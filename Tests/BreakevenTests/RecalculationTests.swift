@@ -95,6 +95,8 @@ struct RecalculationTests {
         ("pools.pool-1.gpus_per_replica", "2"), ("capacity.mode", "rent"), ("workloads.load 1.migrate_month", "5"),
         ("market.api_price_decline_annual", "0.3"), ("finance.depr_tax", "MACRS5"), ("capacity.life_months", "17"),
         ("workloads.load 1.fallback_type", "escalation"), ("meta.hours_basis", "744"), ("people.fte_base", "1.5"),
+        ("readiness.levels.on_call", "3"), ("readiness.evidenced.gpu_monitoring", "1"),
+        ("readiness.targets.security_review", "4"), ("readiness.costs.day_rate", "1000"),
     ])
     func anInputCellEqualsAnOverride(_ key: String, _ value: String) throws {
         var project = RandomProject(seed: 11)
@@ -102,6 +104,7 @@ struct RecalculationTests {
         // The plan is pinned: a changed input must not change who moves.
         for index in project.workloads.indices { project.workloads[index].values["migrate_month"] = 2 + index }
         project.workloads[0].values["fallback_type"] = "failover"
+        project.readiness = [("on_call", 1, "rota"), ("gpu_monitoring", 3, ""), ("security_review", 1, "a review")]
         try expectCell(key, value, before: try analysed(project), after: try analysed(project, ["\(key)=\(value)"]))
     }
 

@@ -70,9 +70,10 @@ enum ModelGuide {
 
     /// A project with one member of everything; formulas are the same for any number of members.
     static func models() throws -> [Model] {
-        let structure = ModelStructure(
+        var structure = ModelStructure(
             startMonth: Month(year: 2027, month: 1), horizon: 36, workloads: [.init(id: "workload")], pools: ["pool"],
             poolsWithCapacity: [], oneOffs: 1)
+        structure.capabilities = ["on_call", "gpu_monitoring", "security_review"]
         return [
             try EconomicModel.make(members: structure.members, horizon: structure.horizon),
             try QuoteModel.make(quotes: [Member(id: "quote")]),
@@ -144,6 +145,7 @@ enum ModelGuide {
         case .pool: "pool"
         case .fleet: "fleet"
         case .oneOff: "one-off cost"
+        case .capability: "capability"
         case .rampStep: "ramp step"
         case .scheduleStep: "tax year"
         case .view: "view"

@@ -79,7 +79,7 @@ enum ConfigGuide {
                 Row("invoices", "Billing exports", "globs", "invoices/**"),
                 Row("quotes", "GPU quotes", "globs", "quotes/**"),
                 Row("workloads", "One row a workload", "file", "workloads.csv"),
-                Row("readiness", "Capabilities and their levels; not read yet", "file", "readiness.csv"),
+                Row("readiness", "Capabilities, their levels and the evidence", "file", "readiness.csv"),
                 Row("incidents", "Outages of providers: the history behind sheet SLA", "file", "incidents.csv"),
                 Row("fx", "Exchange rates", "file", "fx.csv"),
                 Row("control_totals", "What the paper invoices say", "file", "control_totals.csv"),
@@ -188,6 +188,14 @@ enum ConfigGuide {
                 whoever bears the outage: **+** is good.
                 """,
             definitions: DriverCatalogue.sla),
+        Chapter(
+            path: "readiness",
+            about: """
+                The scorecard of readiness.csv and what closing its gaps costs. CAPABILITY is one of \
+                \(Capability.all.map { "`\($0.id)`" }.joined(separator: ", ")). `level`, `target`, `weight` and `critical` \
+                come from readiness.csv; without the file nothing of this counts.
+                """,
+            definitions: DriverCatalogue.readiness),
         Chapter(path: "model.one_off", about: "A list of costs that happen once.", definitions: DriverCatalogue.oneOff),
     ]
 
@@ -249,8 +257,7 @@ enum ConfigGuide {
         page.add(
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
-            `report.time_zone`, `report.fiscal_year_start`, `report.template`, `inputs.readiness`,
-            \(SchemaKeys.readiness.map { "`readiness.\($0)`" }.joined(separator: ", ")),
+            `report.time_zone`, `report.fiscal_year_start`, `report.template`,
             \(SchemaKeys.commitment.map { "`model.market.commitment.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")), `model.optimised`,
             `model.workloads.ID.migrated_since`, \(SchemaKeys.gates.map { "`model.workloads.ID.gates.\($0)`" }.joined(separator: ", ")).
@@ -262,6 +269,9 @@ enum ConfigGuide {
         var key = definition.pattern.split(separator: ".").last! == "#" ? "\(definition.name).N" : definition.name
         if definition.pattern.hasPrefix("sla.") {
             key = String(definition.pattern.dropFirst(4)).replacing("#", with: "N")
+        }
+        if definition.pattern.hasPrefix("readiness.") {
+            key = String(definition.pattern.dropFirst(10)).replacing("*", with: "CAPABILITY")
         }
         return [
             "`\(key)`", definition.label, definition.unit, range(definition.kind), fallback(definition),
@@ -306,6 +316,7 @@ enum ConfigGuide {
         case "depr_book_months": "`life_months`"
         case "pool", "reason", "gpu", "quote", "label", "terms": "none"
         case _ where definition.pattern.hasPrefix("sla.better."): "as today"
+        case _ where definition.pattern.hasPrefix("readiness."): "readiness.csv"
         default: "required"
         }
     }

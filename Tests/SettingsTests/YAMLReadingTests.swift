@@ -162,7 +162,7 @@ import Testing
         let settings = try load(
             """
             sla: {fee_month: 100, tiers: [{below: 0.999, credit: 0.1}]}
-            readiness: {weights: {oncall: 2}}
+            readiness: {weights: {on_call: 2}}
             model:
               market: {commitment: {minimum_month: 5}}
               migration: {alpha: 1}
@@ -172,13 +172,14 @@ import Testing
         #expect(
             settings.notComputed.map(\.key) == [
                 "model.market.commitment", "model.migration", "model.optimised", "model.workloads.a.gates",
-                "model.workloads.a.migrated_since", "readiness",
+                "model.workloads.a.migrated_since",
             ])
         #expect(
             Diagnostic.notComputed(settings.notComputed[0]).rendered == """
                 breakeven.yaml:4:24: warning: `model.market.commitment.minimum_month` has no effect in this version
                   fix: no figure changes with it; leave it for a later version or take it out
                 """)
+        #expect(settings.model.given["readiness.weights.on_call"]?.base == .number(2))
         #expect(settings.sla.tiers == 1)
         #expect(settings.model.given["sla.tiers.1.below"]?.base == .number(0.999))
     }
@@ -194,8 +195,7 @@ import Testing
         #expect(
             settings.notComputed.map { Diagnostic.notComputed($0).rendered }
                 == [
-                    ("4:14", "inputs.incidents"), ("3:14", "inputs.readiness"), ("1:55", "report.fiscal_year_start"),
-                    ("1:68", "report.template"), ("1:21", "report.time_zone"),
+                    ("1:55", "report.fiscal_year_start"), ("1:68", "report.template"), ("1:21", "report.time_zone"),
                 ].map { place, key in
                     """
                     breakeven.yaml:\(place): warning: `\(key)` has no effect in this version

@@ -84,11 +84,14 @@ package struct MigrationPlan: Sendable {
             return s == t ? a < b : s > t
         }
 
+        // Nobody moves before the critical gaps are closed.
+        let readiness = Int(try evaluator.evaluate([register.lane(base)]).value("readiness_month", lane: 0))
+
         // One lane for each prefix of the ranking; the first moves nothing that is free.
         var lanes: [Lane] = []
         var schedules: [[String: Int]] = []
         for count in 0...ranked.count {
-            let schedule = Self.schedule(Array(ranked.prefix(count)), register, structure)
+            let schedule = Self.schedule(Array(ranked.prefix(count)), register, structure, from: Swift.max(1, readiness))
             var lane = register.lane(base)
             for id in ranked {
                 lane.drivers["workloads.\(id).migrate_month"] =
@@ -133,14 +136,14 @@ package struct MigrationPlan: Sendable {
     /// Months of workloads that move one after the other: the first as soon as capacity can be there, the next after the
     /// parallel run and the gap.
     private static func schedule(
-        _ ids: [String], _ register: DriverRegister, _ structure: ModelStructure
+        _ ids: [String], _ register: DriverRegister, _ structure: ModelStructure, from first: Int
     ) -> [String: Int] {
         func number(_ key: String) -> Double {
             if case .number(let value)? = register[key: key]?.base { return value }
             return 0
         }
         var months: [String: Int] = [:]
-        var next = 1
+        var next = first
         for id in ids {
             var ready = 1
             if case .word(let pool)? = register[key: "workloads.\(id).pool"]?.base {

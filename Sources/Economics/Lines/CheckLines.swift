@@ -109,7 +109,7 @@ extension Section {
                 section: "6", "moves" * ("start" < "own_ready_month")),
             Line(
                 "plan_breaks", "Rules of migration that the plan breaks", .index, .count, .cell, over: .workload,
-                section: "6", "breaks_parallel" + "breaks_fallback" + "breaks_capacity"),
+                section: "6", "breaks_parallel" + "breaks_fallback" + "breaks_capacity" + "breaks_readiness"),
             Line(
                 "plan_breaks_total", "Rules of migration broken in all", .index, .count, .cell, section: "6",
                 .sum(.members("plan_breaks"))),

@@ -75,6 +75,9 @@ extension Section {
         .init(
             "security", "Security and compliance", section: "5, line 10", .rest, leading: "opex.security_month",
             "on" * ("security_month" + "compliance_year" / 12)),
+        .init(
+            "readiness_tools", "Tools of readiness gaps", section: "12", .rest,
+            leading: "readiness.costs.tool_month", "on" * "readiness_recurring"),
     ]
 
     /// The cost lines; running costs stand in consecutive rows and are added as one block.
@@ -83,7 +86,9 @@ extension Section {
         runningCosts.map(\.line) + [
             Line(
                 "one_off", "One-off", .moneyPerMonth, .money, section: "5, line 12", total: true,
-                "project" * .sumWhere(.members("one_off_amount"), key: .members("one_off_month"), equals: "t")),
+                "project"
+                    * (.sumWhere(.members("one_off_amount"), key: .members("one_off_month"), equals: "t")
+                        + Expression.line("t").equals("readiness_paid_month") * "readiness_one_off")),
             Line(
                 "contingency", "Contingency", .moneyPerMonth, .money, section: "5, line 11", total: true,
                 "contingency_pct"

@@ -53,7 +53,9 @@ enum CostSheet {
             }
             + [
                 CostLine(id: "contingency", label: "Contingency", key: "finance.contingency_pct"),
-                CostLine(id: "one_off", label: "One-off", key: "one_off.1.amount"),
+                CostLine(id: "one_off", label: "One-off", 
+                    key: data.register[key: "one_off.1.amount"] == nil
+                        ? "readiness.costs.day_rate" : "one_off.1.amount"),
             ]
         // What nobody listed, such as one-off costs, has no line; the bill rests on something even where no workload is given.
         return lines.filter { line in

@@ -35,7 +35,7 @@ package enum ModelTables {
                 }
             }
         }
-        table.rows += SLATables.summary(data)
+        table.rows += SLATables.summary(data) + ReadinessTables.metrics(data)
         for (id, value, text) in withoutScenario(data) {
             table.rows.append([
                 .text(id), .empty, .empty, value,

@@ -1,0 +1,120 @@
+package import Diagnostics
+import Money
+package import Tabular
+
+/// A row of `readiness.csv`.
+package struct ReadinessRow: Hashable, Sendable {
+    /// Id of the capability.
+    package var capability: String
+    package var level: Int
+    /// Empty: none, which caps the level.
+    package var evidence: String
+    package var target: Int?
+    package var weight: Double?
+    package var isCritical: Bool?
+    package var position: SourcePosition
+}
+
+/// The capabilities that a row may name, and the highest level.
+package struct ReadinessNames: Sendable {
+    package var ids: [String]
+    /// The id that a name as people write it stands for.
+    package var id: @Sendable (String) -> String?
+    package var highestLevel: Int
+
+    package init(ids: [String], highestLevel: Int, id: @escaping @Sendable (String) -> String?) {
+        self.ids = ids
+        self.highestLevel = highestLevel
+        self.id = id
+    }
+}
+
+/// Reads `readiness.csv`: `capability,level,evidence`, and where wanted `target`, `weight`, `critical` and `notes`.
+///
+/// - Returns: In the order of the file.
+/// - Throws: 65 with every unknown capability, level out of range, formula and duplicate; 66.
+package func readReadiness(_ file: InputFile, _ names: ReadinessNames) throws(Failure) -> [ReadinessRow] {
+    let required = ["capability", "level", "evidence"]
+    let table = try ProjectTable(file, columns: required.joined(separator: ","))
+    var errors =
+        table.unknownColumns(known: required + ["target", "weight", "critical", "notes"])
+        + table.missingColumns(required)
+    guard errors.isEmpty else { throw Failure(.badData, errors) }
+    let styles = table.decimalStyles()
+    var rows: [ReadinessRow] = []
+    var seen: [String: Int] = [:]
+    for row in table.rows {
+        let position = table.position(row.line)
+        func text(_ name: String) -> String { table.column(name).map { row.fields[$0] } ?? "" }
+        func whole(_ name: String, from least: Int) -> Int? {
+            let range = least...names.highestLevel
+            if let number = Int(text(name)), range.contains(number) { return number }
+            errors.append(
+                .badTableValue(
+                    text(name), column: name,
+                    expected: "a whole number from \(least) to \(names.highestLevel)", at: position))
+            return nil
+        }
+        for (column, cell) in row.fields.enumerated() where cell.hasPrefix("=") {
+            errors.append(.formulaInReadiness(cell, column: table.header[column], at: position))
+        }
+        guard let id = names.id(text("capability")) else {
+            errors.append(.unknownCapability(text("capability"), known: names.ids, at: position))
+            continue
+        }
+        if let line = seen[id] {
+            errors.append(.duplicateCapability(id, first: table.position(line), at: position))
+        }
+        seen[id] = seen[id] ?? row.line
+        var read = ReadinessRow(
+            capability: id, level: whole("level", from: 0) ?? 0, evidence: text("evidence"), position: position)
+        if !text("target").isEmpty { read.target = whole("target", from: 1) }
+        if !text("weight").isEmpty, let column = table.column("weight"),
+            let weight = table.number(row, column, styles, expected: "a number above 0", &errors)
+        {
+            read.weight = weight.doubleValue
+            if weight.doubleValue <= 0 {
+                errors.append(
+                    .badTableValue(text("weight"), column: "weight", expected: "a number above 0", at: position))
+            }
+        }
+        if !text("critical").isEmpty {
+            read.isCritical = flagWords[text("critical").lowercased()]
+            if read.isCritical == nil {
+                errors.append(
+                    .badTableValue(text("critical"), column: "critical", expected: "yes or no", at: position))
+            }
+        }
+        rows.append(read)
+    }
+    guard errors.isEmpty else { throw Failure(.badData, errors) }
+    return rows
+}
+
+private let flagWords = [
+    "yes": true, "no": false, "true": true, "false": false, "1": true, "0": false, "y": true, "n": false,
+]
+
+extension Diagnostic {
+    static func unknownCapability(_ text: String, known: [String], at position: SourcePosition) -> Diagnostic {
+        let nearest = nearestNames(to: text, among: known, limit: 1).first
+        return Diagnostic(
+            "unknown-capability", at: position,
+            found: text.isEmpty ? "no capability" : "the capability \"\(text)\"",
+            expected: "one of \(known.joined(separator: ", "))",
+            fix: nearest.map { "the nearest is \($0)" } ?? "take one of these, or delete the row")
+    }
+
+    static func duplicateCapability(_ id: String, first: SourcePosition, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "duplicate-capability", at: position, found: "the capability \(id) again, first at \(first)",
+            expected: "one row for a capability", fix: "delete one of the rows")
+    }
+
+    static func formulaInReadiness(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "formula-in-readiness", at: position, found: "the formula \"\(text)\" in column \(column)",
+            expected: "what the formula shows: a number, or words that name the evidence",
+            fix: "export the table with values, or write where the evidence is kept")
+    }
+}

@@ -1,0 +1,52 @@
+import Economics
+import Money
+
+/// The scorecard as tables: readiness.csv, and its rows of summary.csv.
+package enum ReadinessTables {
+    static func metrics(_ data: ReportData) -> [[Field]] {
+        let lane = data.lane(Instance(.base, .hybrid))
+        return Metric.ofReadiness.map { metric in
+            let value: Field
+            let text: String
+            switch data.evaluation.result(metric.line, lane: lane) {
+            case .number(let number): (value, text) = (.number(number), "")
+            case .word(let word): (value, text) = (.empty, word)
+            }
+            return [.text(metric.id), .empty, .empty, value, .text(metric.unit), .text(text)]
+        }
+    }
+
+    package static func readiness(_ data: ReportData) -> Table {
+        let currency = data.heading.currency.code
+        var table = Table(
+            name: "readiness", description: "Capabilities, their gaps, and what closing them costs, base scenario",
+            columns: [
+                .init("capability"), .init("dimension", .string, "team, tooling or maturity"),
+                .init("level", .integer, "What counts: without evidence at most 1"), .init("target", .integer),
+                .init("gap", .integer), .init("status", .string, "red, yellow or green"),
+                .init("critical", .integer, "1: red here is red overall"), .init("weight", .number),
+                .init("evidence"), .init("one_off", .number, unit: currency),
+                .init("recurring_month", .number, unit: "\(currency)/month"),
+                .init("delay_weeks", .number, unit: "weeks", "Of the first migration; critical capabilities only"),
+                .init("level_claimed", .integer, "As in the project's file"),
+            ], primaryKey: ["capability"])
+        let lane = data.lane(Instance(.base, .hybrid))
+        for (member, capability) in data.model.members[.capability].enumerated() {
+            func value(_ line: String) -> Double { data.evaluation.value(line, member: member, lane: lane) }
+            func whole(_ line: String) -> Field { .integer(Int(value(line))) }
+            var status = ""
+            if case .word(let word) = data.evaluation.result("capability_status", member: member, lane: lane) {
+                status = word
+            }
+            table.rows.append([
+                .text(capability.id), .text(Capability.of(capability.id)!.dimension.rawValue),
+                whole("capability_capped"), whole("capability_targets"), whole("capability_gap"), .text(status),
+                whole("capability_critical"), .number(value("capability_weights")),
+                .text(data.evidence[capability.id] ?? ""), .number(value("capability_one_off")),
+                .number(value("capability_recurring")), .number(value("capability_delay")),
+                whole("capability_levels"),
+            ])
+        }
+        return table
+    }
+}

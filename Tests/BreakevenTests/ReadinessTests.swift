@@ -1,0 +1,156 @@
+import Diagnostics
+import Economics
+import Reports
+import Settings
+import TestSupport
+import Testing
+
+@testable import Breakeven
+
+/// The scorecard, from readiness.csv to money and months. MODEL.md 12 and 14.15.
+struct ReadinessTests {
+    private static let costs =
+        "costs: {days_per_level: 10, day_rate: 500, tool_setup: 1000, tool_month: 200, weeks_per_level: 6}"
+
+    private func analysed(
+        _ rows: String?, month: String = "auto", _ readiness: String = Self.costs, overrides: [String] = []
+    ) throws -> Analysis {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            model:
+              workloads:
+                - {id: chat, tok_in: 90000, tok_out: 9000, price_in: 2, price_out: 8, pool: p, migrate_month: \(month)}
+              pools:
+                - {id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1}
+              capacity: {rent_gpu_hour: 2}
+              people: {fte_base: 2, fte_max: 9, loaded_cost_year: 100000}
+            readiness: {\(readiness)}
+            """)
+        if let rows { try project.write("readiness.csv", "capability,level,evidence,target,weight,critical\n" + rows) }
+        return try Analysis(try ProjectFolder(path: project.folder, overrides: overrides), RunOptions())
+    }
+
+    private func value(_ analysis: Analysis, _ line: String, _ instance: Instance = Instance(.base, .hybrid))
+        -> DriverValue
+    {
+        analysis.data.evaluation.result(line, lane: Instance.all.firstIndex(of: instance)!)
+    }
+
+    private func check(_ analysis: Analysis, _ id: String) -> DriverValue {
+        analysis.data.checkEvaluation.result("result_\(id)", lane: 0)
+    }
+
+    @Test func withoutAFileNothingIsAddedAndTheMetricsSaySo() throws {
+        let analysis = try analysed(nil, "weights: {}")
+        #expect(value(analysis, "readiness_score") == .word("no readiness.csv"))
+        #expect(value(analysis, "readiness_status") == .word("no readiness.csv"))
+        #expect(value(analysis, "readiness_month") == .number(0))
+        #expect(analysis.data.evaluation.total("readiness_tools", lane: 1) == 0)
+        #expect(ReadinessTables.readiness(analysis.data).rows.isEmpty)
+        #expect(check(analysis, "readiness-delay") == .word("n/a: no readiness.csv"))
+        let rows = ModelTables.summary(analysis.data).rows.filter { $0[0] == .text("readiness_score") }
+        #expect(
+            rows == [[.text("readiness_score"), .empty, .empty, .empty, .text("points"), .text("no readiness.csv")]])
+    }
+
+    /// By hand: weights 2, 2, 1; levels 3 of 3, 1 of 3, 1 of 2; score 100 (6 + 2 + 1) / (6 + 6 + 2).
+    @Test func scoreColoursMoneyAndDelayFollowTheDefinition() throws {
+        let analysis = try analysed(
+            "load_balancing,3,drill,3,2,yes\nGPU monitoring,1,dashboard,3,2,yes\nab_testing,1,a test,2,1,no\n")
+        let table = ReadinessTables.readiness(analysis.data)
+        #expect(
+            table.rows.map { Array($0[0...5]) + Array($0[9...11]) } == [
+                [
+                    .text("gpu_monitoring"), .text("tooling"), .integer(1), .integer(3), .integer(2), .text("red"),
+                    .number(12_000), .number(200), .number(12),
+                ],
+                [
+                    .text("load_balancing"), .text("tooling"), .integer(3), .integer(3), .integer(0), .text("green"),
+                    .number(0), .number(0), .number(0),
+                ],
+                [
+                    .text("ab_testing"), .text("maturity"), .integer(1), .integer(2), .integer(1), .text("yellow"),
+                    .number(6000), .number(200), .number(0),
+                ],
+            ])
+        #expect(value(analysis, "readiness_score") == .number(100 * 9 / 14))
+        #expect(value(analysis, "readiness_status") == .word("red"))
+        #expect(value(analysis, "tooling_status") == .word("red"))
+        #expect(value(analysis, "maturity_status") == .word("yellow"))
+        // 12 weeks are 2.76 months: the plan starts in the third, everything at once too.
+        #expect(value(analysis, "readiness_month") == .number(3))
+        #expect(value(analysis, "first_start") == .number(3))
+        #expect(value(analysis, "first_start", Instance(.low, .full)) == .number(3))
+        #expect(analysis.data.evaluation.total("one_off", lane: 1) == 18_000)
+        #expect(check(analysis, "readiness-delay") == .word("pass"))
+    }
+
+    @Test func aLevelWithoutEvidenceCountsAsOne() throws {
+        let analysis = try analysed("gpu_monitoring,4,,2,1,yes\n")
+        #expect(value(analysis, "capability_capped") == .number(1))
+        #expect(value(analysis, "capability_status") == .word("yellow"))
+        #expect(
+            analysis.warnings.map(\.rendered).contains(
+                """
+                readiness.csv:2: warning: found gpu_monitoring at level 4 without evidence, which counts as level 1, expected where the evidence is kept
+                  fix: name a document, a link or a log that shows it
+                """))
+    }
+
+    @Test func aPinnedMonthBeforeTheDelayFailsItsChecks() throws {
+        let analysis = try analysed("gpu_monitoring,1,x,3,1,yes\n", month: "2")
+        #expect(check(analysis, "readiness-delay") == .word("fail"))
+        #expect(check(analysis, "plan-rules") == .word("fail"))
+        #expect(
+            PlanMessages.broken(analysis).map(\.code) == ["plan-readiness"])
+    }
+
+    @Test(arguments: [(0.0, "red", "warn"), (3, "green", "pass")])
+    func aRotaNeedsEnoughPeople(_ existing: Double, _ status: String, _ result: String) throws {
+        let analysis = try analysed(
+            "on_call,3,rota,3,1,yes\n", "\(Self.costs), team: {existing_people: \(existing)}")
+        #expect(value(analysis, "capability_status") == .word(status))
+        #expect(value(analysis, "readiness_status") == .word(status))
+        #expect(check(analysis, "on-call-rota") == .word(result))
+    }
+
+    @Test func costsThatNobodyGaveAreNamed() throws {
+        let analysis = try analysed("gpu_monitoring,1,x,3,1,yes\n", "thresholds: {green: 90}")
+        #expect(analysis.data.notes.contains { $0.contains("Readiness: rate of a day") })
+    }
+
+    /// Raising a level never lowers the score and never raises a cost or the delay.
+    @Test func raisingALevelNeverCosts() throws {
+        var random = SplitMix64(seed: 412)
+        var levels = Capability.all.map { _ in random.integer(in: 0...4) }
+        let rows = zip(Capability.all, levels).map {
+            "\($0.id),\($1),\(random.integer(in: 0...2) == 0 ? "" : "log"),,,\n"
+        }
+        let base = try analysed(rows.joined(), month: "30")
+        let evaluator = try Evaluator(base.data.model)
+        func lane() -> Lane {
+            var lane = base.data.register.lane(Instance(.base, .hybrid))
+            for (capability, level) in zip(Capability.all, levels) {
+                lane.drivers["readiness.levels.\(capability.id)"] = .number(Double(level))
+            }
+            return lane
+        }
+        for step in 0..<200 {
+            levels = levels.map { _ in random.integer(in: 0...4) }
+            let before = lane()
+            let raised = random.integer(in: 0...(levels.count - 1))
+            guard levels[raised] < 4 else { continue }
+            levels[raised] += 1
+            let result = try evaluator.evaluate([before, lane()])
+            #expect(
+                result.value("readiness_score", lane: 1) >= result.value("readiness_score", lane: 0),
+                "seed 412, step \(step)")
+            for line in ["readiness_one_off", "readiness_recurring", "readiness_delay", "readiness_month"] {
+                #expect(result.value(line, lane: 1) <= result.value(line, lane: 0), "\(line), seed 412, step \(step)")
+            }
+            #expect(result.total("alternative", member: 0, lane: 1) <= result.total("alternative", member: 0, lane: 0))
+        }
+    }
+}

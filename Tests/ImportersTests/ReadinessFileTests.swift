@@ -1,0 +1,55 @@
+import Diagnostics
+import Tabular
+import TestSupport
+import Testing
+
+@testable import Importers
+
+struct ReadinessFileTests {
+    private func read(_ text: String) throws -> [ReadinessRow] {
+        try withTemporaryFile(Array(text.utf8)) { path in
+            try readReadiness(
+                InputFile(path: path, name: "readiness.csv"),
+                ReadinessNames(ids: ["on_call", "ab_testing"], highestLevel: 4) { name in
+                    ["on_call", "ab_testing"].contains(name) ? name : nil
+                })
+        }
+    }
+
+    private func problems(_ text: String) -> [String] {
+        let failure = #expect(throws: Failure.self) { try read(text) }
+        #expect(failure?.status == .badData)
+        return failure?.diagnostics.map(\.rendered) ?? []
+    }
+
+    @Test func whatIsLeftOutIsNotGiven() throws {
+        let rows = try read("capability,level,evidence,target,weight,critical,notes\non_call,3,rota,,,yes,x\n")
+        #expect(rows.map(\.capability) == ["on_call"])
+        #expect(rows[0].level == 3)
+        #expect(rows[0].target == nil)
+        #expect(rows[0].weight == nil)
+        #expect(rows[0].isCritical == true)
+    }
+
+    @Test(arguments: [
+        (
+            "onn_call,1,x",
+            "readiness.csv:2: error: found the capability \"onn_call\", expected one of on_call, ab_testing\n  fix: the nearest is on_call"
+        ),
+        (
+            "on_call,7,x",
+            "readiness.csv:2: error: found \"7\" in column level, expected a whole number from 0 to 4"
+        ),
+        (
+            "on_call,2,=HYPERLINK(A1)",
+            "readiness.csv:2: error: found the formula \"=HYPERLINK(A1)\" in column evidence, expected what the formula shows: a number, or words that name the evidence\n  fix: export the table with values, or write where the evidence is kept"
+        ),
+        (
+            "on_call,2,x\non_call,3,y",
+            "readiness.csv:3: error: found the capability on_call again, first at readiness.csv:2, expected one row for a capability\n  fix: delete one of the rows"
+        ),
+    ])
+    func aBadRowIsNamedWithItsPlace(_ rows: String, _ message: String) {
+        #expect(problems("capability,level,evidence\n\(rows)\n") == [message])
+    }
+}
