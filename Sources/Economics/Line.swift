@@ -4,6 +4,12 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     /// Pools that buy or rent together: those without capacity keys of their own, or one pool that has them.
     case fleet
     case oneOff
+    /// Discounts by the API spend of the month.
+    case commitmentTier
+    /// Steps of the API price.
+    case priceStep
+    /// Fiscal years that the model touches.
+    case fiscalYear
     /// Steps of the ramps, all workloads one after the other.
     case rampStep
     /// Six steps of a tax depreciation schedule.

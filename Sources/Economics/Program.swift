@@ -413,9 +413,9 @@ extension MemberSet {
         case .quote: "quotes.\(id).\(name)"
         case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer:
             "\(rawValue).\(id).\(name)"
-        case .fleet, .oneOff: "\(id).\(name)"
+        case .fleet, .oneOff, .commitmentTier, .priceStep: "\(id).\(name)"
         case .rampStep: id
-        case .scheduleStep, .view: pattern
+        case .scheduleStep, .view, .fiscalYear: pattern
         }
     }
 }

@@ -70,7 +70,8 @@ enum ModelGuide {
     static func models() throws -> [Model] {
         let structure = ModelStructure(
             startMonth: Month(year: 2027, month: 1), horizon: 36, workloads: [.init(id: "workload")], pools: ["pool"],
-            poolsWithCapacity: [], oneOffs: 1)
+            poolsWithCapacity: [], oneOffs: 1,
+            parts: Dictionary(uniqueKeysWithValues: ModelPart.allCases.filter { $0 != .priceSteps }.map { ($0, 1) }))
         return [
             try EconomicModel.make(members: structure.members, horizon: structure.horizon),
             try QuoteModel.make(quotes: [Member(id: "quote")]),
@@ -141,6 +142,9 @@ enum ModelGuide {
         case .pool: "pool"
         case .fleet: "fleet"
         case .oneOff: "one-off cost"
+        case .commitmentTier: "discount tier"
+        case .priceStep: "price step"
+        case .fiscalYear: "fiscal year"
         case .rampStep: "ramp step"
         case .scheduleStep: "tax year"
         case .view: "view"

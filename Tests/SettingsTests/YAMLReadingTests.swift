@@ -164,23 +164,21 @@ import Testing
             sla: {fee_month: 100, tiers: [{below: 0.999, credit: 0.1}]}
             readiness: {weights: {oncall: 2}}
             model:
-              market: {commitment: {minimum_month: 5}}
               migration: {alpha: 1}
-              optimised: {discount: 0.5}
               workloads: [{id: a, migrated_since: 2026-01, gates: {data_allowed: true}}]
             """)
         #expect(
             settings.notComputed.map(\.key) == [
-                "model.market.commitment", "model.migration", "model.optimised", "model.workloads.a.gates",
+                "model.migration", "model.workloads.a.gates",
                 "model.workloads.a.migrated_since", "readiness", "sla",
             ])
         #expect(
             Diagnostic.notComputed(settings.notComputed[0]).rendered == """
-                breakeven.yaml:4:24: warning: `model.market.commitment.minimum_month` has no effect in this version
+                breakeven.yaml:4:14: warning: `model.migration.alpha` has no effect in this version
                   fix: no figure changes with it; leave it for a later version or take it out
                 """)
         #expect(
-            Diagnostic.notComputed(settings.notComputed[6]).rendered == """
+            Diagnostic.notComputed(settings.notComputed[4]).rendered == """
                 breakeven.yaml:1:6: warning: `sla.fee_month`, `sla.tiers` have no effect in this version
                   fix: no figure changes with them; leave them for a later version or take them out
                 """)
@@ -189,7 +187,7 @@ import Testing
     @Test func whatHasNoEffectIsNamedUnlessItIsTheDefault() throws {
         let settings = try load(
             """
-            report: {time_zone: Europe/Berlin, fiscal_year_start: 4, template: board.md}
+            report: {time_zone: Europe/Berlin, template: board.md}
             inputs:
               readiness: levels.csv
               incidents: outages.csv
@@ -197,8 +195,8 @@ import Testing
         #expect(
             settings.notComputed.map { Diagnostic.notComputed($0).rendered }
                 == [
-                    ("4:14", "inputs.incidents"), ("3:14", "inputs.readiness"), ("1:55", "report.fiscal_year_start"),
-                    ("1:68", "report.template"), ("1:21", "report.time_zone"),
+                    ("4:14", "inputs.incidents"), ("3:14", "inputs.readiness"), ("1:46", "report.template"),
+                    ("1:21", "report.time_zone"),
                 ].map { place, key in
                     """
                     breakeven.yaml:\(place): warning: `\(key)` has no effect in this version
@@ -206,7 +204,7 @@ import Testing
                     """
                 })
         let same = try load(
-            "report: {time_zone: UTC, fiscal_year_start: 1}\ninputs: {readiness: readiness.csv, incidents: incidents.csv}"
+            "report: {time_zone: UTC}\ninputs: {readiness: readiness.csv, incidents: incidents.csv}"
         )
         #expect(same.notComputed.isEmpty)
     }

@@ -17,11 +17,20 @@ enum BoardSheet {
         Row(metric: "unit_cost_api", label: "API cost of a million tokens", unit: "CUR/Mtok", format: .ratio),
     ]
 
-    private static func rows(_ data: ReportData) -> [Row] { data.hasPools ? rowsOfThePlan : rowsOfTheBill }
+    private static func rows(_ data: ReportData) -> [Row] {
+        guard data.hasPools else { return rowsOfTheBill }
+        return rowsOfThePlan.filter {
+            !$0.metric.hasSuffix("_optimised") || data.model.members.parts.contains(.optimised)
+        }
+    }
 
     private static let rowsOfThePlan = [
         Row(metric: "npv", label: "NPV", unit: "CUR", format: .whole),
         Row(metric: "savings_total", label: "Savings over the horizon", unit: "CUR", format: .whole),
+        Row(
+            metric: "savings_total_optimised", label: "Savings if the API bill is optimised", unit: "CUR",
+            format: .whole),
+        Row(metric: "npv_optimised", label: "NPV if the API bill is optimised", unit: "CUR", format: .whole),
         Row(metric: "savings_share", label: "Savings, share of the API bill", unit: "", format: .percent),
         Row(metric: "break_even", label: "Break-even month", unit: "month", format: .longMonth),
         Row(metric: "payback_month", label: "Break-even, from the start", unit: "", format: .monthsAfter),
