@@ -102,8 +102,7 @@ struct ModelSetup: Sendable {
                     id: id, rampSteps: settings.rampCount[id] ?? 1,
                     isSpendOnly: baseline.spendOnly.contains(id))
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
-            oneOffs: settings.oneOffCount, parts: settings.parts,
-            fiscalYearStart: project.report.fiscalYearStart)
+            oneOffs: settings.oneOffCount, parts: settings.parts)
         register = try DriverRegister(structure: structure, layers: layers)
         problems = PoolMemory.problems(of: pools, in: register)
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }

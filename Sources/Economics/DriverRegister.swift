@@ -86,12 +86,10 @@ package struct ModelStructure: Hashable, Sendable {
     package var oneOffs: Int
     /// Items of the lists that the parts of the project have; 1 for a part without a list.
     package var parts: [ModelPart: Int]
-    /// Month of the calendar in which the fiscal year begins, 1…12.
-    package var fiscalYearStart: Int
 
     package init(
         startMonth: Month, horizon: Int, workloads: [Workload], pools: [String], poolsWithCapacity: Set<String>,
-        oneOffs: Int, parts: [ModelPart: Int] = [:], fiscalYearStart: Int = 1
+        oneOffs: Int, parts: [ModelPart: Int] = [:]
     ) {
         self.startMonth = startMonth
         self.horizon = horizon
@@ -100,7 +98,6 @@ package struct ModelStructure: Hashable, Sendable {
         self.poolsWithCapacity = poolsWithCapacity
         self.oneOffs = oneOffs
         self.parts = parts
-        self.fiscalYearStart = fiscalYearStart
     }
 
     /// Key prefixes of the fleets: `capacity` for the pools that share it, then one for each pool that does not.
@@ -126,7 +123,6 @@ package struct ModelStructure: Hashable, Sendable {
         return Members(
             lists: [
                 .commitmentTier: items(.tiers), .priceStep: items(.priceSteps),
-                .fiscalYear: (0...((horizon + 11) / 12)).map { Member(id: "year_\($0 + 1)", label: "year \($0 + 1)") },
                 .workload: workloads.map { Member(id: $0.id) },
                 .pool: pools.map { Member(id: $0) },
                 .fleet: fleets.map { prefix in

@@ -21,7 +21,7 @@ package enum EconomicModel {
             ]
                 + (parts.contains(.optimised) ? [.optimised(parts)] : []) + [
                     .cash, .rateSearch, .rateRoots, .merit, .metricParts,
-                    .breakEvenInputs(parts), .breakEven, .owningAgainstRenting,
+                    .breakEvenInputs(parts), .breakEven, .owningAgainstRenting, .mustBeTrue,
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
                     .stay,

@@ -8,8 +8,6 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case commitmentTier
     /// Steps of the API price.
     case priceStep
-    /// Fiscal years that the model touches.
-    case fiscalYear
     /// Steps of the ramps, all workloads one after the other.
     case rampStep
     /// Six steps of a tax depreciation schedule.

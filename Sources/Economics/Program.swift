@@ -415,7 +415,7 @@ extension MemberSet {
             "\(rawValue).\(id).\(name)"
         case .fleet, .oneOff, .commitmentTier, .priceStep: "\(id).\(name)"
         case .rampStep: id
-        case .scheduleStep, .view, .fiscalYear: pattern
+        case .scheduleStep, .view: pattern
         }
     }
 }

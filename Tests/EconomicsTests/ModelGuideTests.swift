@@ -144,7 +144,6 @@ enum ModelGuide {
         case .oneOff: "one-off cost"
         case .commitmentTier: "discount tier"
         case .priceStep: "price step"
-        case .fiscalYear: "fiscal year"
         case .rampStep: "ramp step"
         case .scheduleStep: "tax year"
         case .view: "view"

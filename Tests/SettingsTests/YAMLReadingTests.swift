@@ -187,7 +187,7 @@ import Testing
     @Test func whatHasNoEffectIsNamedUnlessItIsTheDefault() throws {
         let settings = try load(
             """
-            report: {time_zone: Europe/Berlin, template: board.md}
+            report: {time_zone: Europe/Berlin, fiscal_year_start: 4, template: board.md}
             inputs:
               readiness: levels.csv
               incidents: outages.csv
@@ -195,8 +195,8 @@ import Testing
         #expect(
             settings.notComputed.map { Diagnostic.notComputed($0).rendered }
                 == [
-                    ("4:14", "inputs.incidents"), ("3:14", "inputs.readiness"), ("1:46", "report.template"),
-                    ("1:21", "report.time_zone"),
+                    ("4:14", "inputs.incidents"), ("3:14", "inputs.readiness"), ("1:55", "report.fiscal_year_start"),
+                    ("1:68", "report.template"), ("1:21", "report.time_zone"),
                 ].map { place, key in
                     """
                     breakeven.yaml:\(place): warning: `\(key)` has no effect in this version
@@ -204,7 +204,7 @@ import Testing
                     """
                 })
         let same = try load(
-            "report: {time_zone: UTC}\ninputs: {readiness: readiness.csv, incidents: incidents.csv}"
+            "report: {time_zone: UTC, fiscal_year_start: 1}\ninputs: {readiness: readiness.csv, incidents: incidents.csv}"
         )
         #expect(same.notComputed.isEmpty)
     }
