@@ -105,7 +105,7 @@ struct ModelSetup: Sendable {
                     id: id, rampSteps: settings.rampCount[id] ?? 1,
                     isSpendOnly: baseline.spendOnly.contains(id))
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
-            oneOffs: settings.oneOffCount)
+            oneOffs: settings.oneOffCount, parts: settings.parts)
         structure.sla = sla?.structure
         structure.capabilities = readiness?.capabilities ?? []
         register = try DriverRegister(structure: structure, layers: layers)

@@ -1,6 +1,7 @@
 /// Every driver of the model, in the order of the Assumptions sheet. MODEL.md section 2 and CONTRACT.md, drivers.
 package enum DriverCatalogue {
-    package static let all: [DriverDefinition] = general + workload + pool + capacity + poolCapacity + oneOff + sla + readiness
+    package static let all: [DriverDefinition] =
+        general + parts + workload + pool + capacity + poolCapacity + oneOff + sla + readiness
 
     /// Finds the definition of a full key such as `workloads.classify.ramp.1` or `pools.small.capacity.pue`.
     package static func definition(of key: String) -> DriverDefinition? {

@@ -88,10 +88,12 @@ package struct ModelStructure: Hashable, Sendable {
     package var sla: SLAStructure?
     /// Capabilities of readiness.csv, in the order of ``Capability/all``; empty without the file.
     package var capabilities: [String] = []
+    /// Items of the lists that the parts of the project have; 1 for a part without a list.
+    package var parts: [ModelPart: Int]
 
     package init(
         startMonth: Month, horizon: Int, workloads: [Workload], pools: [String], poolsWithCapacity: Set<String>,
-        oneOffs: Int
+        oneOffs: Int, parts: [ModelPart: Int] = [:]
     ) {
         self.startMonth = startMonth
         self.horizon = horizon
@@ -99,6 +101,7 @@ package struct ModelStructure: Hashable, Sendable {
         self.pools = pools
         self.poolsWithCapacity = poolsWithCapacity
         self.oneOffs = oneOffs
+        self.parts = parts
     }
 
     /// Key prefixes of the fleets: `capacity` for the pools that share it, then one for each pool that does not.
@@ -118,8 +121,12 @@ package struct ModelStructure: Hashable, Sendable {
             ranges.append(first..<ramp.count)
         }
         let fleets = fleets
+        func items(_ part: ModelPart) -> [Member] {
+            (0..<(parts[part] ?? 0)).map { Member(id: "\(part.list!).\($0 + 1)", label: "step \($0 + 1)") }
+        }
         return Members(
             lists: [
+                .commitmentTier: items(.tiers), .priceStep: items(.priceSteps),
                 .workload: workloads.map { Member(id: $0.id) },
                 .pool: pools.map { Member(id: $0) },
                 .fleet: fleets.map { prefix in
@@ -132,7 +139,7 @@ package struct ModelStructure: Hashable, Sendable {
             rampOfWorkload: ranges,
             fleetOfPool: pools.map { pool in
                 fleets.firstIndex(of: poolsWithCapacity.contains(pool) ? "pools.\(pool).capacity" : "capacity")!
-            })
+            }, parts: Set(parts.keys))
     }
 }
 
@@ -231,6 +238,19 @@ package struct DriverRegister: Sendable {
         appendMeta(months, .number(Double(structure.horizon)), "default")
 
         for definition in DriverCatalogue.general { add(definition.pattern, definition, label: definition.label) }
+        for part in ModelPart.allCases {
+            guard let count = structure.parts[part] else { continue }
+            for item in 1...Swift.max(1, count) {
+                for definition in part.drivers {
+                    let key = definition.pattern.replacing("#", with: "\(item)")
+                    // A price relative to today is needed once a share of the tokens would pay it.
+                    let share = self[key: key.replacing("_price_ratio", with: "_share")]
+                    add(
+                        key, definition, label: definition.label + (part.list == nil ? "" : " \(item)"),
+                        required: !key.hasSuffix("_price_ratio") || share?.base != .number(0) || share?.high != nil)
+                }
+            }
+        }
         for workload in structure.workloads {
             let given: (String) -> Bool = { name in
                 layers.contains { $0.drivers["workloads.\(workload.id).\(name)"] != nil }

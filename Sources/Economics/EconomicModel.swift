@@ -9,14 +9,23 @@ package enum EconomicModel {
         members.lists[.view] = [
             Member(id: "headline"), Member(id: "with_residual", label: "with residual value"),
         ]
+        let parts = members.parts
+        // Steps and tiers leave no smooth price whose fall could be searched.
+        let isSmooth = parts.isDisjoint(with: [.commitment, .tiers, .priceSteps])
         return try Model(
             sections: [
-                .drivers(members: members), .time, .memory, .readiness(members: members),
-                .migrationConstants, .readinessOfPlan, .baseline, .migration, .capacity,
+                .drivers(members: members), .time(parts), .memory, .readiness(members: members),
+                .migrationConstants, .readinessOfPlan, .baseline(parts), .migration(parts), .capacity,
                 .taxSchedule,
-                .fleet, .fleetCosts, .costs, .cash, .rateSearch, .rateRoots, .merit, .metricParts,
-                .breakEvenInputs, .breakEven, .owningAgainstRenting, .priceDecline,
-                .metrics(hasPools: !members[.pool].isEmpty), .costGroups, .stay, .checkParts, .checks,
-            ], members: members, horizon: horizon)
+                .fleet, .fleetCosts(parts), .costs(parts),
+            ]
+                + (parts.contains(.optimised) ? [.optimised(parts)] : []) + [
+                    .cash, .rateSearch, .rateRoots, .merit, .metricParts,
+                    .breakEvenInputs(parts), .breakEven, .owningAgainstRenting, .mustBeTrue,
+                ] + (isSmooth ? [.priceDecline] : []) + [
+                    .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
+                    .stay,
+                    .checkParts, .checks(parts),
+                ], members: members, horizon: horizon)
     }
 }

@@ -6,6 +6,10 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case oneOff
     /// Capabilities that readiness.csv names.
     case capability
+    /// Discounts by the API spend of the month.
+    case commitmentTier
+    /// Steps of the API price.
+    case priceStep
     /// Steps of the ramps, all workloads one after the other.
     case rampStep
     /// Six steps of a tax depreciation schedule.

@@ -29,6 +29,8 @@ package struct Metric: Hashable, Sendable {
         Metric("npv", "CUR", staying: "stay_npv"),
         Metric("npv_with_residual", "CUR", staying: "stay_npv"),
         Metric("npv_allocated_staff", "CUR"),
+        Metric("savings_total_optimised", "CUR"),
+        Metric("npv_optimised", "CUR"),
         Metric("irr_annual", "ratio"),
         Metric("irr_annual_with_residual", "ratio"),
         Metric("irr_count", "number"),

@@ -17,11 +17,17 @@ package struct Members: Hashable, Sendable {
     package var rampOfWorkload: [Swift.Range<Int>]
     /// Index of the fleet of each pool.
     package var fleetOfPool: [Int]
+    /// Parts of the model that the project uses.
+    package var parts: Set<ModelPart>
 
-    package init(lists: [MemberSet: [Member]], rampOfWorkload: [Swift.Range<Int>] = [], fleetOfPool: [Int] = []) {
+    package init(
+        lists: [MemberSet: [Member]], rampOfWorkload: [Swift.Range<Int>] = [], fleetOfPool: [Int] = [],
+        parts: Set<ModelPart> = []
+    ) {
         self.lists = lists
         self.rampOfWorkload = rampOfWorkload
         self.fleetOfPool = fleetOfPool
+        self.parts = parts
     }
 
     package subscript(set: MemberSet) -> [Member] { lists[set] ?? [] }

@@ -419,7 +419,7 @@ extension MemberSet {
         case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput:
             "\(rawValue).\(id).\(name)"
         case .capability: pattern.contains("*") ? pattern.replacing("*", with: id) : "capability.\(id).\(name)"
-        case .fleet, .oneOff, .slaTier, .slaBetterTier, .slaMonth: "\(id).\(name)"
+        case .fleet, .oneOff, .commitmentTier, .priceStep, .slaTier, .slaBetterTier, .slaMonth: "\(id).\(name)"
         case .rampStep: id
         case .scheduleStep, .view, .slaTerm: pattern
         }

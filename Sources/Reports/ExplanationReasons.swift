@@ -36,6 +36,8 @@ struct Reasons {
                 "a replica costs \(money("whole_replica")) a month and displaces \(money("whole_worth_of_replica")) "
                     + "even when it is always busy"
             ]
+        case ("break_even_api_decline", _) where data.model.line("decline_3") == nil:
+            return ["price steps, a commitment or discount tiers are given: the API bill has no one yearly decline"]
         case ("break_even_api_decline", _):
             return ["no yearly decline between −20 % and 95 % brings the NPV to zero"]
         case ("irr_annual", "none"): return ["no monthly rate between −50 % and 500 % brings the NPV to zero"]

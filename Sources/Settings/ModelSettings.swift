@@ -15,6 +15,8 @@ package struct ModelSettings: Hashable, Sendable {
     package var workloadIds: [String] = []
     package var poolIds: [String] = []
     package var oneOffCount = 0
+    /// Items of the lists that parts of the model have.
+    package var listCounts: [ModelPart: Int] = [:]
     /// Values of the ramp by workload id; absent: the default ramp of one value.
     package var rampCount: [String: Int] = [:]
     /// Pools with a `capacity` key of their own, in byte order.
@@ -25,6 +27,19 @@ package struct ModelSettings: Hashable, Sendable {
     var setOnly: Set<String> = []
 
     package init() {}
+
+    /// The parts of the model that the project gives keys of, with the items of their lists.
+    package var parts: [ModelPart: Int] {
+        var parts: [ModelPart: Int] = [:]
+        for part in ModelPart.allCases {
+            if part.list != nil {
+                if let count = listCounts[part], count > 0 { parts[part] = count }
+            } else if part.drivers.contains(where: { given[$0.pattern] != nil }) {
+                parts[part] = 1
+            }
+        }
+        return parts
+    }
 
     /// Ids of workloads that only `--set` names, in byte order. They exist if the invoices imply them.
     package var unlistedWorkloads: [String] {

@@ -207,6 +207,13 @@ extension ModelSettings {
         if key.hasPrefix("one_off."), let item = Int(key.split(separator: ".")[1]), item > oneOffCount {
             return .noSuchItem(override, step: String(item), count: oneOffCount)
         }
+        for part in ModelPart.allCases {
+            guard let list = part.list, key.hasPrefix(list + "."),
+                let item = key.dropFirst(list.utf8.count + 1).split(separator: ".").first.flatMap({ Int($0) })
+            else { continue }
+            let count = listCounts[part] ?? 0
+            if item > count { return .noSuchItem(override, step: String(item), count: count) }
+        }
         return nil
     }
 }
@@ -234,7 +241,7 @@ func nearestOverrideKey(_ key: String, _ model: ModelSettings) -> String? {
         }
     }
     keys += ["start_month", "horizon_months", "currency"].map { "meta.\($0)" }
-    keys += SchemaKeys.migration.map { "migration.\($0)" } + SchemaKeys.commitment.map { "market.commitment.\($0)" }
+    keys += SchemaKeys.migration.map { "migration.\($0)" }
     keys += SchemaKeys.report.map { "report.\($0)" } + SchemaKeys.inputs.map { "inputs.\($0)" }
     keys += SchemaKeys.baseline.map { "baseline.\($0)" } + SchemaKeys.uncertainty.map { "uncertainty.\($0)" }
     let wanted = withoutModel(key)

@@ -35,9 +35,16 @@ extension SchemaReader {
         notComputed += workloads(sections.values["workloads"], into: &model)
         oneOffs(sections.values["one_off"], into: &model)
 
-        notComputed += kept(market.values["commitment"], "model.market.commitment", keys: SchemaKeys.commitment)
+        let commitment = fields(
+            market.values["commitment"], "model.market.commitment", keys: SchemaKeys.commitment)
+        drivers(commitment, into: &model)
+        list(commitment.values["tiers"], of: .tiers, "discount tiers", keys: SchemaKeys.tier, into: &model)
+        list(
+            market.values["api_price_steps"], of: .priceSteps, "steps of the API price", keys: SchemaKeys.priceStep,
+            into: &model)
+        drivers(
+            fields(sections.values["optimised"], "model.optimised", keys: SchemaKeys.optimised), into: &model)
         notComputed += kept(sections.values["migration"], "model.migration", keys: SchemaKeys.migration)
-        notComputed += kept(sections.values["optimised"], "model.optimised", keys: nil)
         return (model, notComputed)
     }
 
@@ -112,6 +119,28 @@ extension SchemaReader {
         return items.count
     }
 
+    /// Reads the list that a part of the model is; each item holds all of its keys, and the first key rises.
+    private mutating func list(
+        _ node: ConfigNode?, of part: ModelPart, _ what: String, keys: [String], into model: inout ModelSettings
+    ) {
+        guard let list = part.list else { return }
+        let items = items(node, "model.\(list)", of: what)
+        var last: Double?
+        for (index, item) in items.enumerated() {
+            let fields = fields(item, "model.\(list).\(index + 1)", keys: keys)
+            drivers(fields, into: &model)
+            for key in keys where fields.values[key] == nil || fields.values[key]?.isNull == true {
+                report(.missingKey(key, in: fields.path, at: item.position))
+            }
+            guard case .number(let place)? = model.given["\(list).\(index + 1).\(keys[0])"]?.base else { continue }
+            if let last, place <= last {
+                report(.notRising(keys[0], in: fields.path, place, after: last, at: item.position))
+            }
+            last = place
+        }
+        if !items.isEmpty { model.listCounts[part] = items.count }
+    }
+
     private mutating func oneOffs(_ node: ConfigNode?, into model: inout ModelSettings) {
         let items = items(node, "model.one_off", of: "one-off costs")
         for (index, item) in items.enumerated() {
@@ -153,5 +182,17 @@ extension SchemaReader {
         }
         guard isGiven, let node else { return [] }
         return [NotComputedSetting(key: path, value: node)]
+    }
+}
+
+extension Diagnostic {
+    /// Steps and tiers are looked up in order.
+    static func notRising(
+        _ key: String, in path: String, _ value: Double, after last: Double, at position: SourcePosition
+    ) -> Diagnostic {
+        Diagnostic(
+            "not-rising", at: position, key: "\(path).\(key)",
+            found: "`\(key)` \(numberText(value)) after \(numberText(last)) in `\(path)`",
+            expected: "each `\(key)` above the one before", fix: "put the items in order")
     }
 }

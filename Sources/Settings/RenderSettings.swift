@@ -207,12 +207,16 @@ extension YAMLPage {
             for name in ["finance", "market", "people", "opex"] {
                 page.section(name) { page in
                     page.drivers(name, model)
-                    if name == "market" { page.kept("commitment", "model.market.commitment", settings) }
+                    if name == "market" {
+                        page.parts("commitment", [.commitment, .tiers], model)
+                        page.list(of: .priceSteps, model)
+                    }
+                    if name == "opex" { page.drivers(of: [.failures, .storage], model) }
                 }
             }
             page.oneOffs(model)
             page.kept("migration", "model.migration", settings)
-            page.kept("optimised", "model.optimised", settings)
+            page.parts("optimised", [.optimised], model)
             page.pools(model)
             page.section("capacity") { $0.drivers("capacity", model) }
             page.workloads(model, settings)
@@ -294,6 +298,33 @@ extension YAMLPage {
                     for name in SchemaKeys.slaTier {
                         let key = "\(prefix).\(tier).\(name)"
                         page.driver(name, key, DriverCatalogue.definition(of: key)!, model)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A section of parts that the project may leave out.
+    private mutating func parts(_ name: String, _ parts: [ModelPart], _ model: ModelSettings) {
+        guard parts.contains(where: { model.parts[$0] != nil }) else { return absent(name, "{}", "default: none") }
+        section(name) { page in
+            page.drivers(of: parts.filter { $0.list == nil }, model)
+            for part in parts where part.list != nil { page.list(of: part, model) }
+        }
+    }
+
+    private mutating func drivers(of parts: [ModelPart], _ model: ModelSettings) {
+        for definition in parts.flatMap(\.drivers) { driver(definition.name, definition.pattern, definition, model) }
+    }
+
+    private mutating func list(of part: ModelPart, _ model: ModelSettings) {
+        guard let path = part.list, let name = path.split(separator: ".").last else { return }
+        guard let count = model.parts[part] else { return absent(String(name), "[]") }
+        section(String(name)) { page in
+            for index in 1...count {
+                page.item { page in
+                    for definition in part.drivers {
+                        page.driver(definition.name, "\(path).\(index).\(definition.name)", definition, model)
                     }
                 }
             }

@@ -29,9 +29,13 @@ enum SchemaKeys {
     ]
     static let meta = ["start_month", "horizon_months", "currency"] + driverNames("meta.")
     static let finance = driverNames("finance.")
-    static let market = driverNames("market.") + ["commitment"]
+    static let market = driverNames("market.") + ["commitment", "api_price_steps"]
     static let people = driverNames("people.")
-    static let opex = driverNames("opex.")
+    static let opex = driverNames("opex.") + names(ModelPart.failures.drivers + ModelPart.storage.drivers)
+    static let optimised = names(ModelPart.optimised.drivers)
+    static let commitment = names(ModelPart.commitment.drivers) + ["tiers"]
+    static let tier = names(ModelPart.tiers.drivers)
+    static let priceStep = names(ModelPart.priceSteps.drivers)
     static let capacity = driverNames("capacity.")
     static let workload = ["id"] + names(DriverCatalogue.workload) + ["migrated_since", "gates"]
     static let pool = ["id"] + names(DriverCatalogue.pool) + ["capacity"]
@@ -60,7 +64,6 @@ enum SchemaKeys {
     }
 
     // Known and without effect yet.
-    static let commitment = ["minimum_month", "tiers"]
     static let migration = ["platform_points", "alpha", "beta", "gamma", "gap_months", "min_eval_pass"]
     static let gates = ["eval_pass_rate", "data_allowed", "fallback_tested"]
 
@@ -80,7 +83,9 @@ func homeOfKey(_ key: String, outside path: String) -> String? {
         ("model", SchemaKeys.model), ("model.meta", SchemaKeys.meta), ("model.finance", SchemaKeys.finance),
         ("model.market", SchemaKeys.market), ("model.people", SchemaKeys.people), ("model.opex", SchemaKeys.opex),
         ("model.capacity", SchemaKeys.capacity), ("model.pools", SchemaKeys.pool),
-        ("model.workloads", SchemaKeys.workload), ("model.migration", SchemaKeys.migration), ("sla", SchemaKeys.sla),
+        ("model.workloads", SchemaKeys.workload), ("model.migration", SchemaKeys.migration),
+        ("model.optimised", SchemaKeys.optimised), ("model.market.commitment", SchemaKeys.commitment),
+        ("sla", SchemaKeys.sla),
     ]
     guard let home = homes.first(where: { $0.keys.contains(key) && $0.path != path }) else { return nil }
     switch home.path {

@@ -25,6 +25,8 @@ struct RandomProject {
     var readiness: [(capability: String, level: Int, evidence: String)] = []
     /// What the money of readiness is multiplied by.
     var readinessMoney = 1.0
+    /// The API bill after free optimisations; empty: none.
+    var optimised: [String: Any] = [:]
 
     /// Keys of money, for laws about scale.
     static let moneyKeys: Set<String> = [
@@ -119,6 +121,11 @@ struct RandomProject {
         }
     }
 
+    /// Gives every workload these values.
+    mutating func setAll(_ values: [String: Any]) {
+        for index in workloads.indices { workloads[index].values.merge(values) { $1 } }
+    }
+
     /// Every amount of money times `factor`.
     func scaled(by factor: Double) -> RandomProject {
         func scale(_ values: [String: Any]) -> [String: Any] {
@@ -146,7 +153,7 @@ struct RandomProject {
         let model: [String: Any] = [
             "meta": ["start_month": "2027-01", "horizon_months": horizon, "hours_basis": hours, "currency": "USD"],
             "finance": finance, "market": market, "people": people, "opex": opex, "capacity": capacity,
-            "pools": pools, "one_off": oneOffs,
+            "pools": pools, "one_off": oneOffs, "optimised": optimised,
             "workloads": workloads.map { load in load.values.merging(["id": load.id]) { a, _ in a } },
         ]
         var whole: [String: Any] = ["model": model]

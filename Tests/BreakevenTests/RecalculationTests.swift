@@ -73,6 +73,57 @@ struct RecalculationTests {
         #expect(try check(contents) > 50_000)
     }
 
+    /// No load, no migration, never pays back, several IRRs, nothing discounted, ten years, one month, every optional part.
+    private static let degenerate: [(name: String, change: @Sendable (inout RandomProject) -> Void)] = [
+        ("no load", { project in project.setAll(["tok_in": 0, "tok_cached": 0, "tok_out": 0]) }),
+        ("no migration", { project in project.setAll(["migrate_month": "never"]) }),
+        ("never pays back", { project in project.opex["security_month"] = 500_000 }),
+        (
+            "several rates",
+            { project in
+                project.horizon = 36
+                project.finance["tax_rate"] = 0
+                project.setAll(["migrate_month": 1, "eligible": true])
+                project.oneOffs = [["month": 30, "label": "taken down", "amount": 9_000_000]]
+            }
+        ),
+        ("nothing discounted", { project in project.finance["discount_rate_annual"] = 0 }),
+        ("ten years", { project in project.horizon = 120 }),
+        ("one month", { project in project.horizon = 1 }),
+        (
+            "every part",
+            { project in
+                project.horizon = 36
+                project.setAll(["migrate_month": 3, "eligible": true])
+                project.capacity["mode"] = "buy"
+                project.capacity["life_months"] = 20
+                project.market["commitment"] = [
+                    "minimum_month": 20_000,
+                    "tiers": [["from": 10_000, "discount": 0.05], ["from": 30_000, "discount": 0.2]],
+                ]
+                project.market["api_price_steps"] = [["month": 6, "factor": 0.8], ["month": 30, "factor": 0]]
+                project.opex.merge(
+                    [
+                        "gpu_failures_year": 0.06, "gpu_replacement_cost": 20_000, "warranty_months": 12,
+                        "storage_gb": 5000, "storage_gb_month": 0.02, "egress_gb": 100, "egress_gb_price": 0.09,
+                    ]) { $1 }
+                project.optimised = [
+                    "caching_share": 0.3, "caching_price_ratio": 0.1, "batch_share": 0.2, "batch_price_ratio": 0.5,
+                    "cheaper_share": 0.1, "cheaper_price_ratio": 0.3, "start_month": 4,
+                ]
+            }
+        ),
+    ]
+
+    @Test func everyFormulaOfDegenerateProjectsAgrees() throws {
+        let contents = try Self.degenerate.enumerated().map { index, item in
+            var project = RandomProject(seed: UInt64(201 + index))
+            item.change(&project)
+            return (item.name, try ReportWorkbook.make(try analysed(project).data))
+        }
+        #expect(try check(contents) > 50_000)
+    }
+
     @Test func everyFormulaOfTheSampleAgrees() throws {
         let analysis = try Analysis(try ProjectFolder(path: Self.sample, overrides: []), RunOptions())
         #expect(try check([("acme", try ReportWorkbook.make(analysis.data))]) > 5000)

@@ -72,7 +72,8 @@ enum ModelGuide {
     static func models() throws -> [Model] {
         var structure = ModelStructure(
             startMonth: Month(year: 2027, month: 1), horizon: 36, workloads: [.init(id: "workload")], pools: ["pool"],
-            poolsWithCapacity: [], oneOffs: 1)
+            poolsWithCapacity: [], oneOffs: 1,
+            parts: Dictionary(uniqueKeysWithValues: ModelPart.allCases.filter { $0 != .priceSteps }.map { ($0, 1) }))
         structure.capabilities = ["on_call", "gpu_monitoring", "security_review"]
         return [
             try EconomicModel.make(members: structure.members, horizon: structure.horizon),
@@ -146,6 +147,8 @@ enum ModelGuide {
         case .fleet: "fleet"
         case .oneOff: "one-off cost"
         case .capability: "capability"
+        case .commitmentTier: "discount tier"
+        case .priceStep: "price step"
         case .rampStep: "ramp step"
         case .scheduleStep: "tax year"
         case .view: "view"

@@ -171,6 +171,30 @@ enum ConfigGuide {
         general("market", "How prices move."), general("people", "Who runs it."),
         general("opex", "What else it costs."),
         Chapter(
+            path: "model.opex, owned GPUs outside warranty", about: "Only for servers that are bought.",
+            definitions: ModelPart.failures.drivers),
+        Chapter(
+            path: "model.opex, storage and data transfer", about: "What own hosting keeps and sends.",
+            definitions: ModelPart.storage.drivers),
+        Chapter(
+            path: "model.market.commitment",
+            about: "A spend that is paid for whether it is used or not, on both sides of the comparison.",
+            definitions: ModelPart.commitment.drivers),
+        Chapter(
+            path: "model.market.commitment.tiers",
+            about:
+                "A list, `from` rising: the discount of the highest tier that the list spend of the month reaches holds for all of it. It replaces `api_discount` from the first tier on.",
+            definitions: ModelPart.tiers.drivers),
+        Chapter(
+            path: "model.market.api_price_steps",
+            about: "A list, `month` rising: steps of the API price that replace `api_price_decline_annual`.",
+            definitions: ModelPart.priceSteps.drivers),
+        Chapter(
+            path: "model.optimised",
+            about:
+                "The API bill after free optimisations, a second comparator: the savings against it stand beside those against today's bill. A price ratio is needed where its share is above 0.",
+            definitions: ModelPart.optimised.drivers),
+        Chapter(
             path: "model.workloads", about: "A list; each item has an `id`. Overrides workloads.csv and the invoices.",
             definitions: DriverCatalogue.workload),
         Chapter(

@@ -72,6 +72,7 @@ import Testing
         model.poolIds = copy.model.poolIds
         model.oneOffCount = copy.model.oneOffCount
         model.rampCount = copy.model.rampCount.filter { $0.value > 1 }
+        model.listCounts = copy.model.listCounts
         model.capacityOverridePools = copy.model.capacityOverridePools
         model.given = copy.model.given.mapValues { driver in
             var driver = driver
@@ -178,7 +179,8 @@ private func randomConfiguration(_ generator: inout SeededGenerator) -> String {
         model:
           meta: {horizon_months: 60, \(meta)}
           finance: {\(finance)}
-          market: {commitment: {minimum_month: 5}, \(market)}
+          market: {commitment: {minimum_month: 5, tiers: [{from: 5, discount: 0.1}, {from: 7, discount: 0.2}]}, api_price_steps: [{month: 3, factor: 0.5}], \(market)}
+          optimised: {\(drivers(ModelPart.optimised.drivers, &generator))}
           people: {\(people)}
           opex: {\(opex)}
           capacity: {\(capacity)}

@@ -1,8 +1,20 @@
 extension Section {
     /// Month-0 volumes and prices in the steady state: what MODEL.md 9.5 asks of a project.
-    static let breakEvenInputs = Section(
-        "Break-even: what a replica costs and displaces",
-        [
+    static func breakEvenInputs(_ parts: Set<ModelPart>) -> Section {
+        Section(
+            "Break-even: what a replica costs and displaces", breakEvenInputLines(parts))
+    }
+
+    private static func breakEvenInputLines(_ parts: Set<ModelPart>) -> [Line] {
+        // What owned GPUs cost outside warranty, spread over their life; and the running cost that no replica changes.
+        let failures: Expression? =
+            parts.contains(.failures)
+            ? "gpu_failures_year" / 12 * "gpu_replacement_cost" * max(0, "life_months" - "warranty_months")
+                / "life_months" : nil
+        let storage: Expression? =
+            parts.contains(.storage)
+            ? "storage_gb" * "storage_gb_month" + "egress_gb" * "egress_gb_price" : nil
+        return [
             Line(
                 "typical_hours", "Hours of a typical month", .hours, .count, .cell, section: "9.5",
                 .choose("is_calendar", .constant(.hoursPerDay) * .constant(.daysPerYear) / 12, "hours_basis")),
@@ -18,7 +30,7 @@ extension Section {
                 ("pool_position" > 0) * "max_share" * .element(.ownItems("ramp"), at: max(1, "ramp_steps"))),
             Line(
                 "displaceable", "API spend that own models could serve", .moneyPerMonth, .money, .cell, over: .workload,
-                section: "9.5", "steady_share" * "tokens_cost_month0" * (1 - "api_discount")),
+                section: "9.5", "steady_share" * "tokens_cost_month0" * APIBill.priceFactorAtMonth0(parts)),
             Line(
                 "steady_seconds", "Work in the steady state", .seconds, .count, .cell, over: .workload, section: "9.5",
                 "steady_share" * (1 - "fallback_share" * (1 - "is_escalation")) * ("seconds_in" + "seconds_out")),
@@ -48,8 +60,10 @@ extension Section {
             Line(
                 "gpu_month_bought", "A bought GPU, capital included, when idle", .moneyPerMonth, .money, .cell,
                 over: .fleet, section: "9.5",
-                (-.payment(rate: "monthly_rate", periods: "life_months", present: "server_outlay") + "server_running")
-                    / "gpus_per_server"),
+                adding(
+                    failures,
+                    to: (-.payment(rate: "monthly_rate", periods: "life_months", present: "server_outlay")
+                        + "server_running") / "gpus_per_server")),
             Line(
                 "gpu_month_rented", "A rented or reserved GPU", .moneyPerMonth, .money, .cell, over: .fleet,
                 section: "9.5",
@@ -94,11 +108,16 @@ extension Section {
                 "fixed_month", "Fixed cost of own hosting, without spares", .moneyPerMonth, .money, .cell,
                 section: "9.5",
                 (1 + "contingency_pct")
-                    * ("planned_staff" * "loaded_cost_year" / 12 + "oncall_month" + "observability_fixed"
-                        + "retrain_events_year" * "retrain_cost_event" / 12 + "security_month"
-                        + "compliance_year" / 12
+                    * (adding(
+                        storage,
+                        to: "planned_staff" * "loaded_cost_year" / 12 + "oncall_month" + "observability_fixed"
+                            + "retrain_events_year" * "retrain_cost_event" / 12 + "security_month"
+                            + "compliance_year" / 12)
                         - .payment(rate: "monthly_rate", periods: "horizon", present: "one_off_within"))),
-        ])
+        ]
+    }
+
+    private static func adding(_ part: Expression?, to sum: Expression) -> Expression { part.map { sum + $0 } ?? sum }
 
     private static func ofFleet(_ line: String) -> Expression {
         .element(.members(line), at: max(1, "fleet_position"))

@@ -1,7 +1,20 @@
 extension Section {
     /// Quantities that costs hang on, fleet by fleet. MODEL.md 5.
-    static let fleetCosts = Section(
-        "Own hosting: quantities and costs of each fleet",
+    static func fleetCosts(_ parts: Set<ModelPart>) -> Section {
+        Section(
+            "Own hosting: quantities and costs of each fleet",
+            fleetQuantities + (parts.contains(.failures) ? [unwarranted] : []))
+    }
+
+    /// MODEL.md 5, line 14: vintages whose warranty is over and whose life is not.
+    private static let unwarranted = Line(
+        "gpus_unwarranted", "Owned GPUs outside warranty", .gpu, .count, over: .fleet, section: "5, line 14",
+        "is_buy" * "live" * "gpus_per_server"
+            * .sumEach(
+                (.each(.upToNow("t")) > "t" - "life_months") * (.each(.upToNow("t")) <= "t" - "warranty_months")
+                    * .each(.upToNow("bought"))))
+
+    private static let fleetQuantities: [Line] =
         [
             Line(
                 "fleet_gpus", "GPUs paid for", .gpu, .count, over: .fleet, section: "5",
@@ -42,7 +55,7 @@ extension Section {
             Line(
                 "fte", "Staff", .fte, .fraction, section: "5, line 7",
                 "on" * min(max("fte_base" + "gpus" * "fte_per_gpu", "fte_min"), "fte_max")),
-        ])
+        ]
 
     /// The running costs in the order of MODEL.md 5: the one place that a new cost line is added to. Contingency, the sum of
     /// running costs, the groups of charts and timeline.csv follow from it.
@@ -78,61 +91,75 @@ extension Section {
         .init(
             "readiness_tools", "Tools of readiness gaps", section: "12", .rest,
             leading: "readiness.costs.tool_month", "on" * "readiness_recurring"),
+            "failures", "Failed GPUs", section: "5, line 14", .gpus, leading: "opex.gpu_replacement_cost",
+            part: .failures, "gpu_failures_year" / 12 * .sum(.members("gpus_unwarranted")) * "gpu_replacement_cost"),
+        .init(
+            "storage", "Storage and data transfer", section: "5, line 15", .rest, leading: "opex.storage_gb_month",
+            part: .storage, "on" * ("storage_gb" * "storage_gb_month" + "egress_gb" * "egress_gb_price")),
     ]
 
+    /// Those that a project has.
+    static func runningCosts(_ parts: Set<ModelPart>) -> [RunningCost] {
+        runningCosts.filter { $0.part.map(parts.contains) ?? true }
+    }
+
     /// The cost lines; running costs stand in consecutive rows and are added as one block.
-    static let costs = Section(
-        "Own hosting: cost lines",
-        runningCosts.map(\.line) + [
-            Line(
-                "one_off", "One-off", .moneyPerMonth, .money, section: "5, line 12", total: true,
-                "project"
-                    * (.sumWhere(.members("one_off_amount"), key: .members("one_off_month"), equals: "t")
-                        + Expression.line("t").equals("readiness_paid_month") * "readiness_one_off")),
-            Line(
-                "contingency", "Contingency", .moneyPerMonth, .money, section: "5, line 11", total: true,
-                "contingency_pct"
-                    * .sumOfLines(runningCosts.map(\.line.id) + ["one_off"])),
-            Line(
-                "opex", "Own hosting, running costs", .moneyPerMonth, .money, section: "8.1", total: true,
-                .sumOfLines(runningCosts.map(\.line.id)) + "contingency"),
-            Line(
-                "capex", "Capex", .moneyPerMonth, .money, section: "5, line 2", total: true,
-                .sum(.members("fleet_capex"))),
-            Line(
-                "resale", "Resale of retired servers", .moneyPerMonth, .money, section: "7", total: true,
-                .sum(.members("fleet_resale"))),
-            Line(
-                "horizon_resale", "Value of servers alive at the horizon", .moneyPerMonth, .money, section: "7",
-                total: true, "last" * .sum(.members("horizon_value"))),
-            Line(
-                "residual_value", "Residual value, horizon included", .moneyPerMonth, .money, section: "7",
-                total: true, "resale" + "horizon_resale"),
-            Line(
-                "depreciation_book", "Book depreciation", .moneyPerMonth, .money, section: "7", total: true,
-                .sum(.members("fleet_depreciation_book"))),
-            Line(
-                "depreciation_tax", "Tax depreciation", .moneyPerMonth, .money, section: "7", total: true,
-                .sum(.members("fleet_depreciation_tax"))),
-        ])
+    static func costs(_ parts: Set<ModelPart>) -> Section {
+        let runningCosts = runningCosts(parts)
+        return Section(
+            "Own hosting: cost lines",
+            runningCosts.map(\.line) + [
+                Line(
+                    "one_off", "One-off", .moneyPerMonth, .money, section: "5, line 12", total: true,
+                    "project"
+                        * (.sumWhere(.members("one_off_amount"), key: .members("one_off_month"), equals: "t")
+                            + Expression.line("t").equals("readiness_paid_month") * "readiness_one_off")),
+                Line(
+                    "contingency", "Contingency", .moneyPerMonth, .money, section: "5, line 11", total: true,
+                    "contingency_pct"
+                        * .sumOfLines(runningCosts.map(\.line.id) + ["one_off"])),
+                Line(
+                    "opex", "Own hosting, running costs", .moneyPerMonth, .money, section: "8.1", total: true,
+                    .sumOfLines(runningCosts.map(\.line.id)) + "contingency"),
+                Line(
+                    "capex", "Capex", .moneyPerMonth, .money, section: "5, line 2", total: true,
+                    .sum(.members("fleet_capex"))),
+                Line(
+                    "resale", "Resale of retired servers", .moneyPerMonth, .money, section: "7", total: true,
+                    .sum(.members("fleet_resale"))),
+                Line(
+                    "horizon_resale", "Value of servers alive at the horizon", .moneyPerMonth, .money, section: "7",
+                    total: true, "last" * .sum(.members("horizon_value"))),
+                Line(
+                    "residual_value", "Residual value, horizon included", .moneyPerMonth, .money, section: "7",
+                    total: true, "resale" + "horizon_resale"),
+                Line(
+                    "depreciation_book", "Book depreciation", .moneyPerMonth, .money, section: "7", total: true,
+                    .sum(.members("fleet_depreciation_book"))),
+                Line(
+                    "depreciation_tax", "Tax depreciation", .moneyPerMonth, .money, section: "7", total: true,
+                    .sum(.members("fleet_depreciation_tax"))),
+            ])
+    }
 
     /// The cost lines in the few groups that a chart can show.
-    static let costGroups = Section(
-        "Cost groups for charts",
-        [
-            Line(
-                "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
-                total(of: .gpus) + "capex" - "resale"),
-            Line(
-                "cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, total(of: .people)),
-            Line(
-                "cost_of_rest", "Everything else", .moneyPerMonth, .money, section: "5", total: true,
-                total(of: .rest) + "one_off" + "contingency"),
-        ])
-
-    private static func total(of group: RunningCost.Group) -> Expression {
-        let lines = runningCosts.filter { $0.group == group }.map { Expression.line($0.line.id) }
-        return lines.dropFirst().reduce(lines[0], +)
+    static func costGroups(_ parts: Set<ModelPart>) -> Section {
+        func total(of group: RunningCost.Group) -> Expression {
+            let lines = runningCosts(parts).filter { $0.group == group }.map { Expression.line($0.line.id) }
+            return lines.dropFirst().reduce(lines[0], +)
+        }
+        return Section(
+            "Cost groups for charts",
+            [
+                Line(
+                    "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
+                    total(of: .gpus) + "capex" - "resale"),
+                Line(
+                    "cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, total(of: .people)),
+                Line(
+                    "cost_of_rest", "Everything else", .moneyPerMonth, .money, section: "5", total: true,
+                    total(of: .rest) + "one_off" + "contingency"),
+            ])
     }
 }
 
@@ -145,10 +172,14 @@ package struct RunningCost: Sendable {
     /// The driver that weighs most in the line: a key of the fleet that costs most, or a whole key.
     package let leadingDriver: String
     let group: Group
+    /// The part of the model without which the line does not exist; nil: it always does.
+    package let part: ModelPart?
 
     init(
-        _ id: String, _ label: String, section: String, _ group: Group, leading driver: String, _ expression: Expression
+        _ id: String, _ label: String, section: String, _ group: Group, leading driver: String,
+        part: ModelPart? = nil, _ expression: Expression
     ) {
+        self.part = part
         line = Line(id, label, .moneyPerMonth, .money, section: section, total: true, expression)
         leadingDriver = driver
         self.group = group

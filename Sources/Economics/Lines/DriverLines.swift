@@ -9,6 +9,9 @@ extension Section {
                 "horizon", "Months of the model", .months, .count, .cell, section: "1", .driver("meta.horizon_months")),
         ]
         for definition in DriverCatalogue.general where definition.isLive { lines.append(link(definition, over: nil)) }
+        for part in ModelPart.allCases where members.parts.contains(part) {
+            for definition in part.drivers { lines.append(link(definition, over: part.members, prefix: part.prefix)) }
+        }
         for definition in DriverCatalogue.workload where definition.isLive && definition.name != "ramp" {
             lines.append(link(definition, over: .workload))
         }
@@ -46,6 +49,7 @@ extension DriverDefinition {
         case .number, .price:
             if unit.hasPrefix("CUR") {
                 return unit.hasPrefix("CUR/Mtok") || unit.hasPrefix("CUR/GPU-hour") || unit == "CUR/kWh"
+                    || unit == "CUR/GB"
                     ? .price : .money
             }
             // 99.99 % and 99.95 % are worlds apart.
@@ -62,7 +66,8 @@ extension Unit {
     package static func of(_ symbol: String) -> Unit {
         let dimension: Dimension =
             switch symbol {
-            case "CUR", "CUR/minute", "CUR/incident", "CUR/month", "CUR/FTE", "CUR/GPU", "CUR/GPU/month": .money
+            case "CUR", "CUR/minute", "CUR/incident", "CUR/month", "CUR/FTE", "CUR/GPU", "CUR/GPU/month", "CUR/GB":
+                .money
             case "CUR/Mtok": .money / .token
             case "CUR/GPU-hour": .money / .hour
             case "CUR/kWh": .money / (.power * .hour)

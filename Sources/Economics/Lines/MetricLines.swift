@@ -80,7 +80,7 @@ extension Section {
     }
 
     /// The metrics of summary.csv; each cell carries the defined name `out_…`. CONTRACT.md, metrics.
-    static func metrics(hasPools: Bool) -> Section {
+    static func metrics(hasPools: Bool, hasSmoothPrice: Bool, _ parts: Set<ModelPart>) -> Section {
         func metric(
             _ id: String, _ label: String, _ unit: Unit, _ display: Display, section: String, _ expression: Expression
         ) -> Line {
@@ -104,7 +104,9 @@ extension Section {
         var lines: [Line] = [
             metric(
                 "api_run_rate", "API run-rate at month 0", .moneyPerMonth, .money, section: "3",
-                .sum(.members("cost_month0")) + "api_fixed_month"),
+                parts.contains(.commitment)
+                    ? max("commitment_minimum_month", .sum(.members("cost_month0"))) + "api_fixed_month"
+                    : .sum(.members("cost_month0")) + "api_fixed_month"),
             metric(
                 "baseline_cost_total", "Baseline cost over the horizon", .money, .money, section: "8.1",
                 .total("baseline_api")),
@@ -132,6 +134,16 @@ extension Section {
                 section: "17.3",
                 "npv" + .sumEach(.each(.all("staff")) * .each(.all("discount_factor"))) * (1 + "contingency_pct")
                     * (1 - "tax_rate"))
+        ]
+        // Without optimisations the optimised bill is today's.
+        let isOptimised = parts.contains(.optimised)
+        lines += [
+            metric(
+                "savings_total_optimised", "Savings against the optimised API bill", .money, .money, section: "17.7",
+                isOptimised ? .total("optimised_api") - "alternative_cost_total" : "savings_total"),
+            metric(
+                "npv_optimised", "NPV against the optimised API bill", .money, .money, section: "17.7",
+                isOptimised ? "npv" - "optimised_gain" : "npv"),
         ]
         lines += twin("irr_annual", "IRR, a year", .ratio, .percent, section: "8.7") { .member("irr", $0) }
         lines += [
@@ -162,7 +174,9 @@ extension Section {
             metric(
                 "break_even_api_decline", "Yearly fall of the API price that ends the case", .ratio, .percent,
                 section: "9.8",
-                .choose(.member("decline_exists", "headline"), .member("decline_3", "headline"), .word("none"))),
+                hasSmoothPrice
+                    ? .choose(.member("decline_exists", "headline"), .member("decline_3", "headline"), .word("none"))
+                    : .word("none")),
             metric(
                 "peak_funding", "Peak funding", .money, .money, section: "8.7",
                 -min(0, .member("lowest_sum", "headline"))),

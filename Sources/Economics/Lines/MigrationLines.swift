@@ -95,8 +95,38 @@ extension Section {
         ])
 
     /// Shares and load of each workload in each month. MODEL.md 6.
-    static let migration = Section(
-        "Migration: shares and load",
+    static func migration(_ parts: Set<ModelPart>) -> Section {
+        let bill = APIBill(side: .alternative, parts: parts)
+        let lines =
+            shares + [residual(bill)]
+            + bill.lines(
+                tokens: .each(.members("tokens_cost_month0")) * .each(.members("api_share")),
+                spend: .sum(.members("residual_workload")))
+        return Section(
+            "Migration: shares and load",
+            lines + [
+                Line(
+                    "demand", "Work on own GPUs", .seconds, .count, over: .workload, section: "4",
+                    "live" * "load_share" * "volume" * ("seconds_in" + "seconds_out")),
+                Line(
+                    "residual_api", "Residual API cost", .moneyPerMonth, .money, section: "6", total: true,
+                    .sum(.members("residual_workload")) + bill.fixed),
+            ])
+    }
+
+    private static func residual(_ bill: APIBill) -> Line {
+        var cost = "api_tokens_cost" * Expression.line("api_share") + "api_other_cost"
+        if bill.parts.contains(.tiers) {
+            cost =
+                "live" * "api_path" * "volume"
+                * ("tokens_cost_month0" * Expression.line("api_share") + "api_other_month") * (1 - bill.discount)
+        }
+        return Line(
+            "residual_workload", "Residual API cost", .moneyPerMonth, .money, over: .workload, section: "6",
+            total: true, cost)
+    }
+
+    private static let shares: [Line] =
         [
             Line(
                 "parallel_share", "Share of the month in parallel", .ratio, .percent, over: .workload, section: "6",
@@ -113,14 +143,5 @@ extension Section {
                 "load_share", "Load on own GPUs", .ratio, .percent, over: .workload, section: "6",
                 "served_share" * (1 - "fallback_share" * (1 - "is_escalation"))
                     + "shadow_share" * "parallel_share"),
-            Line(
-                "residual_workload", "Residual API cost", .moneyPerMonth, .money, over: .workload, section: "6",
-                total: true, "api_tokens_cost" * "api_share" + "api_other_cost"),
-            Line(
-                "demand", "Work on own GPUs", .seconds, .count, over: .workload, section: "4",
-                "live" * "load_share" * "volume" * ("seconds_in" + "seconds_out")),
-            Line(
-                "residual_api", "Residual API cost", .moneyPerMonth, .money, section: "6", total: true,
-                .sum(.members("residual_workload")) + "api_fixed_month" * "live"),
-        ])
+        ]
 }

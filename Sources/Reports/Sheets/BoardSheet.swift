@@ -19,7 +19,10 @@ enum BoardSheet {
 
     private static func rows(_ data: ReportData) -> [Row] {
         guard data.hasPools else { return rowsOfTheBill }
-        return rowsOfThePlan.filter { $0.metric != winning || data.sensitivities?.monteCarlo != nil }
+        return rowsOfThePlan.filter {
+            ($0.metric != winning || data.sensitivities?.monteCarlo != nil)
+                && (!$0.metric.hasSuffix("_optimised") || data.model.members.parts.contains(.optimised))
+        }
     }
 
     private static let winning = RunMetric.probabilityOfWinning.rawValue
@@ -29,6 +32,10 @@ enum BoardSheet {
         Row(
             metric: "probability_of_winning", label: "Probability that the NPV is positive", unit: "", format: .percent),
         Row(metric: "savings_total", label: "Savings over the horizon", unit: "CUR", format: .whole),
+        Row(
+            metric: "savings_total_optimised", label: "Savings if the API bill is optimised", unit: "CUR",
+            format: .whole),
+        Row(metric: "npv_optimised", label: "NPV if the API bill is optimised", unit: "CUR", format: .whole),
         Row(metric: "savings_share", label: "Savings, share of the API bill", unit: "", format: .percent),
         Row(metric: "break_even", label: "Break-even month", unit: "month", format: .longMonth),
         Row(metric: "payback_month", label: "Break-even, from the start", unit: "", format: .monthsAfter),

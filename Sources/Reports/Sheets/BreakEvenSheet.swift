@@ -32,6 +32,11 @@ enum BreakEvenSheet {
             line: "whole_fixed", label: "Fixed own cost, spare replicas included", unit: .moneyPerMonth, format: .whole),
         Row(line: "whole_replica", label: "A replica", unit: .moneyPerMonth, format: .whole),
         Row(line: "whole_displaces", label: "API spend that it displaces", unit: .moneyPerMonth, format: .whole),
+        Row(
+            line: "further_staff", label: "NPV is zero with so many people more", unit: .fte, format: .ratio),
+        Row(
+            line: "gpu_price_limit", label: "NPV is zero at this share of the GPU prices", unit: .ratio,
+            format: .percent),
         Row(line: "npv", label: "NPV, for comparison", unit: .money, format: .whole),
     ]
 

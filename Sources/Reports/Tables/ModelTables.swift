@@ -111,7 +111,8 @@ package enum ModelTables {
         let first = SpreadsheetDate.day(Int(start)).month
         for (lane, instance) in Instance.all.enumerated() {
             for (name, id, member) in timelineLines {
-                let line = data.model.line(id)!
+                // Costs that the project does not have.
+                guard let line = data.model.line(id) else { continue }
                 let unit = unit(line.unit.symbol, data.heading.currency.code)
                 for (index, value) in data.evaluation.series(id, member: member, lane: lane).enumerated() {
                     table.rows.append([

@@ -1,0 +1,42 @@
+extension Section {
+    /// What must be true for the plan to win: how far staff and the price of GPUs may go until its NPV is zero. Both enter
+    /// the NPV as a product, so the limits are exact and need no search. MODEL.md 9.
+    static let mustBeTrue = Section(
+        "What must be true for the plan to win",
+        [
+            Line(
+                "person_present_value", "Present value of one more person, after tax", .money, .money, .cell,
+                section: "9",
+                (1 - "tax_rate") * (1 + "contingency_pct") * "loaded_cost_year" / 12
+                    * .sumEach(
+                        .each(.all("on")) * .each(.all("wage_path")) * .each(.all("discount_factor")))),
+            Line(
+                "further_staff", "People more, or fewer when negative, at which the NPV is zero", .fte, .fraction,
+                .cell,
+                section: "9",
+                .choose(
+                    "person_present_value" > 0,
+                    .member("net_present_value", "headline") / max(.constant(.checkTolerance), "person_present_value"),
+                    .word("none"))),
+            Line(
+                "gpus_present_value", "Present value of what the price of GPUs decides, after tax", .money, .money,
+                .cell,
+                section: "9",
+                .sumEach(
+                    .each(.all("discount_factor"))
+                        * ((1 + "contingency_pct") * (1 - "tax_rate")
+                            * (.each(.all("rent")) + .each(.all("support")))
+                            + .each(.all("capex")) - (1 - "tax_rate") * .each(.all("resale"))
+                            - "tax_rate" * .each(.all("depreciation_tax"))
+                            - "tax_rate" * .each(.all("last")) * "tax_write_off"))),
+            Line(
+                "gpu_price_limit", "Price of GPUs at which the NPV is zero, relative to the plan's", .ratio, .percent,
+                .cell, section: "9",
+                .choose(
+                    "gpus_present_value" > 0,
+                    .choose(
+                        .member("net_present_value", "headline") + "gpus_present_value" < 0, .word("never"),
+                        1 + .member("net_present_value", "headline")
+                            / max(.constant(.checkTolerance), "gpus_present_value")), .word("none"))),
+        ])
+}
