@@ -76,6 +76,8 @@ package struct ChargeLine: Hashable, Sendable {
     package var currency: Currency?
     /// What the invoice itself says `currency` is worth in another; it goes before published rates.
     package var invoiceRate: InvoiceRate?
+    /// What the invoice says the charge costs in the currency of its prices.
+    package var pricedCost: PricedCost?
     /// Single tokens by class; disjoint.
     package var tokens: [TokenClass: Amount]
     package var requests: Amount?

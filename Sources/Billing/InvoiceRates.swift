@@ -18,6 +18,19 @@ extension InvoiceRate: CustomStringConvertible {
     package var description: String { "\(base)/\(quote) \(rate)" }
 }
 
+/// One charge in two currencies, as an invoice states it: `amount` in `currency`, `cost` in that of the bill.
+package struct PricedCost: Hashable, Sendable {
+    package var currency: Currency
+    package var amount: Amount
+    package var cost: Amount
+
+    package init(currency: Currency, amount: Amount, cost: Amount) {
+        self.currency = currency
+        self.amount = amount
+        self.cost = cost
+    }
+}
+
 /// The rates that invoices state for themselves, by vendor and month. They go before published ones.
 struct InvoiceRates {
     private struct Key: Hashable {
@@ -28,11 +41,24 @@ struct InvoiceRates {
     }
 
     private var stated: [Key: Set<Amount>] = [:]
+    /// The same charges in the bill's currency and in another: their quotient is a rate where none is stated.
+    private var totals: [Key: (cost: Amount, priced: Amount)] = [:]
 
     /// - Parameter provider: In its canonical spelling.
     mutating func add(_ rate: InvoiceRate, provider: String, month: Month) {
         let key = Key(provider: provider, month: month, base: rate.base, quote: rate.quote)
         stated[key, default: []].insert(rate.rate)
+    }
+
+    /// - Parameters:
+    ///   - currency: The bill's.
+    ///   - provider: In its canonical spelling.
+    mutating func add(
+        _ priced: PricedCost, in currency: Currency, provider: String, month: Month
+    ) throws(AmountError) {
+        let key = Key(provider: provider, month: month, base: priced.currency, quote: currency)
+        let sum = totals[key] ?? (.zero, .zero)
+        totals[key] = (try sum.cost.adding(priced.cost), try sum.priced.adding(priced.amount))
     }
 
     /// - Returns: Nil when no invoice of the vendor's month states the pair, or several state it differently.
@@ -47,6 +73,25 @@ struct InvoiceRates {
         }
         if let rate = only(to, from) {
             return ExchangeRate(numerator: Amount(1), denominator: rate, date: month.lastDay, source: source)
+        }
+        return quotient(provider: provider, month: month, from: from, to: to, source: source)
+    }
+
+    private func quotient(
+        provider: String, month: Month, from: Currency, to: Currency, source: String
+    ) -> ExchangeRate? {
+        func totals(_ base: Currency, _ quote: Currency) -> (cost: Amount, priced: Amount)? {
+            let key = Key(provider: provider, month: month, base: base, quote: quote)
+            guard stated[key] == nil, let sums = self.totals[key], sums.cost > .zero, sums.priced > .zero else {
+                return nil
+            }
+            return sums
+        }
+        if let sums = totals(from, to) {
+            return ExchangeRate(numerator: sums.cost, denominator: sums.priced, date: month.lastDay, source: source)
+        }
+        if let sums = totals(to, from) {
+            return ExchangeRate(numerator: sums.priced, denominator: sums.cost, date: month.lastDay, source: source)
         }
         return nil
     }

@@ -55,6 +55,12 @@ package struct LedgerBuilder: Sendable {
                 if let rate = line.invoiceRate {
                     stated.add(rate, provider: names.canonicalProvider(line.provider), month: line.month)
                 }
+                if let priced = line.pricedCost, let currency = line.currency {
+                    let provider = names.canonicalProvider(line.provider)
+                    try exactly { () throws(AmountError) in
+                        try stated.add(priced, in: currency, provider: provider, month: line.month)
+                    }
+                }
                 if basis == .effective, line.effectiveCost == nil, line.billedCost != nil { lacksBasis += line.rows }
                 if basis == .billed, line.billedCost == nil, line.effectiveCost != nil { lacksBilled += line.rows }
                 try exactly { () throws(AmountError) in try post(line, of: file, with: matcher, to: &postings) }

@@ -11,6 +11,8 @@ struct DocumentFacts: Sendable {
     private(set) var span: Month?
     /// What the invoice comes to.
     private(set) var total: Amount?
+    /// What one unit of another currency is worth in the document's.
+    private(set) var exchangeRate: (base: Currency, rate: Amount)?
 
     init(of file: DetectedFile) {
         let fields = file.format.preamble
@@ -28,6 +30,7 @@ struct DocumentFacts: Sendable {
             case .day: month = DateStyle.iso.period(text)?.firstDay.month
             case .firstDay: first = DateStyle.iso.period(text)?.firstDay.month
             case .lastDay: last = DateStyle.iso.period(text)?.firstDay.month
+            case .exchangeRate(let base): exchangeRate = ColumnLayout.rate(text).map { (base, $0) }
             case .total: if case .value(let amount) = style.read(text) { total = amount }
             }
         }

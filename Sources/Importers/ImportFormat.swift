@@ -94,6 +94,8 @@ enum DocumentField: Hashable, Sendable {
     case firstDay
     case lastDay
     case total
+    /// What one unit of the currency is worth in the document's.
+    case exchangeRate(of: Currency)
 }
 
 /// Columns whose header is a value: of each, a row gives one line.
@@ -285,6 +287,12 @@ enum LineField: Hashable, Sendable {
     case isNonzero
     /// Only `interpret` reads it: `1` where the cell holds one of the words, given in lower case.
     case isOneOf(Set<String>)
+    /// What one unit of `of` is worth in `in`. Nil: of what `rateBase` names; in the line's own currency.
+    case exchangeRate(of: Currency?, in: Currency?)
+    /// The currency of which the exchange rate prices one unit.
+    case rateBase
+    /// Filled when the vendor has closed the month: charges without it may still change.
+    case closing
     /// Price of a million tokens of the class; the row's money is what its tokens cost at such prices.
     case pricePerMillion(TokenClass)
 }
@@ -303,6 +311,8 @@ enum LineMeasure: Hashable, Sendable {
     case requests
     /// Only `interpret` reads it.
     case quantity
+    /// The cost in another currency: the given one, or that which `rateBase` names.
+    case pricedCost(in: Currency?)
     /// Amounts of what the column's header names.
     case pivoted(PivotedColumns.Name)
 
@@ -316,6 +326,7 @@ enum LineMeasure: Hashable, Sendable {
         case .inputWithCache, .inputPerhapsWithCache: "input"
         case .requests: "requests"
         case .quantity: "quantity"
+        case .pricedCost: "priced"
         case .pivoted: "billed"
         }
     }

@@ -29,7 +29,7 @@ extension ColumnLayout {
         case .notionalCost: line.notionalCost = sum.isZero ? nil : sum
         case .tokens(let tokenClass): line.tokens[tokenClass] = sum
         case .requests: line.requests = sum
-        case .inputWithCache, .inputPerhapsWithCache, .quantity, .pivoted: break
+        case .inputWithCache, .inputPerhapsWithCache, .quantity, .pricedCost, .pivoted: break
         }
     }
 

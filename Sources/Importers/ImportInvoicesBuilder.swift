@@ -8,11 +8,13 @@ struct ImportedFileBuilder {
     private(set) var file: ImportedFile
     private var layout: ColumnLayout
     private let basis: CostBasis?
+    private let equalRows: EqualRows?
 
     init(_ detected: DetectedFile, layout: ColumnLayout, rule: SourceRule?, summary: ScanSummary) {
         let format = detected.format
         self.layout = layout
         basis = rule?.basis
+        equalRows = EqualRows(in: detected, layout: layout)
         file = ImportedFile(name: detected.preview.file.name, sha256: summary.sha256, format: format.id)
         file.version = format.version(detected.header)
         file.compression = detected.preview.compression.rawValue
@@ -51,6 +53,7 @@ struct ImportedFileBuilder {
             switch layout.converted(group.texts, sums: group.sums, rows: group.rows) {
             case .lines(let lines):
                 for (index, line) in lines.enumerated() {
+                    if layout.isOpen(group.texts, line) { file.openMonths.insert(line.month) }
                     file.lines.append(line)
                     file.lines[file.lines.count - 1].rows = index == 0 ? group.rows : 0
                     file.lines[file.lines.count - 1].firstLine = group.firstLine
@@ -87,6 +90,7 @@ struct ImportedFileBuilder {
         file.notes += layout.notes
         compare(stated)
         doubtUnits()
+        file.notes += oddLines(of: file, equal: equalRows)
         if layout.format.role == .both, !layout.hasMoney, file.rows > 0 { file.notes.append(.usageOnly(file.name)) }
         if !file.notional.isEmpty { file.notes.append(.paidElsewhere(file.notional, file: file.name)) }
         if file.evidence == .metered, !file.totals.isEmpty { file.notes.append(.meteredAmounts(file.name)) }

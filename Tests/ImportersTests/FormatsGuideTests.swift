@@ -312,6 +312,10 @@ enum FormatsGuide {
         case .currencyOfAmount: "currency, as the cell with the amount names it"
         case .isNonzero, .isOneOf: "whether it is paid elsewhere"
         case .pricePerMillion(let tokenClass): "price of a million tokens, \(tokenClass.rawValue)"
+        case .exchangeRate(let of, let into):
+            "what one \(of?.code ?? "unit of the pricing currency") is worth in \(into?.code ?? "the billing currency")"
+        case .rateBase: "pricing currency"
+        case .closing: "filled when the month is closed"
         case .fact: "a fact that the format's own rules read"
         }
     }
@@ -328,6 +332,7 @@ enum FormatsGuide {
         case .tokens(let tokenClass): "tokens, \(tokenClass.rawValue)"
         case .requests: "requests"
         case .quantity: "a quantity that the format's own rules read"
+        case .pricedCost(let currency): "the cost in \(currency?.code ?? "the pricing currency")"
         case .pivoted: "the cost of what its header names"
         }
     }

@@ -39,7 +39,7 @@ import Testing
             ])
         let mixed = try inspect(Self.deepSeek + row + "5,USD\n" + row.replacing(",m,", with: ",n,") + "-0.75,USD\n")
         #expect(mixed.totals.map(\.amount) == [amount("4.25")])
-        #expect(mixed.notes.isEmpty)
+        #expect(mixed.notes.map(\.code) == ["negative-usage"])
     }
 
     @Test func priceTimesAmountIsTheCostOfTheOtherFile() throws {

@@ -18,6 +18,8 @@ extension ImportFormat {
             .day("date", "usagedatetime", "usagedate", to: .firstDay).required,
             .text("chargetype", to: .category),
             .text("billingcurrency", "billingcurrencycode", "currency", to: .currency),
+            .text("pricingcurrency", "pricingcurrencycode", to: .rateBase),
+            .text("exchangeratepricingtobilling", "exchangerate", to: .exchangeRate(of: nil, in: nil)),
             .text("billingaccountid", "billingprofileid", to: .account).account,
             .text("billingaccountname", to: .accountName, onlyFor: "account"),
             .text("subscriptionid", "subscriptionguid", to: .subAccount).part,
@@ -73,6 +75,7 @@ extension ImportFormat {
         columns: [
             .day("usagedate", "billingmonth", "date", "month", to: .firstDay).required,
             .money("cost", to: .billedCost).required,
+            .money("costusd", to: .pricedCost(in: Currency("USD"))),
             .text("currency", to: .currency).required,
             .text("chargetype", to: .category),
             .text("subscriptionid", to: .subAccount).part,

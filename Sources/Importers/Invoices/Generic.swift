@@ -26,6 +26,9 @@ extension ImportFormat {
         if columns.amountIsInCents { declared[1] = declared[1].inCents }
         if let vendor = columns.vendor { declared.append(.text(columns.name(vendor), to: .provider).account) }
         if let currency = columns.currency { declared.append(.text(columns.name(currency), to: .currency)) }
+        if let rate = columns.rate {
+            declared.append(.text(columns.name(rate.column), to: .exchangeRate(of: rate.base, in: rate.quote)))
+        }
         for (role, index) in columns.others.sorted(by: { $0.value < $1.value }) {
             declared.append(role.column(named: columns.name(index), numbers: numbers))
         }

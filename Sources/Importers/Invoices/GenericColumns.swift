@@ -100,6 +100,8 @@ struct GenericColumns: Sendable {
     /// The amount's header says that it counts hundredths: `amount_cents`.
     private(set) var amountIsInCents = false
     private(set) var others: [GenericRole: Int] = [:]
+    /// A column such as `eur_per_usd`: what one unit of `base` is worth in `quote`.
+    private(set) var rate: (column: Int, base: Currency, quote: Currency)?
 
     func name(_ index: Int) -> String { header.names[index] }
     func spelled(_ index: Int) -> String { header.spelled[index] }
@@ -175,6 +177,13 @@ struct GenericColumns: Sendable {
                 others[role] = index
             }
         }
+        rate =
+            names.indices.lazy.compactMap { index in
+                let words = Self.words(names[index])
+                guard words.count == 3, words[1] == "per", Self.codes.contains(words[0]), Self.codes.contains(words[2])
+                else { return nil }
+                return (index, Currency(words[2]), Currency(words[0]))
+            }.first
         // Where nothing else names the model, the SKU does.
         if others[.model] == nil { others[.model] = others[.sku] }
         currency = mapped["currency"] ?? (rule?.currency == nil ? hits(Self.currencies.contains).first : nil)

@@ -29,6 +29,7 @@ extension ImportFormat {
         totalRows: RowMark(column: "cost type", words: ["total", "subtotal", "filtered total"]),
         preamble: [
             "currency": .currency, "invoice date": .day, "total amount due": .total,
+            "currency exchange rate": .exchangeRate(of: Currency("USD")),
         ],
         allowsUndatedRows: true,
         carried: [
@@ -93,6 +94,7 @@ extension ImportFormat {
             .day("invoice.month", "invoice_month", to: .billingDay),
             .day("usage_start_time", to: .firstDay).required,
             .text("currency", to: .currency).required,
+            .text("currency_conversion_rate", to: .exchangeRate(of: Currency("USD"), in: nil)),
             .text("billing_account_id", to: .account).account,
             .text("project.id", "project_id", to: .project).part,
             .text("project.name", "project_name", to: .projectName),
