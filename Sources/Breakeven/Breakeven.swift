@@ -13,7 +13,7 @@ struct Breakeven: ParsableCommand {
         version: toolVersion,
         subcommands: [
             Report.self, InitCommand.self, CheckCommand.self, ExplainCommand.self, InspectCommand.self,
-            ConvertCommand.self,
+            ConvertCommand.self, VerifyCommand.self,
         ])
 
     static func main() {

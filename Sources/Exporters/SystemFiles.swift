@@ -17,7 +17,7 @@ func isRegularFile(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG 
 func isLink(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFLNK }
 
 /// Bytes of a file; nil when there is none.
-func fileSize(_ path: String) -> Int? { fileStatus(path).map { Int($0.st_size) } }
+package func fileSize(_ path: String) -> Int? { fileStatus(path).map { Int($0.st_size) } }
 
 /// The path without links and dots; nil when it does not exist.
 func resolved(_ path: String) -> String? {

@@ -68,6 +68,7 @@ package struct Archive: Sendable {
 
     private static func directory(_ bytes: [UInt8], _ path: String) throws(XLSXError) -> [Part] {
         let damaged = XLSXError.damaged(path, "the directory", "it is missing or cut off")
+        if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw .encrypted(path) }
         var end = bytes.count - 22
         while end >= 0 && end >= bytes.count - 22 - 65_535 && little(bytes, end, 4) != 0x0605_4B50 { end -= 1 }
         guard end >= 0, little(bytes, end, 4) == 0x0605_4B50 else { throw damaged }
@@ -76,6 +77,7 @@ package struct Archive: Sendable {
         for _ in 0..<little(bytes, end + 10, 2) {
             guard offset + 46 <= bytes.count, little(bytes, offset, 4) == 0x0201_4B50 else { throw damaged }
             let nameLength = little(bytes, offset + 28, 2)
+            if little(bytes, offset + 8, 2) & 1 != 0 { throw .encrypted(path) }
             guard offset + 46 + nameLength <= bytes.count else { throw damaged }
             parts.append(
                 Part(
@@ -175,6 +177,12 @@ extension XLSXError {
             .inputOutput, "unreadable", found: "\(path) cannot be read: \(reason)",
             expected: "a readable workbook file",
             fix: "check the path and the permissions")
+    }
+
+    static func encrypted(_ path: String) -> XLSXError {
+        XLSXError(
+            .inputOutput, "encrypted", found: "\(path) is protected with a password, or in the format before .xlsx",
+            expected: "an .xlsx file without a password", fix: "save it without a password")
     }
 
     static func damaged(_ path: String, _ part: String, _ reason: String) -> XLSXError {
