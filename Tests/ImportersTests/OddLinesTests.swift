@@ -1,4 +1,5 @@
 import Billing
+import Diagnostics
 import Importers
 import Money
 import Tabular

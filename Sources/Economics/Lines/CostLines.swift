@@ -91,6 +91,7 @@ extension Section {
         .init(
             "readiness_tools", "Tools of readiness gaps", section: "12", .rest,
             leading: "readiness.costs.tool_month", "on" * "readiness_recurring"),
+        .init(
             "failures", "Failed GPUs", section: "5, line 14", .gpus, leading: "opex.gpu_replacement_cost",
             part: .failures, "gpu_failures_year" / 12 * .sum(.members("gpus_unwarranted")) * "gpu_replacement_cost"),
         .init(
