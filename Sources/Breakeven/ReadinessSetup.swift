@@ -71,7 +71,8 @@ extension Diagnostic {
     static func levelWithoutEvidence(_ row: ReadinessRow) -> Diagnostic {
         Diagnostic(
             "level-without-evidence", .warning, at: row.position,
-            found: "\(row.capability) at level \(row.level) without evidence, which counts as level \(Capability.levelWithoutEvidence)",
+            found:
+                "\(row.capability) at level \(row.level) without evidence, which counts as level \(Capability.levelWithoutEvidence)",
             expected: "where the evidence is kept", fix: "name a document, a link or a log that shows it")
     }
 

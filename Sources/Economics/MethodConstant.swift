@@ -23,6 +23,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case checkTolerance = "const_check_tolerance"
     case checkRelative = "const_check_relative"
     case roundingShare = "const_rounding_share"
+    case leastProbability = "const_least_probability"
     case half = "const_half"
     case oneHour = "const_one_hour"
     case oneToken = "const_one_token"
@@ -55,6 +56,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkTolerance: 0.005
         case .checkRelative: 1e-9
         case .roundingShare: 1e-14
+        case .leastProbability: 1e-6
         case .half: 0.5
         case .oneHour: 1
         case .oneToken: 1
@@ -91,6 +93,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .checkTolerance: "Checks of money pass within half a cent"
         case .checkRelative: "or within this share of the amount"
         case .roundingShare: "Amounts apart by less than this share are equal but for rounding"
+        case .leastProbability: "Chances below this are a difference of rounding"
         case .half: "One half"
         case .oneHour: "One hour"
         case .oneToken: "One token"
@@ -107,7 +110,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .secondsPerHour: Unit("s/h", .second / .hour)
         case .guardBelowCeiling, .macrsYear1, .macrsYear2, .macrsYear3, .macrsYear4, .macrsYear5, .macrsYear6,
             .lowestMonthlyRate, .highestMonthlyRate, .lowestDecline, .highestDecline, .half, .checkRelative,
-            .roundingShare:
+            .roundingShare, .leastProbability:
             .ratio
         case .memoryShare: .ratio
         case .memoryReserve: .gigabytes

@@ -118,7 +118,7 @@ package enum SLAModel {
             cell(
                 "first_tier_loss", "Loss of such a month", .moneyPerMonth, .money,
                 .choose(
-                    "first_tier_chance" > 0,
+                    "first_tier_chance" > .constant(.leastProbability),
                     (("fallback" * "failover_minutes" * .member("sla_incidents_within", "sla.tiers.1")
                         + (1 - "fallback") * .member("sla_minutes_within", "sla.tiers.1")) * "traffic_share"
                         * "loss_per_minute"

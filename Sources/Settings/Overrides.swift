@@ -40,7 +40,9 @@ struct Override {
         guard parts.count > 1, !parts.contains("") else { return .unknown }
         guard parts[0] == "model" else {
             if parts[0] == "quotes", parts.count > 2, parts.last == "price" { return .quotePrice }
-            if ["sla", "readiness"].contains(parts[0]), DriverCatalogue.definition(of: path) != nil { return .driver(path) }
+            if ["sla", "readiness"].contains(parts[0]), DriverCatalogue.definition(of: path) != nil {
+                return .driver(path)
+            }
             return SchemaKeys.top.contains(parts[0]) ? .setting : .unknown
         }
         guard parts.count > 2 else { return .unknown }

@@ -272,7 +272,8 @@ extension YAMLPage {
         section("readiness") { page in
             for name in SchemaKeys.readiness {
                 let keys = SchemaKeys.readinessKeys(name)
-                let isOfCapabilities = DriverCatalogue.definition(of: "readiness.\(name).\(keys[0])")?.pattern.hasSuffix("*")
+                let isOfCapabilities = DriverCatalogue.definition(of: "readiness.\(name).\(keys[0])")?.pattern
+                    .hasSuffix("*")
                 let shown = keys.filter { isOfCapabilities == false || model.given["readiness.\(name).\($0)"] != nil }
                 if shown.isEmpty {
                     page.absent(name, "{}", "default: readiness.csv")

@@ -74,7 +74,7 @@ struct FileCommandTests {
 
     @Test func inspectListsWhatWouldBeRejected() throws {
         let project = try SmallProject()
-        try project.append(String(repeating: "2026-06,Acme AI,model-3,12.3.4,USD\n", count: 2))
+        try project.append("2026-06,Acme AI,model-3,12.3.4,USD\n2026-06,Acme AI,model-4,12.3.4,USD\n")
         let outcome = try project.run(["inspect", "p/invoices/acme.csv", "--json"])
         #expect(outcome.status == 0)
         let file = try #require(json(outcome).first)

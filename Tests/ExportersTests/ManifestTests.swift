@@ -26,7 +26,7 @@ import Testing
         #expect(
             Self.manifest.json.text(pretty: false)
                 == #"{"tool":"breakeven","version":"1.2.3","period":"2026-06","as_of":"2026-07-01","#
-                + #""configuration_sha256":"c0ffee","inputs":[{"file":"invoices/a.csv","sha256":"aa","#
+                + #""baseline_months":[],"configuration_sha256":"c0ffee","inputs":[{"file":"invoices/a.csv","sha256":"aa","#
                 + #""format":"focus-1.2","rows":12},{"file":"breakeven.yaml","sha256":"bb","format":null,"rows":null}],"#
                 + #""outputs":[{"path":"csv/spend.csv","sha256":"cc","bytes":34}],"checks":[{"id":"tie","#
                 + #""result":"pass"}],"libraries":[{"name":"zlib","version":"1.2.13"}]}"#)

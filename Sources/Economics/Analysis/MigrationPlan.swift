@@ -91,7 +91,8 @@ package struct MigrationPlan: Sendable {
         var lanes: [Lane] = []
         var schedules: [[String: Int]] = []
         for count in 0...ranked.count {
-            let schedule = Self.schedule(Array(ranked.prefix(count)), register, structure, from: Swift.max(1, readiness))
+            let schedule = Self.schedule(
+                Array(ranked.prefix(count)), register, structure, from: Swift.max(1, readiness))
             var lane = register.lane(base)
             for id in ranked {
                 lane.drivers["workloads.\(id).migrate_month"] =

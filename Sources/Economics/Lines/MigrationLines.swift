@@ -48,7 +48,8 @@ extension Section {
                 "start", "Month of migration (T + 1 = never)", .month, .count, .cell, over: .workload, section: "6",
                 .choose(
                     "moves",
-                    "strategy_is_full" * max("own_ready_month", "readiness_month") + (1 - "strategy_is_full") * "planned_month",
+                    "strategy_is_full" * max("own_ready_month", "readiness_month") + (1 - "strategy_is_full")
+                        * "planned_month",
                     "horizon" + 1)),
             Line(
                 "first_start", "First migration", .month, .count, .cell, section: "6", .least(.members("start"))),

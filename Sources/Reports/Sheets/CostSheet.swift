@@ -53,7 +53,8 @@ enum CostSheet {
             }
             + [
                 CostLine(id: "contingency", label: "Contingency", key: "finance.contingency_pct"),
-                CostLine(id: "one_off", label: "One-off", 
+                CostLine(
+                    id: "one_off", label: "One-off",
                     key: data.register[key: "one_off.1.amount"] == nil
                         ? "readiness.costs.day_rate" : "one_off.1.amount"),
             ]

@@ -13,7 +13,8 @@ enum ReadinessSheet {
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet {
         let name = WorkbookLayout.SheetName.readiness
         var canvas = SheetCanvas(
-            name, .presentation, title: "Readiness to host models: what is missing, what it costs and how long it takes",
+            name, .presentation,
+            title: "Readiness to host models: what is missing, what it costs and how long it takes",
             subtitle:
                 "Levels: 0 none, 1 ad hoc, 2 defined, 3 managed, 4 measured; without evidence at most 1 counts. Money in \(layout.currency).",
             layout: layout, master: master)
@@ -72,9 +73,11 @@ enum ReadinessSheet {
         canvas.sheet[11, 0] = Cell(.text("Red: a critical one is red, or a score below"), .label)
         threshold("readiness_green", 10, &figures)
         threshold("readiness_yellow", 11, &figures)
-        canvas.sheet[10, 3] = Cell(.text("A capability is green at its target, yellow one level below, else red."), .note)
+        canvas.sheet[10, 3] = Cell(
+            .text("A capability is green at its target, yellow one level below, else red."), .note)
         canvas.sheet[11, 3] = Cell(
-            .text("Red as well: level 0, or fewer people in the model than the item claims. Yellow overall: all between."),
+            .text(
+                "Red as well: level 0, or fewer people in the model than the item claims. Yellow overall: all between."),
             .note)
     }
 

@@ -168,7 +168,8 @@ struct NumberPattern {
             return (whole < 9e18 ? "\(Int(whole))" : "\(whole)", String(repeating: "0", count: count))
         }
         var rounded = floor(scaled)
-        if scaled - rounded >= 0.5 || isNearlyEqual(scaled, rounded + 0.5) { rounded += 1 }
+        // Above, a half is less than what a number holds exactly.
+        if scaled - rounded >= 0.5 || scaled < 1e12 && isNearlyEqual(scaled, rounded + 0.5) { rounded += 1 }
         let all = "\(Int(rounded))"
         let padded = String(repeating: "0", count: max(0, count + 1 - all.count)) + all
         return (String(padded.dropLast(count)), String(padded.suffix(count)))
