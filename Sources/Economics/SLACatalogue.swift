@@ -108,7 +108,10 @@ package struct SLAStructure: Hashable, Sendable {
         return Members(
             lists: [
                 .slaTier: list("sla.tiers", tiers), .slaBetterTier: list("sla.better.tiers", betterTiers ?? 0),
-                .slaTerm: (0...SLAModel.terms).map { Member(id: "\($0)") }, .slaMonth: history, .pool: pools,
+                .slaTerm: (0...SLAModel.terms).map {
+                    Member(id: "\($0)", label: $0 == 1 ? "1 incident" : "\($0) incidents")
+                },
+                .slaMonth: history, .pool: pools,
             ])
     }
 }

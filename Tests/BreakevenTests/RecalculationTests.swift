@@ -186,6 +186,11 @@ struct RecalculationTests {
         var rerun = try ReportWorkbook.make(after.data)
         var chosenAnew = 0
         for index in rerun.sheets.indices {
+            // Values of the run, and the cells that say that an input is no longer the run's.
+            if rerun.sheets[index].name == "Sensitivities" {
+                rerun.sheets[index].cells = [:]
+                continue
+            }
             for (address, cell) in rerun.sheets[index].cells {
                 guard case .formula(let text, _) = cell.content else { continue }
                 if case .formula(text, _)? = content.sheets[index].cells[address]?.content { continue }
