@@ -19,6 +19,8 @@ struct RandomProject {
     var workloads: [Workload]
     var oneOffs: [[String: Any]]
     var hours: Any
+    /// Of the Monte Carlo; few, since most tests are about the model.
+    var trials = 50
     /// Of every second project.
     var sla: [String: Any]?
     /// Rows of readiness.csv; none: no file.
@@ -158,6 +160,7 @@ struct RandomProject {
         ]
         var whole: [String: Any] = ["model": model]
         whole["sla"] = sla
+        whole["uncertainty"] = ["trials": trials]
         if !readiness.isEmpty {
             whole["readiness"] = [
                 "costs": [

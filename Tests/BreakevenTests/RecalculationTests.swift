@@ -140,50 +140,102 @@ struct RecalculationTests {
     }
 
     /// Changing an input cell and recalculating must give what `--set` gives.
-    @Test(arguments: [
-        ("finance.discount_rate_annual", "0.07"), ("capacity.server_price", "180000"),
-        ("workloads.load 1.tok_in", "9000"),
-        ("pools.pool-1.gpus_per_replica", "2"), ("capacity.mode", "rent"), ("workloads.load 1.migrate_month", "5"),
-        ("market.api_price_decline_annual", "0.3"), ("finance.depr_tax", "MACRS5"), ("capacity.life_months", "17"),
-        ("workloads.load 1.fallback_type", "escalation"), ("meta.hours_basis", "744"), ("people.fte_base", "1.5"),
-        ("readiness.levels.on_call", "3"), ("readiness.evidenced.gpu_monitoring", "1"),
-        ("readiness.targets.security_review", "4"), ("readiness.costs.day_rate", "1000"),
-    ])
-    func anInputCellEqualsAnOverride(_ key: String, _ value: String) throws {
+    @Test func anInputCellEqualsAnOverride() throws {
         var project = RandomProject(seed: 11)
         project.capacity["mode"] = "buy"
         // The plan is pinned: a changed input must not change who moves.
         for index in project.workloads.indices { project.workloads[index].values["migrate_month"] = 2 + index }
         project.workloads[0].values["fallback_type"] = "failover"
+        project.trials = 0
         project.readiness = [("on_call", 1, "rota"), ("gpu_monitoring", 3, ""), ("security_review", 1, "a review")]
-        try expectCell(key, value, before: try analysed(project), after: try analysed(project, ["\(key)=\(value)"]))
+        try expectCells(
+            [
+                ("finance.discount_rate_annual", "0.07"), ("capacity.server_price", "180000"),
+                ("workloads.load 1.tok_in", "9000"), ("pools.pool-1.gpus_per_replica", "2"), ("capacity.mode", "rent"),
+                ("workloads.load 1.migrate_month", "5"), ("market.api_price_decline_annual", "0.3"),
+                ("finance.depr_tax", "MACRS5"), ("capacity.life_months", "17"),
+                ("workloads.load 1.fallback_type", "escalation"), ("meta.hours_basis", "744"),
+                ("people.fte_base", "1.5"), ("readiness.levels.on_call", "3"),
+                ("readiness.evidenced.gpu_monitoring", "1"), ("readiness.targets.security_review", "4"),
+                ("readiness.costs.day_rate", "1000"),
+            ]
+        ) { try analysed(project, $0) }
     }
 
     /// Where a quote gives the capacity, too: its mode without a price, and the price of the quote itself.
-    @Test(arguments: [
-        ("pools.large.capacity.mode", "rent"), ("quotes.redwood-h200-server.price", "250000"),
-        ("pools.large.tps_out", "4000"), ("pools.small.next_token_seconds", "0.3"),
-        ("pools.large.availability_target", "0.999"), ("sla.tiers.1.credit", "0.5"),
-    ])
-    func anInputCellOfTheSampleEqualsAnOverride(_ key: String, _ value: String) throws {
-        func analysis(_ overrides: [String]) throws -> Analysis {
-            try Analysis(try ProjectFolder(path: Self.sample, overrides: overrides), RunOptions())
+    @Test func anInputCellOfTheSampleEqualsAnOverride() throws {
+        try expectCells([
+            ("pools.large.capacity.mode", "rent"), ("quotes.redwood-h200-server.price", "250000"),
+            ("pools.large.tps_out", "4000"), ("pools.small.next_token_seconds", "0.3"),
+            ("pools.large.availability_target", "0.999"), ("sla.tiers.1.credit", "0.2"),
+        ]) { overrides in
+            // Trials are values of a run; the next test has what a workbook says of them once an input differs.
+            try Analysis(
+                try ProjectFolder(path: Self.sample, overrides: ["uncertainty.trials=0"] + overrides), RunOptions())
         }
-        try expectCell(key, value, before: try analysis([]), after: try analysis(["\(key)=\(value)"]))
     }
 
-    private func expectCell(_ key: String, _ value: String, before: Analysis, after: Analysis) throws {
-        var content = try ReportWorkbook.make(before.data)
-        let name = try #require(content.names.first { $0.name == DriverName.defined(key) })
+    @Test func aChangedInputTakesTheTrialsFromTheBoardPage() throws {
+        var content = try ReportWorkbook.make(try analysed(RandomProject(seed: 101)).data)
+        func shown() throws -> (probability: Recalculation.Value?, sentence: Recalculation.Value?) {
+            let folder = NSTemporaryDirectory() + "stale-" + UUID().uuidString
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            try writeWorkbook(withoutCaches(content), to: folder + "/book.xlsx")
+            let board = try #require(try Recalculation.recalculate([folder + "/book.xlsx"])[0]["Board page"])
+            let row = try #require(
+                board.first { $0.value == .text("Probability that the NPV is positive") }?.key.dropFirst())
+            return (board["D\(row)"], board["B7"])
+        }
+        func said(_ value: Recalculation.Value?) -> String {
+            if case .text(let text)? = value { return text }
+            return ""
+        }
+        let before = try shown()
+        guard case .number? = before.probability else { throw Expected(found: before.probability) }
+        #expect(said(before.sentence).contains(" of 50 trials. "))
+        let name = try #require(content.names.first { $0.name == DriverName.defined("finance.discount_rate_annual") })
         let sheet = try #require(content.sheets.firstIndex { $0.name == name.target.sheet })
-        content.sheets[sheet].cells[name.target.first]!.content = Double(value).map(CellContent.number) ?? .text(value)
+        content.sheets[sheet].cells[name.target.first]!.content = .number(0.123)
+        let after = try shown()
+        #expect(after.probability == .text("stale"))
+        #expect(said(after.sentence).contains("Inputs have changed since the trials"))
+    }
+
+    private struct Expected: Error { var found: Recalculation.Value? }
+
+    private func expectCells(
+        _ changes: [(key: String, value: String)], analysed: ([String]) throws -> Analysis
+    ) throws {
+        let before = try analysed([])
+        let reruns = try changes.map { try analysed(["\($0.key)=\($0.value)"]) }
+        let unchanged = try ReportWorkbook.make(before.data)
         let folder = NSTemporaryDirectory() + "change-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try writeWorkbook(withoutCaches(content), to: folder + "/changed.xlsx")
-        let found = try Recalculation.recalculate([folder + "/changed.xlsx"])[0]
-        // Which assumptions the board page lists, and which class of source a cost line names, a run decides once.
-        var rerun = try ReportWorkbook.make(after.data)
+        let files = try changes.enumerated().map { index, change in
+            var content = unchanged
+            let name = try #require(content.names.first { $0.name == DriverName.defined(change.key) })
+            let sheet = try #require(content.sheets.firstIndex { $0.name == name.target.sheet })
+            content.sheets[sheet].cells[name.target.first]!.content =
+                Double(change.value).map(CellContent.number) ?? .text(change.value)
+            let file = "\(folder)/changed-\(index).xlsx"
+            try writeWorkbook(withoutCaches(content), to: file)
+            return file
+        }
+        let found = try Recalculation.recalculate(files)
+        for (index, change) in changes.enumerated() {
+            let rerun = try comparable(ReportWorkbook.make(reruns[index].data), with: unchanged)
+            #expect(compare(rerun, found[index], change.key) > 5000)
+            #expect(values(before) != values(reruns[index]), "\(change.key) must matter")
+        }
+    }
+
+    /// The formulas of a rerun that the changed workbook has, too.
+    ///
+    /// Which assumptions the board page lists, and which class of source a cost line names, a run decides once.
+    private func comparable(_ rerun: WorkbookContent, with changed: WorkbookContent) -> WorkbookContent {
+        var rerun = rerun
         var chosenAnew = 0
         for index in rerun.sheets.indices {
             // Values of the run, and the cells that say that an input is no longer the run's.
@@ -193,18 +245,18 @@ struct RecalculationTests {
             }
             for (address, cell) in rerun.sheets[index].cells {
                 guard case .formula(let text, _) = cell.content else { continue }
-                if case .formula(text, _)? = content.sheets[index].cells[address]?.content { continue }
+                if case .formula(text, _)? = changed.sheets[index].cells[address]?.content { continue }
                 rerun.sheets[index].cells[address]!.content = .text(text)
                 chosenAnew += 1
             }
         }
         #expect(chosenAnew < 30)
-        #expect(compare(rerun, found, key) > 5000)
-        let values = { (analysis: Analysis) in
-            analysis.data.model.lines.map { line in
-                analysis.data.evaluation.series(line.id, lane: 1)
-            } + (analysis.data.sla.map { sla in sla.model.lines.map { sla.evaluation.series($0.id, lane: 1) } } ?? [])
-        }
-        #expect(values(before) != values(after), "\(key) must matter")
+        return rerun
+    }
+
+    private func values(_ analysis: Analysis) -> [[Double]] {
+        let data = analysis.data
+        return data.model.lines.map { data.evaluation.series($0.id, lane: 1) }
+            + (data.sla.map { sla in sla.model.lines.map { sla.evaluation.series($0.id, lane: 1) } } ?? [])
     }
 }

@@ -130,11 +130,11 @@ enum BoardSheet {
                         .choose(
                             "first_start" <= "horizon", .endOfMonth("start_month", "first_start" - 1), .word("none")))
                 case winning:
-                    // Of the run, whatever the cells say now: the sheet tells when it is stale.
-                    guard column == 1, let monteCarlo = data.sensitivities?.monteCarlo else { continue }
-                    figures.link(
-                        winning, .ratio, to: SensitivitySheet.place(of: .probabilityOfWinning),
-                        .number(monteCarlo.probabilityOfWinning), at: at, role, item.format)
+                    // Trials are of the run: they say nothing about inputs that have changed since.
+                    guard column == 1 else { continue }
+                    figures.add(
+                        winning, .ratio, at: at, own, item.format,
+                        .choose("inputs_changed" <= 0, "winning_of_run", .word("stale")))
                 case "tip":
                     guard column == 0 || column == 2 else { continue }
                     figures.add(
@@ -223,6 +223,18 @@ enum BoardSheet {
             figures.link(
                 line, unit, to: cell.place, cell.value, at: CellAddress(row: row, column: 1), .crossSheet, format)
         }
+        if let sensitivities = data.sensitivities, let monteCarlo = sensitivities.monteCarlo {
+            row += 1
+            canvas.sheet[row, 0] = Cell(.text("Trials of the run with a positive NPV"), .label)
+            figures.link(
+                "winning_of_run", .ratio, to: SensitivitySheet.place(of: .probabilityOfWinning),
+                .number(monteCarlo.probabilityOfWinning), at: CellAddress(row: row, column: 1), .crossSheet, .percent)
+            row += 1
+            canvas.sheet[row, 0] = Cell(.text("Inputs changed since the run"), .label)
+            figures.link(
+                "inputs_changed", .ratio, to: SensitivitySheet.changed, .number(0),
+                at: CellAddress(row: row, column: 1), .crossSheet, .whole)
+        }
         for (offset, share) in shares.enumerated() {
             let word = share.confidence.rawValue
             canvas.sheet[first + 1 + offset, 2] = Cell(.text(word), .label)
@@ -287,6 +299,8 @@ enum BoardSheet {
                 .words("\(driver.label): "), .figure("risk_0_end", shown), " instead of ",
                 .figure("risk_0_base", shown),
                 ". With every assumption at its unfavourable end the NPV is ", money("npv_0"), ".",
+                data.sensitivities?.monteCarlo == nil
+                    ? "" : .choose(.compareNumber("inputs_changed", .equal, 0), "", " Ranked before inputs changed."),
             ])
         }
         let tip: Sentence =
@@ -329,10 +343,12 @@ enum BoardSheet {
                     "NPV over ", months, ": ", money("npv_1"), " in the base case, from ", money("npv_0"), " (low) to ",
                     money("npv_2"), " (high). ",
                     data.sensitivities?.monteCarlo.map { monteCarlo in
-                        .joined([
-                            "It is positive in ", .figure(winning, .percent),
-                            .words(" of \(Sentence.Shown.whole.text(Double(monteCarlo.trials))) trials. "),
-                        ])
+                        .choose(
+                            .compareNumber("inputs_changed", .equal, 0),
+                            .joined([
+                                "It is positive in ", .figure(winning, .percent),
+                                .words(" of \(Sentence.Shown.whole.text(Double(monteCarlo.trials))) trials. "),
+                            ]), "Inputs have changed since the trials: run the report again for their share. ")
                     } ?? "",
                     .choose(
                         .compare("payback_month_1", .lessOrEqual, "horizon"),

@@ -16,6 +16,9 @@ enum SensitivitySheet {
     private static let inputColumn = 20
     private static let shownBars = 15
 
+    /// How many inputs differ from those of the run.
+    static let changed = Place(sheet: WorkbookLayout.SheetName.sensitivities, row: 4, column: 1)
+
     /// Where the figures of summary.csv stand that only a run knows.
     static func place(of metric: RunMetric) -> Place {
         let row = header + scenarioRows.count + 4 + RunMetric.allCases.firstIndex(of: metric)!
@@ -100,9 +103,10 @@ enum SensitivitySheet {
         for (offset, input) in inputs.enumerated() {
             canvas.sheet[header + 1 + offset, inputColumn] = Cell(.text(input.label), .label)
         }
-        canvas.sheet[4, 0] = Cell(.text("Inputs that differ from those of the run"), .label)
+        canvas.sheet[changed.row, 0] = Cell(.text("Inputs that differ from those of the run"), .label)
         figures.add(
-            "changed", .index, at: CellAddress(row: 4, column: 1), .total, .whole, .sum(.members("differs")))
+            "changed", .index, at: CellAddress(row: changed.row, column: changed.column), .total, .whole,
+            .sum(.members("differs")))
         figures.say(
             .choose(
                 .compareNumber("changed", .equal, 0),
