@@ -66,7 +66,7 @@ format: ## bring the sources into format
 	swift format --in-place --recursive Package.swift Sources Tests
 
 record: deps ## accept what the tests compute as the expected output of the samples
-	RECORD=1 swift test --filter SampleTests
+	RECORD=1 swift test --filter 'SampleTests|GuideTests|HelpTests'
 
 clean: ## remove everything that was built, and the report of `make demo`
 	rm -rf .build reports/acme

@@ -88,7 +88,9 @@ package func reconcile(
             row.result = difference.magnitude > tolerance ? .fail : .pass
             let share = try exactly { () throws(AmountError) in try difference.magnitude.multiplied(by: Amount(1000)) }
             if difference.magnitude > Amount(1), share > declared.magnitude, difference.magnitude > tolerance {
-                problems.append(.controlTotalOff(row, vendors: vendors, at: entry.position))
+                let rejected = files.flatMap(\.rejects).map { "\($0.file):\($0.line)" }
+                problems.append(
+                    .controlTotalOff(row, vendors: vendors, rejected: rejected, at: entry.position))
             }
         }
         rows.append(row)
@@ -102,7 +104,9 @@ package func reconcile(
 }
 
 extension Diagnostic {
-    static func controlTotalOff(_ row: TieRow, vendors: [String], at position: SourcePosition?) -> Diagnostic {
+    static func controlTotalOff(
+        _ row: TieRow, vendors: [String], rejected: [String], at position: SourcePosition?
+    ) -> Diagnostic {
         let declared = row.declared?.description ?? ""
         let difference = row.difference?.description ?? ""
         let isUnknown = !vendors.contains(row.vendor)
@@ -113,6 +117,9 @@ extension Diagnostic {
             expected: "the declared \(declared) \(row.currency), within 1 unit or 0.1 %",
             fix: isUnknown
                 ? "no invoice names this vendor; the invoices name \(vendors.isEmpty ? "none" : vendors.joined(separator: ", "))"
-                : "look for an export that is missing, imported twice or of another month, else correct the total")
+                : (rejected.isEmpty
+                    ? ""
+                    : "mend the \(rejected.count == 1 ? "row" : "rows") rejected at \(rejected.prefix(3).joined(separator: ", "))\(rejected.count > 3 ? " and others" : ""), or ")
+                    + "look for an export that is missing, imported twice or of another month, else correct the total")
     }
 }

@@ -66,7 +66,6 @@ struct Analysis: Sendable {
             startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
-        let downsides: [Downside]
         let slaData: SLAData?
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
@@ -80,7 +79,6 @@ struct Analysis: Sendable {
             setup.register = plan.register
             let register = plan.register
             evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })
-            downsides = try Downside.ranked(evaluator, register)
             if !setup.structure.pools.isEmpty {
                 sensitivities = try Sensitivities(
                     model, register, project.settings.uncertainty,
@@ -107,28 +105,12 @@ struct Analysis: Sendable {
         // What must hold, and the report.
         let checks = ReportChecks.list(
             invoices: invoices, baseline: baseline, ties: ties, coverage: outcome.coverage, period: dates.period,
-            setup: setup, asOf: dates.asOf, isStrict: options.isStrict)
+            setup: setup, asOf: dates.asOf, unread: project.notes.count { Diagnostic.codesOfUnread.contains($0.code) },
+            isStrict: options.isStrict)
         let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend, sla: slaData)
-        let heading = Heading(
-            title: project.settings.report.title ?? "API or own hosting",
-            organisation: project.settings.report.organisation ?? "",
-            preparedBy: project.settings.report.preparedBy ?? "",
-            classification: project.settings.report.classification ?? "", currency: currency, period: dates.period,
-            asOf: dates.asOf, toolVersion: toolVersion,
-            paper: project.settings.report.paper == .letter ? .letter : .a4)
-        data = ReportData(
-            heading: heading, register: setup.register, model: model, evaluation: evaluation,
-            plan: plan.entries, quotes: QuoteData(quotes, chosen: setup.chosenQuotes, gpuOfFleet: setup.gpuOfFleet),
-            spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
-            checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
-            sensitivities: sensitivities, notes: ReportChecks.notes(setup))
-        data.history = history
-        data.sla = slaData
-        data.evidence = readiness.evidence
-        self.project = project
-        self.quotes = quotes
-        self.warnings = warnings
-        inputs = invoices.map { (InputFile(path: "", name: $0.name), $0.sha256, $0.format, $0.rows) }
+        var inputs: [(file: InputFile, sha256: String, format: String, rows: Int)] = invoices.map {
+            (InputFile(path: "", name: $0.name), $0.sha256, $0.format, $0.rows)
+        }
         for file in quoteImport.files {
             inputs.append((file.file, file.sha256, file.format == "quote" ? "quotes" : file.format, file.rows))
         }
@@ -140,6 +122,30 @@ struct Analysis: Sendable {
         ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }
+        var heading = Heading(
+            title: project.settings.report.title ?? "API or own hosting",
+            organisation: project.settings.report.organisation ?? "",
+            preparedBy: project.settings.report.preparedBy ?? "",
+            classification: project.settings.report.classification ?? "", currency: currency, period: dates.period,
+            asOf: dates.asOf, toolVersion: toolVersion,
+            paper: project.settings.report.paper == .letter ? .letter : .a4)
+        heading.configurationSHA256 = sha256(of: Array(renderSettings(project.settings).utf8))
+        heading.inputsSHA256 = sha256(
+            of: Array(inputs.map { "\($0.sha256)  \($0.file.name)\n" }.sorted().joined().utf8))
+        data = ReportData(
+            heading: heading, register: setup.register, model: model, evaluation: evaluation,
+            plan: plan.entries, quotes: QuoteData(quotes, chosen: setup.chosenQuotes, gpuOfFleet: setup.gpuOfFleet),
+            spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
+            checkModel: checked.model, checkEvaluation: checked.evaluation,
+            downsides: sensitivities?.tornado.downsides(setup.register) ?? [], sensitivities: sensitivities,
+            notes: ReportChecks.notes(setup))
+        data.history = history
+        data.sla = slaData
+        data.evidence = readiness.evidence
+        self.project = project
+        self.quotes = quotes
+        self.warnings = warnings
+        self.inputs = inputs
     }
 
     /// Whether a check fails, so that the exit status is 3.

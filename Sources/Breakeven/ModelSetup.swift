@@ -31,6 +31,8 @@ struct ModelSetup: Sendable {
             problems.append(.unknownWorkload(id, known: implied.union(settings.workloadIds).sorted()))
         }
         let ids = settings.workloadIds + baseline.workloads.map(\.id).filter { !settings.workloadIds.contains($0) }
+        problems += idProblems(
+            ids.map { ($0, project.origins["model.workloads.\($0)"]) }, kind: "workload", ofInvoices: implied)
 
         // Quotes give capacity where the project asks for it.
         let fleets = ModelStructure(

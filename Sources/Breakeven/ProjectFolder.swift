@@ -47,16 +47,17 @@ struct ProjectFolder: Sendable {
         settings = try loadSettings(file: hasFile ? file : nil, name: "breakeven.yaml", overrides: overrides)
         if hasFile { configuration = InputFile(path: file, name: "breakeven.yaml") }
         let all = Self.files(under: path)
-        invoices = pick(
+        invoices = try pick(
             settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
-        quotes = pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt", ".zip"])
-        benchmarks = pick(["benchmarks/**"], from: all, what: "benchmarks", endings: [".json", ".csv"])
-        workloads = single(settings.inputs.workloads)
-        exchangeRates = single(settings.inputs.fx)
-        controlTotals = single(settings.inputs.controlTotals)
-        incidents = single(settings.inputs.incidents)
-        slaTerms = single("sla_terms.csv")
-        readiness = single(settings.inputs.readiness)
+        quotes = try pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt", ".zip"])
+        benchmarks = try pick(["benchmarks/**"], from: all, what: "benchmarks", endings: [".json", ".csv"])
+        let inputs = settings.inputs
+        workloads = try single(inputs.workloads, named: "workloads")
+        exchangeRates = try single(inputs.fx, named: "fx")
+        controlTotals = try single(inputs.controlTotals, named: "control_totals")
+        incidents = try single(inputs.incidents, named: "incidents")
+        slaTerms = try single("sla_terms.csv", named: nil)
+        readiness = try single(inputs.readiness, named: "readiness")
     }
 
     /// Bare invoice files with every default.
@@ -69,17 +70,31 @@ struct ProjectFolder: Sendable {
         invoices = files.map { InputFile(path: $0, name: String($0.split(separator: "/").last ?? "")) }
     }
 
-    private func single(_ name: String) -> InputFile? {
+    /// - Parameter key: of `inputs`, which makes the file one that must be there once it is given.
+    private func single(_ name: String, named key: String?) throws(Failure) -> InputFile? {
         let file = "\(path)/\(name)"
-        return FileManager.default.fileExists(atPath: file) ? InputFile(path: file, name: name) : nil
+        if FileManager.default.fileExists(atPath: file) { return InputFile(path: file, name: name) }
+        if let key, let place = settings.origins["inputs.\(key)"] {
+            throw Failure(.missingInput, .noFileOfInput(name, key: key, at: place))
+        }
+        return nil
     }
 
     private mutating func pick(
         _ globs: [String], from all: [FoundFile], what: String, endings: [String]
-    ) -> [InputFile] {
+    ) throws(Failure) -> [InputFile] {
         let patterns = globs.map { Glob($0) }
         var files: [InputFile] = []
-        for found in all where patterns.contains(where: { $0.matches(found.name) }) {
+        if let place = settings.origins["inputs.\(what)"] {
+            for (glob, pattern) in zip(globs, patterns) where !all.contains(where: { pattern.matches($0.name) }) {
+                guard glob.contains(where: { "*?".contains($0) }) else {
+                    throw Failure(.missingInput, .noFileOfInput(glob, key: what, at: place))
+                }
+                notes.append(.nothingOfInput(glob, key: what, at: place))
+            }
+        }
+        for found in all where patterns.contains(where: found.isReached(by:)) {
+            if found.isClosedFolder { throw Failure(.missingInput, .closedFolder(found.name, what: what)) }
             let file = InputFile(path: "\(path)/\(found.name)", name: found.name)
             let lower = found.name.lowercased()
             if let kind = found.specialKind {
@@ -99,14 +114,27 @@ struct ProjectFolder: Sendable {
         var name: String
         /// What it is, when it is no file that could be read.
         var specialKind: String?
+        /// A folder, or a link to one, whose files nobody has seen.
+        var isFolder = false
+        /// A folder that may not be opened.
+        var isClosedFolder = false
+
+        /// Whether a pattern takes the file, or would take files in the folder.
+        func isReached(by pattern: Glob) -> Bool {
+            pattern.matches(name) || isFolder && (pattern.matches("\(name)/x") || pattern.matches("\(name)/x.csv"))
+        }
     }
 
-    /// Everything in any subfolder, relative and in byte order; hidden files and links to folders are left out.
+    /// Everything in any subfolder, relative and in byte order; hidden files are left out, links to folders not followed.
     private static func files(under folder: String) -> [FoundFile] {
         var found: [FoundFile] = []
         func walk(_ relative: String) {
             let here = relative.isEmpty ? folder : "\(folder)/\(relative)"
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: here)) ?? [] where !name.hasPrefix(".") {
+            guard let names = try? FileManager.default.contentsOfDirectory(atPath: here) else {
+                found.append(FoundFile(name: relative, isFolder: true, isClosedFolder: true))
+                return
+            }
+            for name in names where !name.hasPrefix(".") {
                 let child = relative.isEmpty ? name : "\(relative)/\(name)"
                 if relative.isEmpty, name == "reports" { continue }
                 var status = stat()
@@ -115,7 +143,12 @@ struct ProjectFolder: Sendable {
                 // A link that leads nowhere stays a link: reading it says that it is missing.
                 if isLink { _ = stat("\(folder)/\(child)", &status) }
                 switch status.st_mode & S_IFMT {
-                case S_IFDIR: if !isLink { walk(child) }
+                case S_IFDIR:
+                    if isLink {
+                        found.append(FoundFile(name: child, specialKind: "a link to a folder", isFolder: true))
+                    } else {
+                        walk(child)
+                    }
                 case S_IFREG, S_IFLNK: found.append(FoundFile(name: child))
                 case S_IFIFO: found.append(FoundFile(name: child, specialKind: "a pipe"))
                 case S_IFSOCK: found.append(FoundFile(name: child, specialKind: "a socket"))
@@ -144,6 +177,9 @@ extension Diagnostic {
             fix: "check the path and its spelling")
     }
 
+    /// Codes of what lies under the inputs and is no part of the report.
+    static let codesOfUnread: Set = ["file-not-read", "special-file"]
+
     static func fileNotRead(_ name: String, what: String) -> Diagnostic {
         Diagnostic(
             "file-not-read", .warning, at: SourcePosition(file: name),
@@ -152,6 +188,26 @@ extension Diagnostic {
                 : "a file under \(what) that is not .csv, .tsv or a gzip of these",
             expected: "a CSV export",
             fix: "export it as CSV or unpack it; the file is not part of this report")
+    }
+
+    static func noFileOfInput(_ name: String, key: String, at place: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "no-file-of-input", at: place, key: "inputs.\(key)", found: "no file \(name) in the project",
+            expected: "the file that `inputs.\(key)` names", fix: "correct the name, or leave the key out")
+    }
+
+    static func nothingOfInput(_ glob: String, key: String, at place: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "nothing-of-input", .warning, at: place, key: "inputs.\(key)",
+            found: "no file that matches `\(glob)`", expected: "at least one",
+            fix: "correct the pattern, or take it out")
+    }
+
+    static func closedFolder(_ name: String, what: String) -> Diagnostic {
+        Diagnostic(
+            "closed-folder", at: SourcePosition(file: name), found: "a folder under \(what) that may not be opened",
+            expected: "a folder whose files can be listed",
+            fix: "give the user who runs this leave to read it, or move it out of the project")
     }
 
     static func specialFile(_ name: String, kind: String, what: String) -> Diagnostic {

@@ -8,7 +8,7 @@ import Reports
 enum ReportChecks {
     static func list(
         invoices: [ImportedFile], baseline: ImpliedBaseline, ties: [TieRow], coverage: Coverage, period: Month,
-        setup: ModelSetup, asOf: Day, isStrict: Bool
+        setup: ModelSetup, asOf: Day, unread: Int, isStrict: Bool
     ) -> [Check] {
         let soft: Check.Severity = isStrict ? .fail : .warn
         let hasInvoices = !coverage.months.isEmpty
@@ -45,6 +45,7 @@ enum ReportChecks {
                     "sla-in-bounds", "Credits stay within the fee, probabilities between 0 and 1",
                     .greatest(Scenario.allCases.map(CheckKeys.sla))))
         }
+        count("files-read", "Every file under the inputs was read", unread, soft)
         count("rejects", "No row of an invoice was rejected", invoices.reduce(0) { $0 + $1.rejected })
         count(
             "usage-without-price", "Every workload with tokens has a price",

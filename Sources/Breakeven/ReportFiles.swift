@@ -9,6 +9,12 @@ import Synchronization
 import Tabular
 import XLSX
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The files of a report, written whole or not at all.
 struct ReportFiles: Sendable {
     let analysis: Analysis
@@ -47,6 +53,12 @@ struct ReportFiles: Sendable {
         if output == nil { try makeFolder(reports) }
         let lock = try ProjectLock(forReportAt: target, isNamedByUser: output != nil)
         removeLeftovers(beside: target)
+        if let output {
+            try refuseInput(output)
+            if !restate, let earlier = Manifest.read(folder: output)?.period, earlier != period {
+                throw Failure(.cannotCreate, .reportOfOtherPeriod(output, period: period, earlier: earlier))
+            }
+        }
         let kept = output == nil ? try checkRestatement(reports: reports, period: period, restate: restate) : nil
         var manifest: Manifest?
         try replaceFolder(at: target, createParents: output == nil, keepOldAs: kept) { folder throws(Failure) in
@@ -55,6 +67,21 @@ struct ReportFiles: Sendable {
         _ = consume lock
         let workbook = formats.contains("xlsx") ? "\(target)/breakeven-\(period).xlsx" : nil
         return Written(folder: target, workbook: workbook, manifest: manifest!)
+    }
+
+    /// A report among the inputs would be read as one of them the next time.
+    private func refuseInput(_ output: String) throws(Failure) {
+        func real(_ path: String) -> String {
+            URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+        }
+        let inputs = analysis.project.settings.inputs
+        let folder = real(analysis.project.path.isEmpty ? "." : analysis.project.path) + "/"
+        let target = real(output)
+        guard !analysis.project.path.isEmpty, target.hasPrefix(folder) else { return }
+        let table = "\(target.dropFirst(folder.count))/csv/spend.csv"
+        if (inputs.invoices + inputs.quotes + ["benchmarks/**"]).contains(where: { Glob($0).matches(table) }) {
+            throw Failure(.cannotCreate, .outputAmongInputs(output))
+        }
     }
 
     private func fill(_ folder: String, period: String) throws(Failure) -> Manifest {
@@ -69,7 +96,7 @@ struct ReportFiles: Sendable {
 
         var manifest = Manifest(
             version: toolVersion, period: period, asOf: "\(analysis.data.heading.asOf)",
-            configurationSHA256: sha256(of: Array(renderSettings(analysis.project.settings).utf8)))
+            configurationSHA256: analysis.data.heading.configurationSHA256)
         let window = analysis.data.spend.window
         manifest.baseline = [window.first, window.last].compactMap { $0.map { "\($0)" } }
         manifest.inputs = analysis.inputs.map {
@@ -117,5 +144,22 @@ struct ReportFiles: Sendable {
         try makeFolder("\(folder)/csv")
         for table in tables { try writeFile(try encodeCSV(table), to: "\(folder)/csv/\(table.name).csv") }
         try writeFile(dataPackage(tables, title: analysis.data.heading.title), to: "\(folder)/datapackage.json")
+    }
+}
+
+extension Diagnostic {
+    static func reportOfOtherPeriod(_ folder: String, period: String, earlier: String) -> Diagnostic {
+        Diagnostic(
+            "report-of-other-period", at: SourcePosition(file: folder),
+            found: "the report of \(earlier), where that of \(period) should go",
+            expected: "a folder without a report, or with one of \(period)",
+            fix: "name another folder; --restate replaces it all the same")
+    }
+
+    static func outputAmongInputs(_ folder: String) -> Diagnostic {
+        Diagnostic(
+            "output-among-inputs", at: SourcePosition(file: folder), found: "a folder that is read as input",
+            expected: "a folder outside of invoices, quotes and benchmarks",
+            fix: "leave --output out, or name a folder elsewhere")
     }
 }

@@ -65,6 +65,9 @@ package struct Heading: Hashable, Sendable {
     package var asOf: Day
     package var toolVersion: String
     package var paper: WorkbookContent.Paper
+    /// SHA-256 of the configuration in force and of the list of input files with theirs; in hexadecimal.
+    package var configurationSHA256 = ""
+    package var inputsSHA256 = ""
 
     package init(
         title: String, organisation: String, preparedBy: String, classification: String, currency: Currency,

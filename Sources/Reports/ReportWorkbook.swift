@@ -15,24 +15,22 @@ package enum ReportWorkbook {
         if let history = data.history {
             sheets.append(try SinceLastReportSheet.make(history, data, layout, master: master))
         }
+        if data.hasPools { sheets.append(try BreakEvenSheet.make(data, layout, master: master)) }
         if let cost { sheets.append(cost.sheet) }
-        if data.hasPools {
-            sheets.append(try BreakEvenSheet.make(data, layout, master: master))
-        }
-        if let sensitivities = data.sensitivities {
-            sheets.append(try SensitivitySheet.make(data, sensitivities, layout, master: master))
-        }
-        if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
-        if !data.model.members[.pool].isEmpty { sheets.append(try SizingSheet.make(data, layout, master: master)) }
-        if !data.quotes.rows.isEmpty {
-            if let vendors = try VendorsSheet.make(data, layout, master: master) { sheets.append(vendors) }
-            sheets.append(QuotesSheet.make(data, layout, master: master))
-        }
         if !data.model.members[.capability].isEmpty {
             sheets.append(try ReadinessSheet.make(data, layout, master: master))
         }
         if let sla = data.sla { sheets.append(try SLASheet.make(sla, data, layout, master: master)) }
+        if !data.model.members[.pool].isEmpty { sheets.append(try SizingSheet.make(data, layout, master: master)) }
+        if !data.quotes.rows.isEmpty, let vendors = try VendorsSheet.make(data, layout, master: master) {
+            sheets.append(vendors)
+        }
+        if !data.spend.months.isEmpty { sheets.append(SpendSheet.make(data, layout, master: master)) }
+        if let sensitivities = data.sensitivities {
+            sheets.append(try SensitivitySheet.make(data, sensitivities, layout, master: master))
+        }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))
+        if !data.quotes.rows.isEmpty { sheets.append(QuotesSheet.make(data, layout, master: master)) }
         sheets += modelSheets(data, layout, master: master)
         sheets.append(ReturnsSheet.make(data, layout, master: master))
         if let sla = data.sla { sheets.append(SLAModelSheet.make(sla, layout, master: master)) }
@@ -54,6 +52,7 @@ package enum ReportWorkbook {
         content.properties = [
             ("breakeven version", data.heading.toolVersion), ("period", "\(data.heading.period)"),
             ("as of", "\(data.heading.asOf)"),
+            ("configuration sha256", data.heading.configurationSHA256), ("inputs sha256", data.heading.inputsSHA256),
         ]
         if !data.heading.classification.isEmpty {
             content.properties.append(("classification", data.heading.classification))

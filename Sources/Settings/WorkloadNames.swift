@@ -13,7 +13,10 @@ package func workbookName(ofId id: String) -> String { DriverName.part(normalize
 /// - Parameters:
 ///   - ids: In NFC, with the place that names them.
 ///   - kind: `workload` or `pool`.
-package func idProblems(_ ids: [(id: String, position: SourcePosition?)], kind: String) -> [Diagnostic] {
+///   - ofInvoices: Ids that invoices name; rules of attribution book them elsewhere.
+package func idProblems(
+    _ ids: [(id: String, position: SourcePosition?)], kind: String, ofInvoices: Set<String> = []
+) -> [Diagnostic] {
     var seen: [String: String] = [:]
     var problems: [Diagnostic] = []
     for (id, position) in ids {
@@ -27,7 +30,9 @@ package func idProblems(_ ids: [(id: String, position: SourcePosition?)], kind: 
             problems.append(
                 other == id
                     ? .duplicateId(id, kind: kind, at: position)
-                    : .sameName(id, other, name: name, kind: kind, at: position))
+                    : .sameName(
+                        id, other, name: name, kind: kind, isOfInvoices: !ofInvoices.isDisjoint(with: [id, other]),
+                        at: position))
         } else {
             seen[name.lowercased()] = id
         }
@@ -56,11 +61,15 @@ extension Diagnostic {
     }
 
     static func sameName(
-        _ id: String, _ other: String, name: String, kind: String, at position: SourcePosition?
+        _ id: String, _ other: String, name: String, kind: String, isOfInvoices: Bool = false,
+        at position: SourcePosition?
     ) -> Diagnostic {
         Diagnostic(
             "same-name", at: position, key: "\(kind)s",
             found: "the ids \(quoted(other)) and \(quoted(id)), which both become the workbook name `\(name)`",
-            expected: "ids that differ in letters, digits or `_`, case apart", fix: "rename one of the two \(kind)s")
+            expected: "ids that differ in letters, digits or `_`, case apart",
+            fix: isOfInvoices
+                ? "book both to one \(kind) with rules under `attribution`, or rename one of the two"
+                : "rename one of the two \(kind)s")
     }
 }

@@ -29,6 +29,17 @@ struct InitTests {
         #expect(made.errors.isEmpty)
         #expect(FileManager.default.fileExists(atPath: scratch.file("p/invoices")))
         #expect(FileManager.default.fileExists(atPath: scratch.file("p/quotes")))
+        let empty = try run(["check", "p", "--quiet"])
+        #expect(empty.status == 66)
+        #expect(
+            empty.errors == """
+                error: found no invoices and no workloads in p, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
+                  fix: copy the CSV exports of your vendors into invoices/ and run again
+
+                """)
+        write(
+            Array("Month,Vendor,Model,Amount,Currency\n2026-01,Acme AI,m,10,USD\n".utf8),
+            to: scratch.file("p/invoices/a.csv"))
         let check = try run(["check", "p", "--quiet"])
         #expect(check.status == 0)
         #expect(check.errors.isEmpty)

@@ -137,7 +137,9 @@ enum ConfigGuide {
             path: "model.meta", about: "Months and currency of the model, beside the driver `hours_basis`.",
             schema: SchemaKeys.meta.filter { $0 != "hours_basis" },
             rows: [
-                Row("start_month", "Month 0 of the model", "month", "the month after the period"),
+                Row(
+                    "start_month", "Month 1 of the model; month 0 is the one before", "month",
+                    "the month after the period"),
                 Row("horizon_months", "Months of the model", "1 to 120", "36"),
                 Row(
                     "currency", "Equal to `report.currency` when both are given", "code such as USD", "report.currency"),
@@ -282,8 +284,7 @@ enum ConfigGuide {
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
             `report.time_zone`, `report.fiscal_year_start`, `report.template`,
-            \(SchemaKeys.commitment.map { "`model.market.commitment.\($0)`" }.joined(separator: ", ")),
-            \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")), `model.optimised`,
+            \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")),
             `model.workloads.ID.migrated_since`, \(SchemaKeys.gates.map { "`model.workloads.ID.gates.\($0)`" }.joined(separator: ", ")).
             """)
         return page

@@ -46,6 +46,8 @@ struct Report: ParsableCommand {
         if output != nil, projects.count > 1, projects.allSatisfy(isFolder) {
             throw ValidationError("--output takes one project; several projects go to their own reports folders")
         }
+        // What is not there is said so by the run itself, with its own exit code.
+        guard projects.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else { return }
         let folders = projects.filter(isFolder)
         if !folders.isEmpty, folders.count < projects.count {
             throw ValidationError("found folders and files together, expected either project folders or invoice files")

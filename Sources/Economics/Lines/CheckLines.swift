@@ -5,7 +5,10 @@ package struct ModelCheck: Hashable, Sendable {
     package var description: String
 
     /// The violation is an amount of money; otherwise a ratio or a count.
-    package var isMoney: Bool { Section.checks([]).lines.first { $0.id == line }?.unit.dimension == .money }
+    package var isMoney: Bool { Self.linesOfMoney.contains(line) }
+
+    private static let linesOfMoney = Set(
+        Section.checks([]).lines.filter { $0.unit.dimension == .money }.map(\.id))
 
     package var line: String { "check_" + String(id.map { $0 == "-" ? "_" : $0 }) }
 }

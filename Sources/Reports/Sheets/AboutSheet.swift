@@ -17,7 +17,7 @@ enum AboutSheet {
         }
         line("Purpose", "The decision on hosting, from invoices and quotes, with every figure as a live formula")
         line("Organisation", heading.organisation)
-        line("Prepared by", heading.preparedBy)
+        line("Prepared by", heading.preparedBy.isEmpty ? "not named: report.prepared_by" : heading.preparedBy)
         line("Classification", heading.classification)
         line("Period", "\(heading.period)")
         line("Data as of", "\(heading.asOf)")

@@ -89,6 +89,7 @@ enum AssumptionsSheet {
         for (column, end) in [(4, driver.low), (5, driver.high)] {
             if let end {
                 canvas.sheet[row, column] = Cell(.number(end), .input, format)
+                if let rule = rule(driver, row: row, column: column) { canvas.sheet.rules.append(rule) }
             } else {
                 canvas.sheet[row, column] = Cell(
                     .formula(text: CellName.text(row: row, column: 3), value: driver.base.cellValue), .derivedInput,
@@ -96,7 +97,7 @@ enum AssumptionsSheet {
             }
         }
         finish(driver, row: row, into: &canvas)
-        if isTyped, let rule = rule(driver, row: row) { canvas.sheet.rules.append(rule) }
+        if isTyped, let rule = rule(driver, row: row, column: 3) { canvas.sheet.rules.append(rule) }
     }
 
     /// The register's columns behind the figures.
@@ -112,8 +113,8 @@ enum AssumptionsSheet {
         canvas.sheet[row, 13] = Cell(.number(driver.isLive ? 1 : 0), .note)
     }
 
-    private static func rule(_ driver: ResolvedDriver, row: Int) -> InputRule? {
-        let cell = CellAddress(row: row, column: 3)
+    private static func rule(_ driver: ResolvedDriver, row: Int, column: Int) -> InputRule? {
+        let cell = CellAddress(row: row, column: column)
         let title = String(driver.definition.label.prefix(32))
         switch driver.definition.kind {
         case .number(let min, let max, _, _):

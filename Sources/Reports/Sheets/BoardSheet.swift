@@ -253,7 +253,7 @@ enum BoardSheet {
         from first: Int
     ) -> Int {
         canvas.header(
-            first, ["Biggest risks, by what each alone takes from the NPV", "Unit", "Unfavourable end", "Base"])
+            first, ["Biggest risks, the one that takes most from the NPV first", "Unit", "Unfavourable end", "Base"])
         var row = first
         for (place, downside) in data.downsides.prefix(shownRisks).enumerated() {
             guard let driver = data.register[key: downside.key], let places = layout.drivers[downside.key] else {
@@ -362,11 +362,14 @@ enum BoardSheet {
             (
                 "Next gate",
                 .choose(
-                    .compare("first_start", .lessOrEqual, "horizon"),
-                    .joined([
-                        "The first workload moves in month ", .figure("first_start", .whole), " of ",
-                        .figure("horizon", .whole), "; before it, every check of this workbook must pass.",
-                    ]), "None is planned: no workload moves.")
+                    .isWord("recommendation", "stay on the API"),
+                    "None while the recommendation is to stay; the model follows a plan that does not pay.",
+                    .choose(
+                        .compare("first_start", .lessOrEqual, "horizon"),
+                        .joined([
+                            "The first workload moves in month ", .figure("first_start", .whole), " of ",
+                            .figure("horizon", .whole), "; before it, every check of this workbook must pass.",
+                        ]), "None is planned: no workload moves."))
             ),
         ]
         write(lines, into: &canvas, &figures)

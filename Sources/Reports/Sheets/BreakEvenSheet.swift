@@ -183,10 +183,16 @@ enum BreakEvenSheet {
             .choose(
                 .isWord("break_even_api_decline_1", "none"),
                 "No yearly fall of the API price between -20% and 95% turns the NPV of the plan.",
-                .joined([
-                    "The NPV of the plan is gone when the API price falls by ",
-                    .figure("break_even_api_decline_1", .percent), " a year.",
-                ])),
+                .choose(
+                    .compareNumber("npv_1", .greater, 0),
+                    .joined([
+                        "The NPV of the plan is gone when the API price falls by ",
+                        .figure("break_even_api_decline_1", .percent), " a year; below zero it rises.",
+                    ]),
+                    .joined([
+                        "The NPV of the plan turns positive when the API price falls by no more than ",
+                        .figure("break_even_api_decline_1", .percent), " a year; below zero it rises.",
+                    ]))),
             .choose(
                 .isWord("threshold_spend_first_1", "never"),
                 .choose(

@@ -253,7 +253,8 @@ enum SLASheet {
             title = "No loss is given for a minute of outage"
         }
         return Chart(
-            .bar, title: title, categoryAxis: "", valueAxis: "\(layout.currency) a month, base", valueFormat: .whole,
+            .bar, title: title, categoryAxis: "Outages of a month", valueAxis: "\(layout.currency) a month, base",
+            valueFormat: .whole,
             series: [
                 ChartSeries(
                     name: "base", categories: range(0), values: range(3),

@@ -30,7 +30,7 @@ enum SensitivitySheet {
     ) throws(Failure) -> Sheet {
         let name = WorkbookLayout.SheetName.sensitivities
         var canvas = SheetCanvas(
-            name, .data, title: "Sensitivities in \(layout.currency), \(data.heading.period), phased plan",
+            name, .presentation, title: "Sensitivities in \(layout.currency), \(data.heading.period), phased plan",
             subtitle:
                 "Scenarios are live formulas. Tornado, grids, trials and stage gates are values of run \(sensitivities.runID): no formula can compute them.",
             layout: layout, master: master)
@@ -294,7 +294,7 @@ enum SensitivitySheet {
         }
         charts.append(
             Chart(
-                .bar, title: "\(widest.label) moves the NPV most", categoryAxis: "",
+                .bar, title: "\(widest.label) moves the NPV most", categoryAxis: "Driver",
                 valueAxis: "Change of the NPV, \(layout.currency)", valueFormat: .whole,
                 series: [series("Low end", 6, \.npvLow), series("High end", 7, \.npvHigh)],
                 at: CellAddress(row: first - 2, column: chartColumn), width: 640, height: 420,

@@ -8,6 +8,11 @@ extension AuditCriterion {
         )
     }
 
+    /// A rule that has nothing to hold in this project says so, as a text and no formula over cells.
+    private static func applies(_ sheet: AuditedSheet, _ row: Int) -> Bool {
+        !(sheet.cell(row, 5)?.formula ?? "").hasPrefix("\"")
+    }
+
     private static let noSheet = Verdict.fail("there is no sheet Checks with a row of headers")
 
     static let checks = [
@@ -53,18 +58,21 @@ extension AuditCriterion {
         ) { _ in .needs(.reportFolder) },
         AuditCriterion(
             "CHK-04", "Checks use a tolerance",
-            how: "the flag of each check compares value and tolerance; none tests for equality"
+            how:
+                "the result of each check compares value and tolerance; none tests for equality, and a text alone says why the rule does not apply"
         ) { audit in
             guard let checks = rows(audit) else { return noSheet }
             var offences = Offences()
             let sheet = audit.book.sheets[checks.sheet]
-            for row in checks.rows {
+            let applying = checks.rows.filter { applies(sheet, $0) }
+            for row in applying {
                 let result = sheet.cell(row, 5)?.formula ?? ""
                 if !result.contains("$C$\(row + 1)>$D$\(row + 1)") {
                     offences.add("Checks!\(reference(row, 5)) does not compare with its tolerance")
                 }
             }
-            return offences.verdict("\(checks.rows.count) tolerances")
+            return offences.verdict(
+                "\(applying.count) tolerances, \(checks.rows.count - applying.count) rules do not apply")
         },
         AuditCriterion(
             "CHK-05", "A seeded error turns the master check red",
@@ -81,7 +89,7 @@ extension AuditCriterion {
             else { return .fail("there is no master check") }
             var offences = Offences()
             var calculator = audit.calculator
-            for row in checks.rows {
+            for row in checks.rows where applies(sheet, row) {
                 guard let index = sheet.index(row, 2) else { continue }
                 let id = Calculator.CellID(sheet: checks.sheet, cell: index)
                 let before = calculator.values[id.sheet][id.cell]
