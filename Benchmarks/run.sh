@@ -1,7 +1,8 @@
 #!/bin/sh
 # Measures the reader: generated exports, in turn with the programs that its goals name. Every row is printed with its goal.
 #
-# usage: Benchmarks/run.sh [WORK_FOLDER [NAME...]]     NAME: focus gzip many small worst others; all of them unless named
+# usage: Benchmarks/run.sh [WORK_FOLDER [NAME...]]     NAME: focus gzip many small worst others catalogue; all of them
+# unless named
 #
 # Needs Swift and Python 3 with venv; the network once, for DuckDB and Polars (left out when they cannot be installed).
 # WORK_FOLDER (default: a folder in the system's temporary one) keeps the exports and the virtual environment, 3 GB, and for

@@ -91,11 +91,11 @@ def ours(*files):
     return [PROGRAM, "convert", *files, "--to", "ledger"]
 
 
-def others(path):
+def others(path, work="ledger"):
     commands = {}
     for name in ("duckdb", "polars"):
         if importlib.util.find_spec(name):
-            commands[name] = [sys.executable, f"{HERE}/{name}_ledger.py", path]
+            commands[name] = [sys.executable, f"{HERE}/{name}_{work}.py", path]
         else:
             print(f"  {name} is not installed: no comparison")
     return commands
@@ -224,9 +224,30 @@ def measure_others():
         print(f"  {os.path.getsize(path) / 1e6:.0f} MB, {os.path.getsize(path) / 1e6 / wall:.0f} MB/s")
 
 
+def measure_catalogue():
+    """A price list of 250,000 rows, read and ranked"""
+    folder = os.path.join(WORK, "catalogue", "aws")
+    os.makedirs(folder, exist_ok=True)
+    path = generated("catalogue/aws/vms.csv", lambda name: subprocess.run(
+        [sys.executable, f"{HERE}/catalogue.py", name, "250000"], check=True))
+    command = [PROGRAM, "inspect", path]
+    run(command)
+    # All must have found the same offers, else there is nothing to compare.
+    found = output().split(" rows with ")[1].split(" offers")[0]
+    for name, other in others(path, "catalogue").items():
+        run(other)
+        if output().split()[1] != found:
+            sys.exit(f"breakeven finds {found} offers, {name} {output().split()[1]}")
+    result = medians({"breakeven inspect": command, **others(path, "catalogue")})
+    verdict("seconds, read and ranked", result["breakeven inspect"][0], 0.3)
+    for name in ("duckdb", "polars"):
+        if name in result:
+            print(f"  breakeven / {name}: {result['breakeven inspect'][0] / result[name][0]:.2f}")
+
+
 MEASUREMENTS = {
     "focus": measure_focus, "gzip": measure_gzip, "many": measure_many, "small": measure_small, "worst": measure_worst,
-    "others": measure_others,
+    "others": measure_others, "catalogue": measure_catalogue,
 }
 
 

@@ -93,6 +93,8 @@ package struct QuoteLine: Hashable, Sendable {
     package var gpuRaw: String
     /// Canonical name; nil unless it is known without doubt, and on lines that are not compute.
     package var gpu: String?
+    /// Gigabytes of one GPU; nil where the GPU is not known.
+    package var gpuMemory: Int?
     /// GPUs in one priced unit, fractions allowed; 0 on lines that are not compute.
     package var gpusPerUnit: Amount
     /// Units quoted: instances, servers, racks; gigabytes on storage lines.

@@ -55,7 +55,8 @@ struct Analysis: Sendable {
             project.quotes, asOf: dates.asOf, selection: QuoteSelection(project.settings.model), jobs: options.jobs)
         let currency = project.settings.currency ?? outcome.currency ?? Currency("USD")
         let quotes = try PricedQuotes(
-            quoteImport.lines, prices: project.settings.quotePrices, asOf: dates.asOf, currency: currency, rates: rates)
+            quoteImport.lines, prices: project.settings.quotePrices, asOf: dates.asOf, currency: currency, rates: rates,
+            mayChoose: QuoteLimits.ofAnyFleet(project.settings.model))
 
         // Drivers, the plan, and every figure of every instance.
         let benchmarks = try readBenchmarks(project.benchmarks)

@@ -99,7 +99,7 @@ extension FileInspection {
         parts.append(line.pricing.rawValue)
         if line.termMonths > 0 { parts.append("\(line.termMonths) months") }
         if let price = line.price, let currency = line.currency {
-            parts.append("\(price) \(currency) a \(line.priceUnit?.rawValue ?? "unit")")
+            parts.append("\(price) \(currency) \(line.priceUnit?.words ?? "a unit")")
         }
         if let gpuHour, let currency = line.currency {
             parts.append("\(decimalText((gpuHour * 10_000).rounded() / 10_000)) \(currency)/GPU-hour")
@@ -107,5 +107,23 @@ extension FileInspection {
         if let day = line.validUntil { parts.append("until \(day)") }
         if line.status != .priced { parts.append(line.statusReason ?? line.status.rawValue) }
         return parts.joined(separator: ", ")
+    }
+}
+
+extension PriceUnit {
+    /// What one price pays for, as words that follow an amount.
+    fileprivate var words: String {
+        switch self {
+        case .gpuHour: "a GPU-hour"
+        case .instanceHour: "an instance-hour"
+        case .gpuMonth: "a GPU-month"
+        case .instanceMonth: "an instance-month"
+        case .clusterMonth: "a month for all"
+        case .termTotal: "for the term"
+        case .unitOneTime: "a unit, once"
+        case .unitYear: "a unit-year"
+        case .gigabyteMonth: "a GB-month"
+        case .gigabyte: "a GB"
+        }
     }
 }

@@ -52,6 +52,7 @@ struct ModelSetup: Sendable {
             if named.count == 1 { gpuOfFleet[fleet] = named.first }
             guard case .word(let quote)? = (given["\(fleet).quote"] ?? given["capacity.quote"])?.base else { continue }
             guard !users.isEmpty else { continue }
+            problems += users.compactMap { unknownGPU($0, given["pools.\($0).gpu"]) }
             if named.count > 1 { problems.append(.severalGPUs(fleet, named.sorted())) }
             let limits = QuoteLimits(given, fleet: fleet)
             let replicas = users.compactMap { pool -> Int? in
@@ -59,14 +60,14 @@ struct ModelSetup: Sendable {
                 return Int(exactly: gpus)
             }
             requests.append(
-                PricedQuotes.Request(
-                    fleet: fleet, quote: quote, gpu: named.first, allowSpot: limits.allowSpot, regions: limits.regions,
-                    maxTermMonths: limits.maxTermMonths, gpusPerReplica: replicas.max() ?? 1,
+                limits.request(
+                    fleet: fleet, quote: quote, gpu: named.first, gpusPerReplica: replicas.max() ?? 1,
                     position: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position))
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         let (quoteLayer, chosen) = try quotes.capacity(requests)
         chosenQuotes = chosen
+        warnings += soldTogether(chosen, quotes, given)
 
         // A pool without a price would be free: it takes no part until it has one.
         var configuration = DriverLayer(.configuration, given)
@@ -163,37 +164,13 @@ extension ImpliedWorkload {
     }
 }
 
-/// What a fleet asks of quotes besides the GPU.
-private struct QuoteLimits {
-    var allowSpot: Bool
-    var regions: [String]
-    var maxTermMonths: Int?
-
-    init(_ given: [String: GivenDriver], fleet: String) {
-        func value(_ name: String) -> DriverValue? { (given["\(fleet).\(name)"] ?? given["capacity.\(name)"])?.base }
-        allowSpot = value("allow_spot") == .number(1)
-        regions = []
-        if case .word(let words)? = value("regions") { regions = words.split(separator: " ").map(String.init) }
-        if case .number(let months)? = value("max_term_months") { maxTermMonths = Int(exactly: months) }
-    }
-}
-
-extension QuoteSelection {
-    /// What the fleets of a project ask of price lists: their GPUs, and the offers that they name.
-    init(_ settings: ModelSettings) {
-        self.init()
-        for (key, driver) in settings.given {
-            guard case .word(let word) = driver.base else { continue }
-            if poolId(inKey: key) != nil, key.hasSuffix(".gpu") { gpus.insert(canonicalGPU(word)) }
-            if key.hasSuffix("capacity.quote"), word != "cheapest" { ids.insert(word) }
-        }
-        // Only one fleet's limits can hold for the list; with several, each chooses from all.
-        let fleets = ["capacity"] + settings.capacityOverridePools.map { "pools.\($0).capacity" }
-        let limits = fleets.map { QuoteLimits(settings.given, fleet: $0) }
-        if limits.allSatisfy({ $0.regions == limits[0].regions }) { regions = limits[0].regions }
-        if limits.allSatisfy({ $0.maxTermMonths == limits[0].maxTermMonths }) {
-            maxTermMonths = limits[0].maxTermMonths
-        }
+/// Why the GPU of a pool is none that a quote could be for; nil: it is one, or the pool names none.
+private func unknownGPU(_ pool: String, _ given: GivenDriver?) -> Diagnostic? {
+    guard case .word(let text)? = given?.base else { return nil }
+    switch GPUName(text).resolution {
+    case .known: return nil
+    case .ambiguous(let models): return .gpuOfPool(pool, text, open: models.map(\.name), at: given?.position)
+    case .unknown(let nearest): return .gpuOfPool(pool, text, nearest: nearest, at: given?.position)
     }
 }
 
@@ -218,6 +195,22 @@ extension Diagnostic {
             found: "workload \(workload) in pool \(pool), which is not defined",
             expected: known.isEmpty ? "a pool under `model: pools:`" : "one of: \(known.joined(separator: ", "))",
             fix: "define the pool, or correct the name")
+    }
+
+    /// - Parameters:
+    ///   - open: names that the text leaves open.
+    ///   - nearest: names that are like one that is not known.
+    static func gpuOfPool(
+        _ pool: String, _ text: String, open: [String] = [], nearest: [String] = [], at position: SourcePosition?
+    ) -> Diagnostic {
+        Diagnostic(
+            "pool-gpu", at: position, key: "pools.\(pool).gpu", found: "pool \(pool) on the GPU \"\(text)\"",
+            expected: !open.isEmpty
+                ? "one GPU; it could be \(open.joined(separator: ", "))"
+                : nearest.isEmpty
+                    ? "a GPU that is known, such as H100-SXM-80GB"
+                    : "a GPU that is known; nearest: \(nearest.joined(separator: ", "))",
+            fix: "write the name as csv/quotes.csv and `breakeven inspect` show it")
     }
 
     static func severalGPUs(_ fleet: String, _ gpus: [String]) -> Diagnostic {

@@ -224,6 +224,12 @@ package enum DriverCatalogue {
                 "\(prefix).max_term_months", "Longest commitment that may be chosen", unit: "months",
                 .integer(min: 0, max: nil), default: nil, .neither, live: false),
             .init(
+                "\(prefix).min_gpu_memory_gb", "Least memory of a GPU that may be chosen", unit: "GB",
+                .integer(min: 0, max: nil), default: nil, .neither, live: false),
+            .init(
+                "\(prefix).max_gpus_together", "Most GPUs that a quote may bind at a time", unit: "GPU",
+                .integer(min: 1, max: nil), default: nil, .neither, live: false),
+            .init(
                 "\(prefix).gpus_per_server", "GPUs in a server", unit: "GPU", .integer(min: 1, max: nil),
                 default: .number(8), .neither),
             .init(

@@ -296,7 +296,11 @@ package struct DriverRegister: Sendable {
             let list = fleet == "capacity" ? DriverCatalogue.capacity : DriverCatalogue.poolCapacity
             for definition in list {
                 let key = "\(fleet).\(definition.name)"
-                if ["quote", "allow_spot", "regions", "max_term_months"].contains(definition.name) {
+                // What limits the choice of a quote stands here only where somebody gave it.
+                let limits = [
+                    "quote", "allow_spot", "regions", "max_term_months", "min_gpu_memory_gb", "max_gpus_together",
+                ]
+                if limits.contains(definition.name) {
                     guard layers.contains(where: { $0.drivers[key] != nil }) else { continue }
                 }
                 let owner = fleet == "capacity" ? "" : "\(fleet.dropFirst(6).dropLast(9)): "

@@ -165,7 +165,10 @@ package struct WorkbookLayout: Sendable {
         let lines = quotes.model.lines
         let count = quotes.rows.count
         func index(_ id: String) -> Int { lines.firstIndex { $0.id == id }! }
-        let first = ["pricing", "price_unit", "price", "fx", "gpu_hour", "gpu_hour_reporting"].map(index)
+        let first = [
+            "pricing", "price_unit", "price", "fx", "gpu_hour", "gpu_hour_reporting", "gpu_month_reporting",
+            "line_month_reporting",
+        ].map(index)
         let rest = lines.indices.filter { !first.contains($0) }
         let facts = rest.filter { lines[$0].expression.isInput }
         let steps = rest.filter { !lines[$0].expression.isInput }

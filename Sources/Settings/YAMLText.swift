@@ -1,8 +1,8 @@
 import Billing
-import Economics
+package import Economics
 
 /// A driver as one value, or as a flow mapping when it has ends or register entries.
-func driverText(_ driver: GivenDriver, _ kind: DriverKind? = nil) -> String {
+package func driverText(_ driver: GivenDriver, _ kind: DriverKind? = nil) -> String {
     let parts: [(String, String?)] = [
         ("low", driver.low.map(numberText)), ("high", driver.high.map(numberText)), ("unit", driver.unit.map(yamlText)),
         ("source", driver.source.map(yamlText)), ("owner", driver.owner.map(yamlText)),

@@ -34,6 +34,11 @@ package enum JSONValue: Hashable, Sendable {
         if case .integer(let value) = self { value } else { nil }
     }
 
+    /// Nil when this is no object.
+    package var members: [Member]? {
+        if case .object(let members) = self { members } else { nil }
+    }
+
     /// Nil when this is no list.
     package var elements: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }

@@ -8,11 +8,14 @@ import Testing
 struct QuoteChoiceTests {
     private static func quote(
         _ id: String, _ price: String?, gpus: Int = 8, region: String? = "us-east-1", pricing: QuotePricing = .onDemand,
-        term: Int = 0, validUntil: String? = nil, status: QuoteStatus = .priced, unit: PriceUnit = .instanceHour
+        term: Int = 0, validUntil: String? = nil, status: QuoteStatus = .priced, unit: PriceUnit = .instanceHour,
+        units: Int = 1
     ) -> QuoteLine {
         var line = QuoteLine(id: id, vendor: "v", pricing: pricing, lineType: .compute, file: "q.csv", line: 2)
         line.gpu = status == .needsReview ? nil : "H100-SXM-80GB"
+        line.gpuMemory = status == .needsReview ? nil : 80
         line.gpusPerUnit = Amount(gpus)
+        line.quantity = Amount(units)
         line.price = price.flatMap { Amount($0) }
         line.priceUnit = unit
         line.currency = Currency("USD")
@@ -33,15 +36,17 @@ struct QuoteChoiceTests {
     ]
 
     private func choice(
-        _ quote: String = "cheapest", spot: Bool = false, regions: [String] = [], term: Int? = nil, replica: Int = 1
+        _ quote: String = "cheapest", spot: Bool = false, regions: [String] = [], term: Int? = nil, memory: Int? = nil,
+        together: Int? = nil, replica: Int = 1, among chosen: [QuoteLine]? = nil
     ) throws(Failure) -> String? {
         let priced = try PricedQuotes(
-            lines, prices: [:], asOf: Day(year: 2026, month: 11, day: 23), currency: Currency("USD"),
+            chosen ?? lines, prices: [:], asOf: Day(year: 2026, month: 11, day: 23), currency: Currency("USD"),
             rates: ExchangeRates())
         return try priced.capacity([
             PricedQuotes.Request(
                 fleet: "capacity", quote: quote, gpu: "H100-SXM-80GB", allowSpot: spot, regions: regions,
-                maxTermMonths: term, gpusPerReplica: replica, position: nil)
+                maxTermMonths: term, minMemory: memory, maxGPUsTogether: together, gpusPerReplica: replica,
+                position: nil)
         ]).chosen["capacity"]
     }
 
@@ -54,6 +59,53 @@ struct QuoteChoiceTests {
         #expect(try choice(regions: ["us-EAST-*"], term: 12, replica: 8) == "year")
         #expect(try choice(regions: ["us-east-1"], term: 0, replica: 16) == "byGPU")
         #expect(try choice("lapsed") == "lapsed")
+    }
+
+    /// A commitment binds all its units: sixteen servers at 12 an hour cost more than two GPUs at 3.5.
+    @Test func whatBindsMoreGPUsThanAreWantedIsPassedOver() throws {
+        let demand = Self.quote("eight", "14.5")
+        let lines = [
+            Self.quote("fleet", "12", pricing: .reserved, term: 12, units: 16), Self.quote("pair", "3.9", gpus: 2),
+            demand, Self.quote("node", "13", pricing: .reserved, term: 12),
+        ]
+        #expect(try choice(among: lines) == "fleet")
+        #expect(try choice(together: 127, among: lines) == "node")
+        #expect(try choice(together: 7, among: lines) == "pair")
+        let failure = #expect(throws: Failure.self) { try choice(memory: 141, together: 7, among: lines) }
+        #expect(
+            failure?.diagnostics.map(\.rendered) == [
+                "error: found no valid, priced quote for H100-SXM-80GB, expected at least one line of that GPU that has not expired; spot lines do not count; its GPU must have 141 GB; it may bind at most 7 GPUs at a time\n"
+                    + "  fix: add a quote, write its prices under `capacity`, or name a quote by its id"
+            ])
+        #expect(try choice(memory: 80, among: lines) == "fleet")
+    }
+
+    /// 17,520 a month are 3 for each hour of eight GPUs.
+    @Test func aLeastBillOfAMonthIsPartOfThePrice() throws {
+        var cheap = Self.quote("cheap", "8")
+        cheap.monthlyMinimum = Amount(17_520)
+        #expect(try choice(among: [cheap, Self.quote("plain", "20")]) == "plain")
+    }
+
+    /// What no fleet may choose is valid, and has no rank.
+    @Test func ranksAreGivenToWhatMayBeChosen() throws {
+        let priced = try PricedQuotes(
+            lines, prices: [:], asOf: Day(year: 2026, month: 11, day: 23), currency: Currency("USD"),
+            rates: ExchangeRates(), mayChoose: { $0.pricing != .spot && $0.termMonths <= 12 })
+        let ranked = zip(priced.lines, priced.ranks).filter { $0.1 != nil }.map { "\($0.1!) \($0.0.id)" }
+        #expect(ranked == ["1 single", "2 nowhere", "3 west", "4 year", "5 byGPU", "6 east"])
+        #expect(priced.lines.first?.id == "spot" && priced.standings.first == .valid)
+    }
+
+    @Test func aPriceThatNoGPUHasIsPointedOut() throws {
+        let priced = try PricedQuotes(
+            [Self.quote("much", "55.04", unit: .gpuHour), Self.quote("fair", "55.04")], prices: [:],
+            asOf: Day(year: 2026, month: 11, day: 23), currency: Currency("USD"), rates: ExchangeRates())
+        #expect(
+            priced.notes.map(\.rendered) == [
+                "q.csv:2: warning: found quote much at 55.04 USD for a GPU-hour, expected 0.2 to 30\n"
+                    + "  fix: check price, price_unit and gpus_per_unit"
+            ])
     }
 
     @Test(arguments: [

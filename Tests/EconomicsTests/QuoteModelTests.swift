@@ -24,6 +24,81 @@ struct QuoteModelTests {
         #expect(priced.evaluation.value("server_price_reporting", lane: 0) == 100_000)
     }
 
+    /// 3 a GPU-hour over 730 hours, and all sixteen GPUs of two servers.
+    @Test func aGPUMonthIsItsHours() throws {
+        var line = QuoteLine(
+            id: "m", vendor: "cloud", pricing: .onDemand, lineType: .compute, file: "quotes.csv", line: 2)
+        line.gpu = "H100-SXM-80GB"
+        line.gpusPerUnit = Amount(8)
+        line.quantity = Amount(2)
+        line.price = Amount(24)
+        line.priceUnit = .instanceHour
+        line.currency = Currency("USD")
+        let priced = try PricedQuotes(
+            [line], prices: [:], asOf: Day(year: 2026, month: 10, day: 31), currency: Currency("USD"),
+            rates: ExchangeRates())
+        #expect(priced.evaluation.value("gpu_month_reporting", lane: 0) == 2190)
+        #expect(priced.evaluation.value("line_month_reporting", lane: 0) == 35_040)
+    }
+
+    /// Four years, as the model's own servers; without any life the server would be free.
+    @Test func aServerWithoutALifeIsNotFree() throws {
+        var line = QuoteLine(
+            id: "s", vendor: "maker", pricing: .purchase, lineType: .compute, file: "quotes.csv", line: 2)
+        line.gpu = "H100-SXM-80GB"
+        line.gpusPerUnit = Amount(8)
+        line.price = Amount(280_320)
+        line.priceUnit = .unitOneTime
+        line.currency = Currency("USD")
+        let priced = try PricedQuotes(
+            [line], prices: [:], asOf: Day(year: 2026, month: 10, day: 31), currency: Currency("USD"),
+            rates: ExchangeRates())
+        #expect(abs(priced.evaluation.value("gpu_hour", lane: 0) - 1) < 1e-12)
+    }
+
+    /// 10 kW at 200 a kW are 2,000 a month; 10 kW for 730 hours at half load, PUE 1.5 and 0.10 are 547.50 more.
+    @Test func powerInThePriceOfColocationCountsOnce() throws {
+        func running(_ includesPower: Bool) throws -> Double {
+            var line = QuoteLine(
+                id: "s", vendor: "maker", pricing: .purchase, lineType: .compute, file: "quotes.csv", line: 2)
+            line.gpu = "H100-SXM-80GB"
+            line.gpusPerUnit = Amount(8)
+            line.price = Amount(100_000)
+            line.priceUnit = .unitOneTime
+            line.currency = Currency("USD")
+            line.powerKW = Amount(10)
+            line.powerUtilisationPct = Amount(50)
+            line.pue = Amount("1.5")
+            line.electricity = Amount("0.10")
+            line.colo = Amount(200)
+            line.coloIncludesPower = includesPower
+            return try PricedQuotes(
+                [line], prices: [:], asOf: Day(year: 2026, month: 10, day: 31), currency: Currency("USD"),
+                rates: ExchangeRates()
+            ).evaluation.value("running", lane: 0)
+        }
+        #expect(abs(try running(false) - 2547.5) < 1e-9)
+        #expect(try running(true) == 2000)
+    }
+
+    /// The same price of a month is dearer by the hour where the vendor's month is shorter.
+    @Test(arguments: [(720, 8.0), (730, 5760.0 / 730), (744, 5760.0 / 744)])
+    func aMonthHasTheHoursOfTheQuote(_ hours: Int, _ hour: Double) throws {
+        var line = QuoteLine(
+            id: "m", vendor: "cloud", pricing: .reserved, lineType: .compute, file: "quotes.csv", line: 2)
+        line.gpu = "H100-SXM-80GB"
+        line.gpusPerUnit = Amount(1)
+        line.termMonths = 12
+        line.price = Amount(5760)
+        line.priceUnit = .gpuMonth
+        line.hoursPerMonth = Amount(hours)
+        line.currency = Currency("USD")
+        let priced = try PricedQuotes(
+            [line], prices: [:], asOf: Day(year: 2026, month: 10, day: 31), currency: Currency("USD"),
+            rates: ExchangeRates())
+        #expect(abs(priced.evaluation.value("gpu_hour", lane: 0) - hour) < 1e-12)
+    }
+
     /// Hours that are taken away need more GPUs; the price of an hour stays.
     @Test func interruptionsOfSpotAreAFactBesideThePrice() throws {
         func priced(_ percent: Int) throws -> PricedQuotes {

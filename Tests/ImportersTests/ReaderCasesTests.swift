@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 /// What real exports hold that a reader has to stand: each case by its number, what is claimed of it, and the tests that
@@ -178,23 +178,12 @@ struct ReaderCase: CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct ReaderCases {
-    /// Text of every test of the package.
-    private static let sources: String = {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        var text = ""
-        while let file = files?.nextObject() as? URL {
-            if file.pathExtension == "swift" { text += (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
-        }
-        return text
-    }()
-
     @Test func everyCaseStandsInTheTableOnce() {
         #expect(ReaderCase.all.map(\.number) == Array(1...55))
     }
 
     @Test(arguments: ReaderCase.all) func everyCaseHasItsTests(_ entry: ReaderCase) {
         #expect(!entry.tests.isEmpty)
-        for name in entry.tests { #expect(Self.sources.contains("func \(name)("), "\(name)") }
+        for name in entry.tests { #expect(TestSources.text.contains("func \(name)("), "\(name)") }
     }
 }

@@ -15,7 +15,9 @@ struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Write a starter project: breakeven.yaml with comments, and the folders for invoices and quotes.",
-        discussion: "Its figures are placeholders, which every report names. A folder that holds anything is refused.")
+        discussion:
+            "Its figures are placeholders, which every report names: published ones, with source, date and range, and guesses. "
+            + "A folder that holds anything is refused.")
 
     @Argument(help: "Folder to make; it may exist if it is empty.", completion: .directory)
     var folder: String
@@ -27,7 +29,8 @@ struct InitCommand: ParsableCommand {
         let console = Console(common)
         try leave(console) { () throws(Failure) in
             let files = try ShippedFiles(sample ? "Samples/acme" : "Templates/project")
-            try write(files)
+            let parameters = sample ? nil : try StarterParameters()
+            try write(files, parameters)
             if common.json {
                 console.print(
                     JSONValue.object([
@@ -42,7 +45,7 @@ struct InitCommand: ParsableCommand {
     }
 
     /// - Throws: 73 when the folder holds anything or cannot be made, 74 when the disk is full or fails.
-    private func write(_ files: ShippedFiles) throws(Failure) {
+    private func write(_ files: ShippedFiles, _ parameters: StarterParameters?) throws(Failure) {
         let manager = FileManager.default
         if let held = try? manager.contentsOfDirectory(atPath: folder).sorted().first {
             throw Failure(.cannotCreate, .folderNotEmpty(folder, file: held))
@@ -51,7 +54,11 @@ struct InitCommand: ParsableCommand {
         for name in files.names {
             let path = "\(folder)/\(name)"
             if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
-            try writeFile(try files.bytes(of: name), to: path)
+            var bytes = try files.bytes(of: name)
+            if let parameters, name == "breakeven.yaml" {
+                bytes = Array(try parameters.fill(String(decoding: bytes, as: UTF8.self)).utf8)
+            }
+            try writeFile(bytes, to: path)
         }
     }
 }

@@ -15,7 +15,7 @@ package struct PricedQuotes: Sendable {
     /// Compute lines by effective price, then what has no price, then other lines; ties by id.
     package let lines: [QuoteLine]
     package let standings: [Standing]
-    /// From 1 among the valid; nil for the others.
+    /// From 1 among the valid that somebody may choose; nil for the others.
     package let ranks: [Int?]
     package let model: Model
     package let evaluation: Evaluation
@@ -28,9 +28,11 @@ package struct PricedQuotes: Sendable {
 
     /// - Parameters:
     ///   - prices: `--set` and configuration overrides of `quotes.ID.price`.
+    ///   - mayChoose: Whether the limits of any fleet let it choose the line, valid or not.
     /// - Throws: 78 for a price of an unknown quote.
     package init(
-        _ lines: [QuoteLine], prices: [String: GivenDriver], asOf: Day, currency: Currency, rates: ExchangeRates
+        _ lines: [QuoteLine], prices: [String: GivenDriver], asOf: Day, currency: Currency, rates: ExchangeRates,
+        mayChoose: (QuoteLine) -> Bool = { _ in true }
     ) throws(Failure) {
         var problems: [Diagnostic] = []
         for key in prices.keys.sorted() where !lines.contains(where: { "quotes.\($0.id).price" == key }) {
@@ -86,8 +88,8 @@ package struct PricedQuotes: Sendable {
         self.lines = sorted
         standings = sorted.map { standing[$0.id]! }
         var next = 0
-        ranks = standings.map { standing in
-            guard standing == .valid else { return nil }
+        ranks = sorted.map { line in
+            guard standing[line.id] == .valid, mayChoose(line) else { return nil }
             next += 1
             return next
         }
@@ -95,8 +97,23 @@ package struct PricedQuotes: Sendable {
         self.evaluation = evaluation
         self.inputs = inputs
         let withoutRate = Dictionary(grouping: byId.filter { standing[$0.id] == .noRate }) { $0.currency }
-        notes = withoutRate.values.map { .unusedQuotesWithoutRate($0, to: currency, on: asOf) }
+        notes =
+            withoutRate.values.map { .unusedQuotesWithoutRate($0, to: currency, on: asOf) }
             .sorted { $0.found < $1.found }
+            + sorted.indices.compactMap { index in
+                let hour = evaluation.value("gpu_hour", member: index, lane: 0)
+                return Self.isDoubtful(sorted[index], hour, standing[sorted[index].id]!)
+                    ? .implausibleGPUHour(sorted[index], hour) : nil
+            }
+    }
+
+    /// What a GPU-hour costs anywhere; beyond it, the price was more often meant for another unit.
+    private static let plausibleHour = 0.2...30.0
+
+    /// Whether the unit or the number of GPUs of a valid rented line is to be looked at; currencies worth about a dollar.
+    private static func isDoubtful(_ line: QuoteLine, _ hour: Double, _ standing: Standing) -> Bool {
+        guard standing == .valid, line.pricing != .purchase, let code = line.currency?.code else { return false }
+        return ["USD", "EUR", "GBP", "CHF"].contains(code) && !plausibleHour.contains(hour)
     }
 
     /// - Returns: Reporting currency for one unit of the quote's; nil when neither the rates nor the quote tell it.
@@ -130,6 +147,9 @@ package struct PricedQuotes: Sendable {
         }
     }
 
+    /// Years, the default of `life_months`.
+    private static let usualLife = 4.0
+
     /// Share of hours that spot capacity is taken away: as many more GPUs are needed.
     private static func interruption(of line: QuoteLine) -> Double {
         line.pricing == .spot ? (line.interruptionPct?.doubleValue ?? 0) / 100 : 0
@@ -159,7 +179,9 @@ package struct PricedQuotes: Sendable {
             "power_load": .number((line.powerUtilisationPct?.doubleValue ?? 80) / 100),
             "pue": number(line.pue, 1), "tariff_kwh": number(line.electricity), "colo_kw_month": number(line.colo),
             "metered_power": .number(line.coloIncludesPower ? 0 : 1), "support_share": supportShare,
-            "software_gpu_year": number(line.softwarePerGPUYear), "life_years": number(line.depreciationYears),
+            "software_gpu_year": number(line.softwarePerGPUYear),
+            // A server that nobody gave a life wears out as the model's do; without any life it would be free.
+            "life_years": number(line.depreciationYears, line.isServer ? Self.usualLife : 0),
             "residual_share": share(line.residualPct), "financing_rate": share(line.financingPct), "fx": .number(fx),
         ]
     }
@@ -179,13 +201,18 @@ extension PricedQuotes {
         package var regions: [String]
         /// Longest commitment; nil: any.
         package var maxTermMonths: Int?
+        /// Least gigabytes of a GPU; nil: any.
+        package var minMemory: Int?
+        /// Most GPUs that a line may bind at a time; nil: any number.
+        package var maxGPUsTogether: Int?
         /// Most GPUs that a replica of the fleet's pools takes: no instance that is priced as a whole may have fewer.
         package var gpusPerReplica: Int
         package var position: SourcePosition?
 
         package init(
             fleet: String, quote: String, gpu: String?, allowSpot: Bool, regions: [String] = [],
-            maxTermMonths: Int? = nil, gpusPerReplica: Int = 1, position: SourcePosition?
+            maxTermMonths: Int? = nil, minMemory: Int? = nil, maxGPUsTogether: Int? = nil, gpusPerReplica: Int = 1,
+            position: SourcePosition?
         ) {
             self.fleet = fleet
             self.quote = quote
@@ -193,18 +220,22 @@ extension PricedQuotes {
             self.allowSpot = allowSpot
             self.regions = regions
             self.maxTermMonths = maxTermMonths
+            self.minMemory = minMemory
+            self.maxGPUsTogether = maxGPUsTogether
             self.gpusPerReplica = gpusPerReplica
             self.position = position
         }
 
         /// Whether a valid line of the right GPU may be chosen.
-        func allows(_ line: QuoteLine) -> Bool {
+        package func allows(_ line: QuoteLine) -> Bool {
             if line.pricing == .spot, !allowSpot { return false }
             if !regions.isEmpty {
                 guard let region = line.region else { return false }
                 guard regions.contains(where: { Glob($0, ignoresCase: true).matches(region) }) else { return false }
             }
             if let maxTermMonths, line.pricing != .purchase, line.termMonths > maxTermMonths { return false }
+            if let minMemory, line.gpuMemory ?? 0 < minMemory { return false }
+            if let maxGPUsTogether, line.gpusTogether > Amount(maxGPUsTogether) { return false }
             switch line.priceUnit {
             case .instanceHour, .instanceMonth, .termTotal:
                 // A server of 8 may be one of several that a larger replica spans; a smaller instance has no such links.
@@ -335,100 +366,12 @@ extension PricedQuotes {
     }
 }
 
-extension Diagnostic {
-    static func unknownQuotePrice(_ key: String, known: [String]) -> Diagnostic {
-        Diagnostic(
-            "unknown-quote", key: key, found: "a price for \(key), but no quote has that id",
-            expected: known.isEmpty
-                ? "a file with quotes under quotes/" : "one of: \(known.sorted().joined(separator: ", "))",
-            fix: "write the id as csv/quotes.csv shows it: quotes.ID.price")
-    }
+extension QuoteLine {
+    fileprivate var isServer: Bool { pricing == .purchase && lineType == .compute }
 
-    /// For a quote that the model has to use.
-    static func quoteWithoutRate(_ line: QuoteLine, to currency: Currency, on day: Day) -> Diagnostic {
-        noRate(of: line, to: currency, on: day, "quote \(line.id)")
-    }
-
-    /// For quotes of one currency that nothing has to use: shown without a price and never chosen.
-    static func unusedQuotesWithoutRate(_ lines: [QuoteLine], to currency: Currency, on day: Day) -> Diagnostic {
-        let what =
-            lines.count == 1
-            ? "the unused quote \(lines[0].id)" : "\(lines[0].id) and \(lines.count - 1) more unused quotes"
-        var warning = noRate(of: lines[0], to: currency, on: day, what)
-        warning.severity = .warning
-        return warning
-    }
-
-    private static func noRate(
-        of line: QuoteLine, to currency: Currency, on day: Day, _ what: String
-    ) -> Diagnostic {
-        noExchangeRate(from: line.currency ?? currency, to: currency, on: day, for: what, at: line.position)
-    }
-
-    static func noQuoteFits(_ request: PricedQuotes.Request, known: [String]) -> Diagnostic {
-        guard request.quote == "cheapest" else {
-            return Diagnostic(
-                "unknown-quote", at: request.position, key: "\(request.fleet).quote",
-                found: "\(request.fleet).quote: \(request.quote), but no GPU quote has that id",
-                expected: known.isEmpty
-                    ? "a file with quotes under quotes/"
-                    : "cheapest, or one of: \(known.sorted().joined(separator: ", "))",
-                fix: "see `breakeven inspect quotes/*` for the ids")
-        }
-        guard let gpu = request.gpu else {
-            return Diagnostic(
-                "pool-without-gpu", at: request.position, key: "\(request.fleet).quote",
-                found: "\(request.fleet).quote: cheapest, and the pool names no GPU",
-                expected: "a GPU for which the pool's throughput holds",
-                fix: "write `gpu:` for every pool that uses this capacity, for example gpu: H100")
-        }
-        return Diagnostic(
-            "no-valid-quote", at: request.position, key: "\(request.fleet).quote",
-            found: "no valid, priced quote for \(gpu)",
-            expected:
-                "at least one line of that GPU that has not expired\(request.limits)",
-            fix: "add a quote, write its prices under `capacity`, or name a quote by its id")
-    }
-
-    static func quoteWithoutPrice(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
-        Diagnostic(
-            "quote-without-price", at: request.position, key: "\(request.fleet).quote",
-            found: "\(request.fleet).quote: \(line.id), but \(line.statusReason ?? "the line has no price")",
-            expected: "a quote with a price and a GPU that is known",
-            fix: "mend \(line.file), line \(line.line), or name another quote")
-    }
-
-    static func quoteOfAnotherGPU(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
-        Diagnostic(
-            "quote-of-another-gpu", at: request.position, key: "\(request.fleet).quote",
-            found: "quote \(line.id) is for \(line.gpu ?? line.gpuRaw), the pool's throughput for \(request.gpu ?? "")",
-            expected: "a quote of the GPU that was measured",
-            fix: "choose another quote, or measure the throughput on \(line.gpu ?? line.gpuRaw)")
-    }
-
-    static func noOnDemandForOverflow(_ request: PricedQuotes.Request, _ line: QuoteLine) -> Diagnostic {
-        Diagnostic(
-            "no-overflow-price", at: request.position, key: "\(request.fleet).quote",
-            found:
-                "quote \(line.id) reserves GPUs, and no valid on-demand line of \(line.gpu ?? line.gpuRaw) prices the overflow",
-            expected: "an on-demand quote of the same GPU", fix: "add one, or write rent_gpu_hour under `capacity`")
-    }
-
-    package static func defect(_ what: String) -> Diagnostic {
-        Diagnostic(
-            "defect", found: "a defect of the program in \(what)", expected: "no such thing",
-            fix: "please report it with the command that you ran")
-    }
-}
-
-extension PricedQuotes.Request {
-    /// What else a line has to be, as words that follow a sentence; empty: nothing.
-    fileprivate var limits: String {
-        var limits: [String] = []
-        if !allowSpot { limits.append("spot lines do not count") }
-        if !regions.isEmpty { limits.append("its region must be \(regions.joined(separator: " or "))") }
-        if let maxTermMonths { limits.append("its term at most \(maxTermMonths) months") }
-        if gpusPerReplica > 1 { limits.append("an instance must hold a replica of \(gpusPerReplica) GPUs") }
-        return limits.map { "; \($0)" }.joined()
+    /// GPUs that are paid for or bought at a time: a commitment binds all its units, other capacity comes by the unit.
+    fileprivate var gpusTogether: Amount {
+        guard pricing == .reserved || pricing == .lease else { return gpusPerUnit }
+        return (try? gpusPerUnit.multiplied(by: quantity)) ?? gpusPerUnit
     }
 }

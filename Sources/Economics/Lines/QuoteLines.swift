@@ -115,6 +115,12 @@ package enum QuoteModel {
                 "gpu_hour_reporting", "Effective price, reporting currency", .moneyPerHour, .price,
                 "gpu_hour" * "fx"),
             price(
+                "gpu_month_reporting", "A GPU-month, reporting currency", Unit("CUR/GPU-month", .money), .money,
+                "gpu_hour_reporting" * "hours_per_month"),
+            price(
+                "line_month_reporting", "All GPUs of the quote, a month, reporting currency", .moneyPerMonth, .money,
+                "gpu_month_reporting" * "gpus_per_unit" * "quantity"),
+            price(
                 "server_price_reporting", "Price of a server, reporting currency", .money, .money,
                 "unit_cost" * "fx"),
         ])

@@ -20,6 +20,8 @@ struct BenchmarkFigures: Hashable, Sendable {
     var totalRate: Double?
     var requests: Double?
     var failed: Double?
+    /// The run ended before all requests were sent.
+    var wasStopped = false
     var date: String?
 }
 
@@ -76,8 +78,12 @@ extension BenchmarkFigures {
         run.totalRate = average("total_token_throughput")
         run.firstToken = average("time_to_first_token").map { $0 / 1000 }
         run.nextToken = average("inter_token_latency").map { $0 / 1000 }
-        run.failed = average("error_request_count") ?? 0
+        // The count is left out where the tool did not track it; the list of errors stands anyway.
+        let listed = document["error_summary"]?.elements?.compactMap { $0.number("count") }.reduce(0, +)
+        run.failed = average("error_request_count") ?? listed ?? 0
         run.requests = average("request_count").map { $0 + (run.failed ?? 0) }
+        run.wasStopped = document["was_cancelled"] == .bool(true)
+        run.readTelemetry(document)
         run.concurrency = document["input_config"]?["loadgen"]?.number("concurrency")
         run.date = document["start_time"]?.text.map { String($0.prefix(10)) }
         return run
@@ -90,7 +96,8 @@ extension BenchmarkFigures {
         guard let outputRate = mean("output_tokens_per_second") else { return nil }
         var result = BenchmarkFigures(tool: "guidellm")
         result.readNames(document)
-        result.model = run["backend"]?["model"]?.text ?? result.model
+        let backend = run["backend"] ?? run["config"]?["backend"] ?? document["args"]?["backend"]
+        result.model = backend?["model"]?.text ?? result.model
         result.input = mean("prompt_token_count")
         result.output = mean("output_token_count")
         result.outputRate = outputRate
@@ -100,6 +107,7 @@ extension BenchmarkFigures {
         result.concurrency = mean("request_concurrency")
         let totals = metrics["request_totals"] ?? run["request_totals"] ?? run["run_stats"]?["requests_made"]
         result.requests = totals?.number("total")
+        // What was under way when the time was up is no failure.
         result.failed = totals?.number("errored")
         return result
     }
@@ -109,15 +117,19 @@ extension BenchmarkFigures {
         guard let perGPU = row.number("output_tput_per_gpu") else { return nil }
         var run = BenchmarkFigures(tool: "InferenceX")
         run.readNames(row)
-        let gpus = run.gpus ?? row.number("tp") ?? 1
+        // Prefill and decode may run on GPUs of their own; output is then a rate of those that decode.
+        let (prefill, decode) = (row.number("num_prefill_gpu") ?? 0, row.number("num_decode_gpu") ?? 0)
+        let apart = prefill > 0 && decode > 0
+        let gpus = apart ? prefill + decode : run.gpus ?? row.number("tp") ?? 1
         run.gpus = gpus
         run.gpu = run.gpu ?? row["hw"]?.text
         run.input = row.number("isl")
         run.output = row.number("osl")
-        run.outputRate = perGPU * gpus
-        run.totalRate = (row.number("tput_per_gpu") ?? row.number("input_tput_per_gpu").map { $0 + perGPU }).map {
-            $0 * gpus
-        }
+        let output = perGPU * (apart ? decode : gpus)
+        run.outputRate = output
+        run.totalRate =
+            row.number("tput_per_gpu").map { $0 * gpus }
+            ?? row.number("input_tput_per_gpu").map { $0 * (apart ? prefill : gpus) + output }
         run.concurrency = row.number("conc")
         run.firstToken = row.number("mean_ttft")
         run.nextToken = row.number("mean_tpot")
@@ -133,13 +145,48 @@ extension BenchmarkFigures {
         model = document["model"]?.text
     }
 
-    /// AIPerf's CSV: a table of statistics, a blank line, a table of single values.
+    /// AIPerf's telemetry, where it was on: which GPUs it watched.
+    private mutating func readTelemetry(_ document: JSONValue) {
+        var names: [String] = []
+        for endpoint in document["telemetry_data"]?["endpoints"]?.members ?? [] {
+            for watched in endpoint.value["gpus"]?.members ?? [] {
+                if let name = watched.value["gpu_name"]?.text { names.append(name) }
+            }
+        }
+        watch(names)
+    }
+
+    /// GPUs of one kind stand for the run, unless the file says it itself.
+    private mutating func watch(_ names: [String]) {
+        guard gpu == nil, let name = names.first, names.allSatisfy({ $0 == name }) else { return }
+        gpu = name
+        gpus = gpus ?? Double(names.count)
+    }
+
+    /// Rows of InferenceX as a table: the names of its members are the columns.
+    static func inferenceX(rows: [[String]]) -> [BenchmarkFigures] {
+        guard let header = rows.first?.map(trimmed), header.contains("output_tput_per_gpu") else { return [] }
+        return rows.dropFirst().compactMap { row in
+            let filled = zip(header, row.map(trimmed)).filter { !$1.isEmpty }
+            return filled.isEmpty ? nil : inferenceX(.object(filled.map { .init($0, .string($1)) }))
+        }
+    }
+
+    /// AIPerf's CSV: a table of statistics, a blank line, a table of single values, and perhaps one of the GPUs watched.
     static func aiperf(rows: [[String]]) -> BenchmarkFigures? {
         var values: [String: Double] = [:]
         var valueColumn: Int?
+        var watched: [(id: String, name: String)] = []
+        var gpuColumns: (id: Int, name: Int)?
         for row in rows {
             guard let name = row.first.map(trimmed), row.count > 1 else { continue }
-            if name == "Metric" {
+            if let id = row.firstIndex(of: "GPU_UUID"), let name = row.firstIndex(of: "GPU_Name") {
+                gpuColumns = (id, name)
+            } else if let columns = gpuColumns {
+                guard row.count > max(columns.id, columns.name) else { continue }
+                let id = trimmed(row[columns.id])
+                if !watched.contains(where: { $0.id == id }) { watched.append((id, trimmed(row[columns.name]))) }
+            } else if name == "Metric" {
                 valueColumn = row.firstIndex { ["avg", "value"].contains(trimmed($0).lowercased()) }
             } else if let column = valueColumn, column < row.count {
                 values[metric(name)] = Double(trimmed(row[column]).filter { $0 != "," })
@@ -157,6 +204,7 @@ extension BenchmarkFigures {
         run.nextToken = values["inter token latency"].map { $0 / 1000 }
         run.failed = values["error request count"] ?? 0
         run.requests = values["request count"].map { $0 + (run.failed ?? 0) }
+        run.watch(watched.map(\.name))
         return run
     }
 

@@ -35,10 +35,9 @@ private func benchmarkRuns(_ file: InputFile) throws(Failure) -> [BenchmarkFigur
     var runs: [BenchmarkFigures] = []
     if start == UInt8(ascii: "{") || start == UInt8(ascii: "[") {
         if let document = JSONValue.parse(try wholeFile(file)) { runs = BenchmarkFigures.runs(in: document) }
-    } else if let run = BenchmarkFigures.aiperf(
-        rows: preview.records(delimiter: UInt8(ascii: ","), limit: 500).map(\.fields))
-    {
-        runs = [run]
+    } else {
+        let rows = preview.records(delimiter: UInt8(ascii: ","), limit: 5000).map(\.fields)
+        runs = BenchmarkFigures.aiperf(rows: rows).map { [$0] } ?? BenchmarkFigures.inferenceX(rows: rows)
     }
     guard !runs.isEmpty else { throw Failure(.badData, .notABenchmark(file.name)) }
     return runs
@@ -49,12 +48,13 @@ private func point(_ run: BenchmarkFigures, _ file: InputFile) -> Result<Through
     if let failed = run.failed, failed > 0 {
         return .failure(Failure(.badData, .benchmarkFailed(failed, of: run.requests, at: position)))
     }
+    if run.wasStopped { return .failure(Failure(.badData, .benchmarkStopped(run.tool, at: position))) }
     guard let input = run.input, let output = run.output, let outputRate = run.outputRate, input >= 0, output > 0,
         outputRate > 0
     else { return .failure(Failure(.badData, .benchmarkWithoutRates(run.tool, at: position))) }
     let name = GPUName(run.gpu ?? fileStem(file.name))
     guard case .known(let gpu, _) = name.resolution else {
-        return .failure(Failure(.badData, .benchmarkWithoutGPU(run.gpu, at: position)))
+        return .failure(Failure(.badData, .benchmarkWithoutGPU(run.gpu, name.resolution, at: position)))
     }
     var point = ThroughputPoint(
         model: run.model.map { String($0.split(separator: "/").last ?? "") } ?? "",
@@ -100,11 +100,30 @@ extension Diagnostic {
             fix: "measure again with a tokenizer, so that tokens are counted")
     }
 
-    static func benchmarkWithoutGPU(_ text: String?, at position: SourcePosition) -> Diagnostic {
+    static func benchmarkStopped(_ tool: String, at position: SourcePosition) -> Diagnostic {
         Diagnostic(
+            "benchmark-stopped", at: position, found: "a run of \(tool) that was stopped before its end",
+            expected: "a run that ended by itself", fix: "measure again, with fewer requests or more time")
+    }
+
+    /// - Parameter resolution: what the name could stand for, where the file gives one.
+    static func benchmarkWithoutGPU(
+        _ text: String?, _ resolution: GPUResolution, at position: SourcePosition
+    ) -> Diagnostic {
+        var expected = "a GPU that is known, such as H100-SXM-80GB"
+        if text != nil {
+            switch resolution {
+            case .known: break
+            case .ambiguous(let models):
+                expected = "one GPU; it could be \(models.map(\.name).joined(separator: ", "))"
+            case .unknown(let nearest):
+                if !nearest.isEmpty { expected = "a GPU that is known; nearest: \(nearest.joined(separator: ", "))" }
+            }
+        }
+        return Diagnostic(
             "benchmark-without-gpu", at: position,
             found: text.map { "\"\($0)\" as the GPU" } ?? "a result that does not say on which GPUs it was measured",
-            expected: "a GPU that is known, such as H100-SXM-80GB",
+            expected: expected,
             fix: "add \"gpu\", \"gpus\" and \"precision\" to the file, or call it 2x-H100-SXM-80GB-fp8.json")
     }
 }

@@ -90,8 +90,8 @@ private struct PriceListLines {
         if let doubt = offer.doubt {
             line.status = .needsReview
             line.statusReason = doubt.reason
-        } else {
-            line.gpu = sold.model?.name
+        } else if let model = sold.model {
+            line.name(model)
         }
         return line
     }
@@ -115,6 +115,9 @@ private struct PriceListLines {
             notes.append(.priceListNames(shelf.doubtfulNames.sorted { $0.key < $1.key }.map(\.key), at: position))
         }
         if shelf.spotAboveListed > 0 { notes.append(.spotAboveListed(shelf.spotAboveListed, at: position)) }
+        if format.id == PriceListFormat.skyPilot.id, vendor == "Lambda" {
+            notes.append(.regionsNotTold(at: position))
+        }
         if let date, let asOf, asOf - date > 30 {
             notes.append(.priceListOld(date, days: asOf - date, at: position))
         }
@@ -168,6 +171,12 @@ extension Diagnostic {
             found: "\(count) \(count == 1 ? "row" : "rows") with a spot price at or above the price on demand",
             expected: "spot below on demand",
             fix: "ask the vendor: the list may give a commitment's price as that on demand; both are kept as they are")
+    }
+
+    static func regionsNotTold(at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "regions-not-told", .note, at: position,
+            found: "the list names every region for every instance; whether one has it is to be asked")
     }
 
     static func priceListOld(_ date: Day, days: Int, at position: SourcePosition) -> Diagnostic {

@@ -171,7 +171,8 @@ struct PriceListShelf {
                 continue
             }
             let (listed, spot, perGPU) = (part.prices[row * 3], part.prices[row * 3 + 1], part.prices[row * 3 + 2])
-            guard ![listed, spot, perGPU].contains(PriceListRows.Price.unreadable) else {
+            let unreadable = PriceListRows.Price.unreadable
+            guard listed != unreadable, spot != unreadable, perGPU != unreadable else {
                 rejectedLines.append(part.lines[row])
                 continue
             }
@@ -262,11 +263,10 @@ struct PriceListShelf {
         case .doubtful(let doubt): offer.doubt = doubt
         }
         offers += 1
-        let units = 1e-18
         let hours = 730 * Double(how.termMonths)
-        var hour = Double(offer.price) * units
+        var hour = PriceListRows.Price.number(offer.price)
         if how.isTotal { hour /= hours }
-        if offer.upfront > 0, hours > 0 { hour += Double(offer.upfront) * units / hours }
+        if offer.upfront > 0, hours > 0 { hour += PriceListRows.Price.number(offer.upfront) / hours }
         let gpus = gpuCounts[offer.gpu]
         offer.isForGPU = offer.isForGPU || header.format.subject == .gpu
         offer.gpuHour = offer.isForGPU ? hour : hour / gpus

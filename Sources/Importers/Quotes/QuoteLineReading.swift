@@ -250,7 +250,7 @@ struct QuoteLineReader {
         if line.price == nil, !line.isPaidAtOnce {
             line.status = .unpriced
             line.statusReason = priceText.map { "the price is \"\($0)\"" } ?? "the price is blank"
-            if case .known(let model, _) = gpu.resolution { line.gpu = model.name }
+            if case .known(let model, _) = gpu.resolution { line.name(model) }
             return
         }
         if line.price == nil {
@@ -268,11 +268,18 @@ struct QuoteLineReader {
             cells.notes += cells.doubts
         }
         if case .known(let model, let isUsual) = gpu.resolution {
-            if doubt == nil { line.gpu = model.name }
+            if doubt == nil { line.name(model) }
             if isUsual { line.assumed.insert(.gpuVariant) }
             if gpu.isFromInstance { line.assumed.insert(.gpuFromInstance) }
         }
         if line.taxIncluded { cells.notes.append(.taxInPrice(line.id, at: cells.position)) }
+    }
+}
+
+extension QuoteLine {
+    mutating func name(_ model: GPUModel) {
+        gpu = model.name
+        gpuMemory = model.memory
     }
 }
 

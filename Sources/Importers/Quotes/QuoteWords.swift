@@ -112,7 +112,7 @@ struct QuoteTerm: Hashable, Sendable {
                 months = value * 12
                 number = nil
             } else if let pricing = Self.pricing(word, next: words.first) {
-                if word == "on" || word == "pay" || word == "no" || word == "savings" { words.removeFirst() }
+                if ["on", "pay", "no", "savings", "capacity"].contains(word) { words.removeFirst() }
                 if word == "pay", words.prefix(2) == ["you", "go"] { words.removeFirst(2) }
                 guard self.pricing == nil || self.pricing == pricing else { return nil }
                 self.pricing = pricing
@@ -138,10 +138,11 @@ struct QuoteTerm: Hashable, Sendable {
         case "on" where next == "demand", "no" where next == "commitment", "pay" where next == "as": .onDemand
         case "ondemand", "payg", "paygo", "consumption", "hourly", "none", "standard": .onDemand
         case "spot", "preemptible", "interruptible": .spot
-        case "savings" where next == "plan": .reserved
+        case "savings" where next == "plan", "capacity" where next == "block" || next == "blocks": .reserved
         case "reserved", "reservation", "commitment", "committed", "cud": .reserved
         case "lease", "leasing", "leased", "rental": .lease
-        case "purchase", "buy", "sale", "capex", "purchased": .purchase
+        // What a loan pays for is bought; its rate ranks the quote.
+        case "purchase", "buy", "sale", "capex", "purchased", "loan", "financed": .purchase
         default: nil
         }
     }

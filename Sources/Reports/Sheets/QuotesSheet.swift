@@ -13,7 +13,7 @@ enum QuotesSheet {
             WorkbookLayout.SheetName.quotes, .input,
             title: "GPU quotes, effective price of a GPU-hour in \(layout.currency) on \(data.heading.asOf)",
             subtitle:
-                "Prices are typed as quoted and may be changed; the effective prices and, where a quote is used, the model follow. Expired quotes are shown and not used.",
+                "Prices may be changed; effective prices and the model follow. Ranks: valid and within the project's limits. Expired quotes are not used.",
             layout: layout, master: master)
         let printer = FormulaPrinter(model: quotes.model, placement: layout.quotes)
         for (number, block) in layout.quoteBlocks.enumerated() {
@@ -59,17 +59,17 @@ enum QuotesSheet {
         canvas.sheet.repeatColumns = 1
         canvas.sheet.pagesWide = 2
         canvas.sheet.columnWidths = [0: 30]
-        for column in 1..<24 { canvas.sheet.columnWidths[column] = 14 }
+        for column in 1..<26 { canvas.sheet.columnWidths[column] = 14 }
         canvas.sheet.columnWidths[4] = 24
         canvas.sheet.columnWidths[5] = 30
         canvas.sheet.columnWidths[6] = 24
         return canvas.sheet
     }
 
-    /// Effective prices of the quotes that have a rank, cheapest first; they are the first rows of the table.
+    /// Effective prices of the valid quotes, cheapest first; they are the first rows of the table.
     private static func spread(_ data: ReportData, _ layout: WorkbookLayout) -> [Chart] {
         let quotes = data.quotes
-        let ranked = quotes.rows.prefix { $0.rank != nil }.count
+        let ranked = quotes.rows.prefix { $0.status == PricedQuotes.Standing.valid.rawValue }.count
         guard ranked > 0 else { return [] }
         let place = layout.quotes.lines[quotes.model.lines.firstIndex { $0.id == "gpu_hour_reporting" }!]
         let (first, last) = (place.place(member: 0, at: 0), place.place(member: ranked - 1, at: 0))
@@ -87,7 +87,7 @@ enum QuotesSheet {
                             Place(sheet: first.sheet, row: first.row, column: 0),
                             Place(sheet: last.sheet, row: last.row, column: 0)), values: CellRange(first, last),
                         cachedCategories: quotes.rows.prefix(ranked).map { .text($0.id) }, cachedValues: values)
-                ], at: CellAddress(row: SheetCanvas.headRows, column: 0), width: 900, height: 330,
+                ], at: CellAddress(row: SheetCanvas.headRows, column: 1), width: 900, height: 330,
                 altText:
                     "Bars of the effective price of \(ranked) quotes, cheapest first, \(words) for a GPU-hour. Live numbers: the table of quotes below."
             )

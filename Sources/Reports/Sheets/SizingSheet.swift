@@ -57,7 +57,7 @@ enum SizingSheet {
             id: "whole", label: "Needed, whole", unit: .replica, format: .whole,
             expression: .guardedCeiling(max("for_throughput", "for_memory"))),
         Step(id: "spares", label: "Spares", unit: .replica, format: .whole, isCell: true),
-        Step(id: "pool_replicas", label: "Replicas, at least the least", unit: .replica, format: .whole),
+        Step(id: "pool_replicas", label: "Replicas with spares", unit: .replica, format: .whole),
         Step(id: "gpus_per_replica", label: "GPUs in a replica", unit: .gpu, format: .whole, isCell: true),
         Step(id: "pool_gpus", label: "GPUs needed", unit: .gpu, format: .whole),
     ]

@@ -26,8 +26,10 @@ enum VendorsSheet {
         for (index, fleet) in data.model.members[.fleet].enumerated() {
             guard let gpu = data.quotes.gpuOfFleet[fleet.id] else { continue }
             let offers = Array(
-                data.quotes.rows.indices.filter { data.quotes.rows[$0].rank != nil && data.quotes.rows[$0].gpu == gpu }
-                    .prefix(most))
+                data.quotes.rows.indices.filter { index in
+                    let row = data.quotes.rows[index]
+                    return row.status == PricedQuotes.Standing.valid.rawValue && row.gpu == gpu
+                }.prefix(most))
             guard !offers.isEmpty else { continue }
             let title = "\(fleet.label): \(gpu)"
             try block(title, fleet: index, offers, row: row, &canvas, data, layout)

@@ -76,6 +76,41 @@ struct BenchmarkTests {
         #expect(point.firstToken == 0.15)
     }
 
+    /// Two of four GPUs decode: 3,000 tokens a second of each, and 4,500 tokens in and out of each of the four.
+    @Test func gpusThatOnlyReadTakeNoPartInTheOutput() throws {
+        let row =
+            #"{"hw": "h200", "model": "m", "num_prefill_gpu": 2, "num_decode_gpu": 2, "tp": 8, "isl": 2048, "#
+            + #""osl": 1024, "tput_per_gpu": 4500, "output_tput_per_gpu": 3000, "input_tput_per_gpu": 6000}"#
+        let point = try #require(try read(row, "rows.json").first)
+        #expect((point.gpus, point.outputRate, point.totalRate) == (4, 6000, 18_000))
+        let without = try #require(try read(row.replacing("\"tput_per_gpu\": 4500, ", with: ""), "rows.json").first)
+        #expect(without.totalRate == 18_000)
+    }
+
+    @Test func inferenceXRowsMayBeATable() throws {
+        let table =
+            "hw,model,precision,tp,isl,osl,conc,tput_per_gpu,output_tput_per_gpu\n"
+            + "h200,Llama-3.1-8B,fp8,2,1024,1024,64,5480,2740\nh200,Llama-3.1-8B,fp8,2,8192,1024,,4000,440\n"
+        let points = try read(table, "rows.csv")
+        #expect(points.map(\.outputRate) == [5480, 880] && points.map(\.totalRate) == [10_960, 8000])
+        #expect(points.map(\.concurrency) == [64, nil])
+    }
+
+    @Test func telemetryTellsTheGPUs() throws {
+        let gpus =
+            #""telemetry_data": {"endpoints": {"a:9401": {"gpus": {"gpu_0": {"gpu_name": "NVIDIA A100-SXM4-80GB"}, "#
+            + #""gpu_1": {"gpu_name": "NVIDIA A100-SXM4-80GB"}}}}}, "request_count""#
+        let point = try #require(try read(Self.aiperf.replacing("\"request_count\"", with: gpus), "run.json").first)
+        #expect((point.gpu, point.gpus) == ("A100-SXM-80GB", 2))
+        let watched =
+            "\nEndpoint,GPU_Index,GPU_Name,GPU_UUID,Metric,avg,min\n"
+            + "a:9401,0,NVIDIA A100-SXM4-80GB,GPU-1,GPU Power Usage (W),430,200\n"
+            + "a:9401,0,NVIDIA A100-SXM4-80GB,GPU-1,GPU Utilization (%),33,0\n"
+            + "a:9401,1,NVIDIA A100-SXM4-80GB,GPU-2,GPU Power Usage (W),430,200\n"
+        let same = try #require(try read(Self.aiperfCSV + "\n" + watched, "run.csv").first)
+        #expect((same.gpu, same.gpus, same.outputRate) == ("A100-SXM-80GB", 2, 200))
+    }
+
     @Test func inferenceXRowsAreOfOneGPU() throws {
         let point = try #require(try read(Self.inferenceX, "rows.json").first)
         #expect((point.gpu, point.gpus) == ("H200-SXM-141GB", 2))
@@ -102,13 +137,33 @@ struct BenchmarkTests {
         ),
         (
             vllm.replacing("A100-SXM4-80GB", with: "H100"), "run.json",
-            "benchmarks/run.json: error: found \"H100\" as the GPU, expected a GPU that is known, such as H100-SXM-80GB\n"
+            "benchmarks/run.json: error: found \"H100\" as the GPU, expected one GPU; it could be H100-NVL-94GB, H100-PCIE-80GB, H100-SXM-80GB\n"
                 + "  fix: add \"gpu\", \"gpus\" and \"precision\" to the file, or call it 2x-H100-SXM-80GB-fp8.json"
         ),
         (
             vllm.replacing("\"total_output_tokens\": 2000", with: "\"total_output_tokens\": 0"), "run.json",
             "benchmarks/run.json: error: found a result of vllm bench serve without tokens of a request or a second, expected mean input and output tokens of a request, and output tokens a second, above 0\n"
                 + "  fix: measure again with a tokenizer, so that tokens are counted"
+        ),
+        (
+            vllm.replacing("A100-SXM4-80GB", with: "H900-SXM-80GB"), "run.json",
+            "benchmarks/run.json: error: found \"H900-SXM-80GB\" as the GPU, expected a GPU that is known; nearest: H100-SXM-80GB, H200-SXM-141GB, A100-SXM-40GB\n"
+                + "  fix: add \"gpu\", \"gpus\" and \"precision\" to the file, or call it 2x-H100-SXM-80GB-fp8.json"
+        ),
+        (
+            aiperf.replacing(
+                "\"request_count\"",
+                with:
+                    "\"error_request_count\": null, \"error_summary\": [{\"count\": 81}, {\"count\": 3}], \"request_count\""
+            ),
+            "H200-SXM.json",
+            "benchmarks/H200-SXM.json: error: found 84 failed requests of 184, expected a run in which every request was answered\n"
+                + "  fix: lower the load until none fails, and measure again"
+        ),
+        (
+            aiperf.replacing("\"start_time\"", with: "\"was_cancelled\": true, \"start_time\""), "H200-SXM.json",
+            "benchmarks/H200-SXM.json: error: found a run of AIPerf that was stopped before its end, expected a run that ended by itself\n"
+                + "  fix: measure again, with fewer requests or more time"
         ),
         (
             "{\"a\": 1}", "run.json",

@@ -281,6 +281,29 @@ struct PriceListTests {
             file.lines[2].statusReason == "the list gives a price for one GPU and none for the instance with several")
     }
 
+    @Test func aPricePageHasPricesOfGPUHoursAndWordsForNone() throws {
+        let file = try read(
+            """
+            item,plan,price,unit,currency,as_of
+            NVIDIA H100 80GB HGX,on_demand,3.90,GPU-hr,USD,2026-09-20
+            NVIDIA B200 180GB HGX,on_demand,Contact sales,GPU-hr,USD,2026-09-20
+            Persistent disk,on_demand,0.08,GiB-month,USD,2026-09-20
+
+            """, name: "quotes/crusoe_2026-09.csv", everything)
+        #expect(
+            file.lines.map(text) == ["crusoe_2026-09-nvidia-h100-80gb-hgx H100-SXM-80GB 1x 3.9 gpu_hour priced"])
+        #expect(file.skipped == ["not priced by the GPU-hour": 1, "without a price": 1])
+        #expect(file.lines[0].quoteDate == Day(year: 2026, month: 9, day: 20))
+        #expect(file.notes.map(\.code).contains("price-list-old"))
+    }
+
+    @Test func regionsThatAListRepeatsAreNoOfferOfTheRegion() throws {
+        let list = "\(sky)\ngpu_1x_l4,L4,1,1,1,,0.8,,us-east-1\ngpu_1x_l4,L4,1,1,1,,0.8,,us-west-1\n"
+        let found = "note: the list names every region for every instance; whether one has it is to be asked"
+        #expect(try read(list, name: "lambda.csv").notes.map(\.rendered).contains("lambda.csv: " + found))
+        #expect(try !read(list, name: "runpod.csv").notes.map(\.code).contains("regions-not-told"))
+    }
+
     @Test func aSelectionKeepsWhatItAsksForAndWhatItNames() throws {
         let list = """
             \(sky)

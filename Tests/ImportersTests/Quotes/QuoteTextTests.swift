@@ -100,6 +100,8 @@ struct QuoteTextTests {
             ("no commitment", nil, .onDemand),
             ("pay as you go", nil, .onDemand), ("1-year reserved", 12, .reserved), ("0", 0, .onDemand),
             ("3 year savings plan", 36, .reserved), ("Reservation", nil, .reserved), ("Consumption", nil, .onDemand),
+            ("capacity block", nil, .reserved), ("Capacity Blocks", nil, .reserved), ("36 month loan", 36, .purchase),
+            ("financed", nil, .purchase),
         ] as [(String, Int?, QuotePricing?)])
     func termsAreRead(_ text: String, _ months: Int?, _ pricing: QuotePricing?) {
         let term = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: true)
