@@ -29,6 +29,8 @@ struct ProjectFolder: Sendable {
     var controlTotals: InputFile?
     var incidents: InputFile?
     var readiness: InputFile?
+    /// Playbooks of the project itself, below `playbooks/`.
+    var playbooks: [InputFile] = []
     /// Published SLA terms that the project keeps itself.
     var slaTerms: InputFile?
     var configuration: InputFile?
@@ -51,6 +53,7 @@ struct ProjectFolder: Sendable {
             settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
         quotes = pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt", ".zip"])
         benchmarks = pick(["benchmarks/**"], from: all, what: "benchmarks", endings: [".json", ".csv"])
+        playbooks = pick(["playbooks/*"], from: all, what: "playbooks", endings: [".md"])
         workloads = single(settings.inputs.workloads)
         exchangeRates = single(settings.inputs.fx)
         controlTotals = single(settings.inputs.controlTotals)
@@ -87,7 +90,8 @@ struct ProjectFolder: Sendable {
             } else if endings.contains(where: lower.hasSuffix) || what == "invoices" && file.isPartList {
                 files.append(file)
             } else {
-                notes.append(.fileNotRead(found.name, what: what))
+                notes.append(
+                    what == "playbooks" ? .notAPlaybook(found.name) : .fileNotRead(found.name, what: what))
             }
         }
         return files
@@ -152,6 +156,13 @@ extension Diagnostic {
                 : "a file under \(what) that is not .csv, .tsv or a gzip of these",
             expected: "a CSV export",
             fix: "export it as CSV or unpack it; the file is not part of this report")
+    }
+
+    static func notAPlaybook(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "file-not-read", .warning, at: SourcePosition(file: name), found: "a file under playbooks that is not .md",
+            expected: "a playbook in Markdown",
+            fix: "name it after its capability, with .md; it is not part of this report")
     }
 
     static func specialFile(_ name: String, kind: String, what: String) -> Diagnostic {

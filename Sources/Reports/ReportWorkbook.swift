@@ -31,6 +31,7 @@ package enum ReportWorkbook {
         if !data.model.members[.capability].isEmpty {
             sheets.append(try ReadinessSheet.make(data, layout, master: master))
         }
+        if !data.playbooks.entries.isEmpty { sheets.append(try PlaybooksSheet.make(data, layout, master: master)) }
         if let sla = data.sla { sheets.append(try SLASheet.make(sla, data, layout, master: master)) }
         sheets.append(AssumptionsSheet.make(data, layout, master: master))
         sheets += modelSheets(data, layout, master: master)
