@@ -62,12 +62,14 @@ struct Analysis: Sendable {
         let benchmarks = try readBenchmarks(project.benchmarks)
         let sla = try SLASetup(project, outcome, period: dates.period)
         let readiness = try ReadinessSetup(project.readiness, project.settings.model)
+        let playbooks = try PlaybookSetup(project.playbooks, assessed: readiness.capabilities)
         var setup = try ModelSetup(
             project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, readiness: readiness,
             startMonth: dates.startMonth)
         let model: Model
         let evaluation: Evaluation
         let slaData: SLAData?
+        let playbookData: PlaybookData
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
         try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
@@ -85,6 +87,7 @@ struct Analysis: Sendable {
                     model, register, project.settings.uncertainty,
                     runID: runID(register, setup.structure, project.settings.uncertainty), jobs: options.jobs)
             }
+            playbookData = try PlaybookData({ playbooks[$0] }, register, evaluation)
             slaData = try sla.map { try SLAData($0.structure, $0.history, register, evaluation) }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
@@ -99,7 +102,10 @@ struct Analysis: Sendable {
             warnings.append(.otherCurrency(earlier, now: currency.code))
         }
         warnings += apart + RulesWithoutEffect.notes(project.settings, invoices, archives: project.invoices.map(\.name))
-        warnings += readiness.notes + setup.warnings + FigureRange.warnings(setup.register) + invoices.flatMap(\.notes)
+        if !playbookData.missing.isEmpty { warnings.append(.noPlaybooks(playbookData.missing)) }
+        warnings +=
+            readiness.notes + playbooks.notes + setup.warnings + FigureRange.warnings(setup.register)
+            + invoices.flatMap(\.notes)
         if let file = project.incidents, sla == nil { warnings.append(.incidentsWithoutSLA(file.name)) }
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
@@ -117,9 +123,10 @@ struct Analysis: Sendable {
         }
         for file in reports.inputs { inputs.append((file, try sha256(ofFile: file.path), "report", 0)) }
         for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
+        for file in project.playbooks { inputs.append((file, try sha256(ofFile: file.path), "playbook", 0)) }
         for file in [
             project.configuration, project.workloads, project.exchangeRates, project.controlTotals, project.incidents,
-            project.readiness,
+            project.readiness, sla == nil ? nil : project.slaTerms,
         ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }
@@ -136,7 +143,8 @@ struct Analysis: Sendable {
         data = ReportData(
             heading: heading, register: setup.register, model: model, evaluation: evaluation,
             plan: plan.entries, quotes: QuoteData(quotes, chosen: setup.chosenQuotes, gpuOfFleet: setup.gpuOfFleet),
-            spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
+            spend: spend, playbooks: playbookData, sources: invoices, rejects: invoices.flatMap(\.rejects),
+            checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation,
             downsides: sensitivities?.tornado.downsides(setup.register) ?? [], sensitivities: sensitivities,
             notes: ReportChecks.notes(setup))

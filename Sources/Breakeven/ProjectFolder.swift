@@ -29,6 +29,8 @@ struct ProjectFolder: Sendable {
     var controlTotals: InputFile?
     var incidents: InputFile?
     var readiness: InputFile?
+    /// Playbooks of the project itself, below `playbooks/`.
+    var playbooks: [InputFile] = []
     /// Published SLA terms that the project keeps itself.
     var slaTerms: InputFile?
     var configuration: InputFile?
@@ -51,6 +53,7 @@ struct ProjectFolder: Sendable {
             settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
         quotes = try pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt", ".zip"])
         benchmarks = try pick(["benchmarks/**"], from: all, what: "benchmarks", endings: [".json", ".csv"])
+        playbooks = try pick(["playbooks/*"], from: all, what: "playbooks", endings: [".md"])
         let inputs = settings.inputs
         workloads = try single(inputs.workloads, named: "workloads")
         exchangeRates = try single(inputs.fx, named: "fx")
@@ -102,7 +105,8 @@ struct ProjectFolder: Sendable {
             } else if endings.contains(where: lower.hasSuffix) || what == "invoices" && file.isPartList {
                 files.append(file)
             } else {
-                notes.append(.fileNotRead(found.name, what: what))
+                notes.append(
+                    what == "playbooks" ? .notAPlaybook(found.name) : .fileNotRead(found.name, what: what))
             }
         }
         return files
@@ -208,6 +212,13 @@ extension Diagnostic {
             "closed-folder", at: SourcePosition(file: name), found: "a folder under \(what) that may not be opened",
             expected: "a folder whose files can be listed",
             fix: "give the user who runs this leave to read it, or move it out of the project")
+    }
+
+    static func notAPlaybook(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "file-not-read", .warning, at: SourcePosition(file: name), found: "a file under playbooks that is not .md",
+            expected: "a playbook in Markdown",
+            fix: "name it after its capability, with .md; it is not part of this report")
     }
 
     static func specialFile(_ name: String, kind: String, what: String) -> Diagnostic {

@@ -19,7 +19,7 @@ struct ReadinessSetup: Sendable {
         if let file {
             rows = try readReadiness(
                 file,
-                ReadinessNames(ids: Capability.all.map(\.id), highestLevel: Capability.highestLevel) {
+                ReadinessNames(ids: Capability.all.map(\.id), levels: Capability.levels) {
                     Capability.named($0)?.id
                 })
         }

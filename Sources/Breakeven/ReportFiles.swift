@@ -31,7 +31,7 @@ struct ReportFiles: Sendable {
         return [
             ModelTables.summary(data), BillTables.spend(data.spend.ledger, reporting: data.heading.currency),
             ModelTables.timeline(data), PlanTables.workloads(data), BillTables.quotes(data, analysis.quotes),
-            ReadinessTables.readiness(data), SLATables.sla(data),
+            ReadinessTables.readiness(data), PlaybookTables.playbooks(data), SLATables.sla(data),
             SensitivityTable.make(data), BillTables.sources(data), BillTables.rejects(data.rejects),
             ModelTables.assumptions(data),
             ModelTables.checks(data),

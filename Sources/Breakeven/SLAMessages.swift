@@ -13,11 +13,15 @@ extension Diagnostic {
                 : "write `\(name)` under `sla`, or keep the outages in incidents.csv")
     }
 
-    static var slaWithoutTiers: Diagnostic {
+    /// - Parameter published: ids of terms that the vendor has published.
+    static func slaWithoutTiers(published: [String]) -> Diagnostic {
         Diagnostic(
             "sla-incomplete", key: "sla.tiers", found: "`sla` without credit tiers",
             expected: "the tiers of the contract, or published ones",
-            fix: "write `tiers: [{below: 0.999, credit: 0.10}]`, or `terms` with an id of sla_terms.csv")
+            fix: "write `tiers: [{below: 0.999, credit: 0.10}]`, or "
+                + (published.isEmpty
+                    ? "`terms` with an id of sla_terms.csv"
+                    : "the vendor's published ones: \(listed(published.map { "`terms: \($0)`" }))"))
     }
 
     static func unknownTerms(_ id: String, known: [String], at position: SourcePosition?) -> Diagnostic {

@@ -41,7 +41,11 @@ struct SLASetup: Sendable {
         }
         if let incidents { try readHistory(incidents, settings, known: known, period: period) }
 
-        var problems = Self.missing(structure, given)
+        var published: [String] = []
+        if count == 0, case .word(let provider)? = given["sla.provider"]?.base {
+            published = ((try? terms()) ?? []).filter { isSame($0.provider, provider) && !$0.tiers.isEmpty }.map(\.id)
+        }
+        var problems = Self.missing(structure, given, published: published)
         for (prefix, tiers) in [("sla.tiers", count), ("sla.better.tiers", structure.betterTiers ?? 0)] {
             problems += outOfOrder(prefix, tiers, given)
             for key in given.keys.sorted() where key.hasPrefix("\(prefix).") {
@@ -120,11 +124,14 @@ struct SLASetup: Sendable {
         return layer
     }
 
-    private static func missing(_ structure: SLAStructure, _ given: [String: GivenDriver]) -> [Diagnostic] {
+    /// - Parameter published: ids of terms that the vendor has published.
+    private static func missing(
+        _ structure: SLAStructure, _ given: [String: GivenDriver], published: [String]
+    ) -> [Diagnostic] {
         var keys = ["sla.fee_month"]
         if structure.history.isEmpty { keys += ["sla.incidents_per_month", "sla.mttr_minutes"] }
         var problems = keys.filter { given[$0] == nil }.map { Diagnostic.slaWithout($0) }
-        if structure.tiers == 0 { problems.append(.slaWithoutTiers) }
+        if structure.tiers == 0 { problems.append(.slaWithoutTiers(published: published)) }
         return problems
     }
 

@@ -22,8 +22,9 @@ package struct Capability: Hashable, Sendable {
     package var evidence: String
     package var isCritical: Bool
 
-    /// Levels that a target or a level may take: none, ad hoc, defined, managed, measured.
-    package static let highestLevel = 4
+    /// What the levels that a capability or a target may have are called, from 0 on.
+    package static let levels = ["none", "ad hoc", "defined", "managed", "measured"]
+    package static let highestLevel = levels.count - 1
     /// Highest level without evidence.
     package static let levelWithoutEvidence = 1
 

@@ -37,6 +37,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case slaTerm
     /// Months of the incident history.
     case slaMonth
+    /// Capabilities whose playbooks are in use.
+    case playbook
 }
 
 package enum Shape: Hashable, Sendable {

@@ -137,11 +137,11 @@ extension Diagnostic {
 
     /// A cell of a table that is not what its column holds.
     static func badTableValue(
-        _ text: String, column: String, expected: String, at position: SourcePosition
+        _ text: String, column: String, expected: String, fix: String? = nil, at position: SourcePosition
     ) -> Diagnostic {
         Diagnostic(
             "bad-table-value", at: position,
             found: text.isEmpty ? "nothing in column \(column)" : "\"\(text)\" in column \(column)",
-            expected: expected)
+            expected: expected, fix: fix)
     }
 }

@@ -20,11 +20,13 @@ package struct ReadinessNames: Sendable {
     package var ids: [String]
     /// The id that a name as people write it stands for.
     package var id: @Sendable (String) -> String?
-    package var highestLevel: Int
+    /// What each level is called, from 0 on.
+    package var levels: [String]
+    var highestLevel: Int { levels.count - 1 }
 
-    package init(ids: [String], highestLevel: Int, id: @escaping @Sendable (String) -> String?) {
+    package init(ids: [String], levels: [String], id: @escaping @Sendable (String) -> String?) {
         self.ids = ids
-        self.highestLevel = highestLevel
+        self.levels = levels
         self.id = id
     }
 }
@@ -52,10 +54,13 @@ package func readReadiness(_ file: InputFile, _ names: ReadinessNames) throws(Fa
             errors.append(
                 .badTableValue(
                     text(name), column: name,
-                    expected: "a whole number from \(least) to \(names.highestLevel)", at: position))
+                    expected: "a whole number from \(least) to \(names.highestLevel)",
+                    fix:
+                        "take one of \(zip(least..., names.levels.dropFirst(least)).map { "\($0) \($1)" }.joined(separator: ", "))",
+                    at: position))
             return nil
         }
-        for (column, cell) in row.fields.enumerated() where cell.hasPrefix("=") {
+        for (column, cell) in row.fields.enumerated() where isFormula(cell) {
             errors.append(.formulaInReadiness(cell, column: table.header[column], at: position))
         }
         guard let id = names.id(text("capability")) else {
@@ -89,6 +94,17 @@ package func readReadiness(_ file: InputFile, _ names: ReadinessNames) throws(Fa
     }
     guard errors.isEmpty else { throw Failure(.badData, errors) }
     return rows
+}
+
+/// Whether a spreadsheet program would take the cell for a formula that works something out.
+private func isFormula(_ cell: String) -> Bool {
+    guard let first = cell.first, "=+-@".contains(first) else { return false }
+    if first == "=" { return true }
+    let rest = cell.dropFirst()
+    let name = rest.prefix { $0.isASCII && ($0.isLetter || $0 == ".") }
+    if !name.isEmpty { return rest.dropFirst(name.count).first == "(" }
+    let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    return !digits.isEmpty && rest.dropFirst(digits.count).first.map { "+-*/^&".contains($0) } == true
 }
 
 private let flagWords = [

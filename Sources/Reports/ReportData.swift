@@ -16,6 +16,8 @@ package struct ReportData: Sendable {
     package var sla: SLAData?
     /// What the scorecard rests on, by capability.
     package var evidence: [String: String] = [:]
+    /// What closes the gaps of the scorecard.
+    package var playbooks: PlaybookData
     package var sources: [ImportedFile]
     package var rejects: [RejectedRow]
     package var checks: [Check]
@@ -32,7 +34,8 @@ package struct ReportData: Sendable {
 
     package init(
         heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [MigrationPlan.Entry],
-        quotes: QuoteData, spend: SpendData, sources: [ImportedFile], rejects: [RejectedRow], checks: [Check],
+        quotes: QuoteData, spend: SpendData, playbooks: PlaybookData, sources: [ImportedFile], rejects: [RejectedRow],
+        checks: [Check],
         checkModel: Model, checkEvaluation: Evaluation, downsides: [Downside], sensitivities: Sensitivities? = nil,
         notes: [String]
     ) {
@@ -43,6 +46,7 @@ package struct ReportData: Sendable {
         self.plan = plan
         self.quotes = quotes
         self.spend = spend
+        self.playbooks = playbooks
         self.sources = sources
         self.rejects = rejects
         self.checks = checks

@@ -35,6 +35,24 @@ struct SheetFigures {
         looks.append((role, format))
     }
 
+    /// A line as another model defines it; what it reads has to stand on this sheet, too, or be given.
+    ///
+    /// - Parameter stride: rows from one member to the next.
+    mutating func show(
+        _ line: Line, at: CellAddress, every stride: Int = 1, _ role: CellRole, _ format: NumberFormat
+    ) {
+        lines.append(line)
+        places.append(
+            LinePlace(first: Place(sheet: sheet, row: at.row, column: at.column), memberStride: stride))
+        looks.append((role, format))
+    }
+
+    /// The value of a key that such a line reads; `source` is the cell that it links to.
+    mutating func give(_ key: String, _ value: DriverValue, from source: Place? = nil) {
+        values[key] = value
+        sources[key] = source.map { Placement.DriverPlaces($0) }
+    }
+
     /// A column of links, one for each member of a set; nil where there is nothing to link.
     mutating func link(
         _ id: String, _ unit: Unit, over set: MemberSet, _ cells: [(member: String, source: Place, value: DriverValue)],

@@ -14,6 +14,7 @@ package struct WorkbookLayout: Sendable {
         package static let vendors = "Vendors"
         package static let spend = "API spend"
         package static let readiness = "Readiness"
+        package static let playbooks = "Playbooks"
         package static let sla = "SLA"
         package static let slaModel = "SLA model"
         package static let quotes = "Quotes"

@@ -71,6 +71,42 @@ extension BadInput {
                 """
         ) { try $0.write("invoices/portal.csv", "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n") },
         BadInput(
+            name: "a capability that is none, a level of 7, evidence that is a formula", status: 65,
+            message: """
+                readiness.csv:2: error: found the capability "gpu_monitorng", expected one of \(Capability.all.map(\.id).joined(separator: ", "))
+                  fix: the nearest is gpu_monitoring
+                readiness.csv:3: error: found "7" in column level, expected a whole number from 0 to 4
+                  fix: take one of 0 none, 1 ad hoc, 2 defined, 3 managed, 4 measured
+                readiness.csv:4: error: found the formula "=1+1" in column evidence, expected what the formula shows: a number, or words that name the evidence
+                  fix: export the table with values, or write where the evidence is kept
+
+                """
+        ) {
+            try $0.write(
+                "readiness.csv",
+                "capability,level,evidence\ngpu_monitorng,2,x\non_call,7,x\nab_testing,2,=1+1\n")
+        },
+        BadInput(
+            name: "incidents that overlap, and one that ends before it begins", status: 65,
+            message: """
+                incidents.csv:3: error: found an incident from 2026-05-02 10:00 to 2026-05-02 09:00, which ends before it begins, expected an end at or after the start
+                  fix: swap them, or correct the one that is wrong
+                incidents.csv:4: error: found an incident of Acme AI that begins before the one of line 2 ends, expected incidents of a provider one after the other, so that no minute counts twice
+                  fix: merge the two into one row
+
+                """
+        ) {
+            try $0.write(
+                "incidents.csv",
+                """
+                provider,start,end
+                Acme AI,2026-05-01 10:00,2026-05-01 11:00
+                Acme AI,2026-05-02 10:00,2026-05-02 09:00
+                Acme AI,2026-05-01 10:59,2026-05-01 12:00
+
+                """)
+        },
+        BadInput(
             name: "a truncated archive", status: 65,
             message: """
                 invoices/beta.zip: error: found a ZIP archive that breaks off (its list of contents is missing), expected a whole archive
@@ -304,7 +340,7 @@ struct BadInputTests {
             #expect(try project.run(["report", "p"], environment: environment).status == 3)
             reports.append(SmallProject.files(below: "\(project.folder)/reports/2026-06"))
         }
-        #expect(reports[0].count == 15)
+        #expect(reports[0].count == 16)
         for report in reports.dropFirst() {
             for name in reports[0].keys.sorted() { #expect(report[name] == reports[0][name], "\(name)") }
             #expect(report.keys.sorted() == reports[0].keys.sorted())

@@ -87,6 +87,19 @@ struct ReadinessTests {
         #expect(check(analysis, "readiness-delay") == .word("pass"))
     }
 
+    /// 18,000 one-off over the months of the horizon, and two tools at 200, are part of what own hosting has to earn.
+    @Test func gapsRaiseTheFixedCostThatASpendHasToPayFor() throws {
+        let ready = "load_balancing,3,drill,3,2,yes\ngpu_monitoring,3,board,3,2,yes\nab_testing,2,a test,2,1,no\n"
+        let gaps = "load_balancing,3,drill,3,2,yes\ngpu_monitoring,1,board,3,2,yes\nab_testing,1,a test,2,1,no\n"
+        func fixed(_ rows: String) throws -> Double {
+            let analysis = try analysed(
+                rows, overrides: ["finance.discount_rate_annual=0", "finance.contingency_pct=0"])
+            return analysis.data.evaluation.value("fixed_month", lane: 1)
+        }
+        let horizon = try Double(analysed(ready).data.model.horizon)
+        #expect(abs(try fixed(gaps) - fixed(ready) - (18_000 / horizon + 400)) < 1e-6)
+    }
+
     @Test func aLevelWithoutEvidenceCountsAsOne() throws {
         let analysis = try analysed("gpu_monitoring,4,,2,1,yes\n")
         #expect(value(analysis, "capability_capped") == .number(1))

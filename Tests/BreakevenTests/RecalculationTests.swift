@@ -238,8 +238,8 @@ struct RecalculationTests {
         var rerun = rerun
         var chosenAnew = 0
         for index in rerun.sheets.indices {
-            // Values of the run, and the cells that say that an input is no longer the run's.
-            if rerun.sheets[index].name == "Sensitivities" {
+            // Values of the run, and the cells that say that an input is no longer the run's; what is below its target.
+            if ["Sensitivities", "Playbooks"].contains(rerun.sheets[index].name) {
                 rerun.sheets[index].cells = [:]
                 continue
             }

@@ -1,6 +1,9 @@
+import Billing
 import Economics
 import Foundation
+import Importers
 import Reports
+import Tabular
 import TestSupport
 import Testing
 
@@ -63,6 +66,20 @@ struct SLATests {
             """
         ),
         (
+            "tiers: [{below: 0.999, credit: 0.1}, {below: 0.99, credit: 0.25}]", "provider: google", 78,
+            """
+            error: found `sla` without credit tiers, expected the tiers of the contract, or published ones
+              fix: write `tiers: [{below: 0.999, credit: 0.10}]`, or the vendor's published ones: `terms: google-vertex` or `terms: google-compute`
+            """
+        ),
+        (
+            "tiers: [{below: 0.999, credit: 0.1}, {below: 0.99, credit: 0.25}]", "provider: Nobody", 78,
+            """
+            error: found `sla` without credit tiers, expected the tiers of the contract, or published ones
+              fix: write `tiers: [{below: 0.999, credit: 0.10}]`, or `terms` with an id of sla_terms.csv
+            """
+        ),
+        (
             "fee_month: 1000", "fee_month: 1000\n  termination_misses: 9", 78,
             "error: found 9 misses in 6 months, expected at most one miss a month"
         ),
@@ -74,6 +91,52 @@ struct SLATests {
         #expect(outcome.status == status)
         let lines = message.split(separator: "\n").map(String.init)
         for line in lines { #expect(outcome.errors.contains(line), "\(outcome.errors)") }
+    }
+
+    /// Terms that the project keeps itself go before those that come with the program.
+    @Test func tiersOutOfOrderAreRefusedInAFileOfTermsToo() throws {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml", "sla: {terms: ours, fee_month: 1000, incidents_per_month: 1, mttr_minutes: 45}\n")
+        try project.write(
+            "sla_terms.csv",
+            """
+            terms,provider,service,below,credit,confidence,source,source_date
+            ours,Acme AI,API,0.99,0.1,confirmed,contract,2026-01
+            ours,Acme AI,API,0.999,0.25,confirmed,contract,2026-01
+
+            """)
+        let outcome = try project.run(["check", "p"])
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors == """
+                sla_terms.csv:3: error: found a tier below 0.999 after one below 0.99, expected tiers from the mildest breach to the worst: each `below` smaller than the one before
+                  fix: sort the tiers by `below`, the largest first
+
+                """)
+    }
+
+    /// What comes with the program: every tier can be used as it stands, and says how sure it is.
+    @Test func everyPublishedTermHasAConfidenceAndTiersInOrder() throws {
+        let file = Repository.root.appending(path: "Templates/project/sla_terms.csv").path
+        let list = try readSLATerms(InputFile(path: file, name: "sla_terms.csv"))
+        #expect(list.count > 20)
+        for terms in list {
+            #expect(!terms.confidence.isEmpty, "\(terms.id)")
+            #expect(terms.tiers.isEmpty || !terms.source.isEmpty && !terms.sourceDate.isEmpty, "\(terms.id)")
+            for (mild, bad) in zip(terms.tiers, terms.tiers.dropFirst()) {
+                #expect(bad.below < mild.below && bad.credit >= mild.credit, "\(terms.id)")
+            }
+            guard !terms.tiers.isEmpty else { continue }
+            let project = try SmallProject()
+            try project.write(
+                "breakeven.yaml",
+                "sla: {terms: \(terms.id), fee_month: 1000, incidents_per_month: 1, mttr_minutes: 45}\n")
+            let analysis = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
+            let driver = try #require(analysis.data.register[key: "sla.tiers.1.credit"])
+            #expect(driver.base == .number(terms.tiers[0].credit))
+            #expect(driver.source.contains(terms.source) && driver.source.contains(terms.confidence))
+        }
     }
 
     @Test func incidentsOfAnUnknownProviderAreRefused() throws {

@@ -83,6 +83,7 @@ struct ThresholdTests {
         project.opex = ["security_month": 20_000]
         project.capacity = ["mode": "rent", "rent_gpu_hour": 10]
         project.oneOffs = []
+        project.readiness = []
         project.pools = [
             [
                 "id": "p", "gpus_per_replica": 1, "tps_in": 1_000_000, "tps_out": 1000, "u_max": 1, "spare_replicas": 0,

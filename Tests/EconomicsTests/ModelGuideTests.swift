@@ -167,6 +167,7 @@ enum ModelGuide {
         case .slaBetterTier: "credit tier on offer"
         case .slaTerm: "term of the series"
         case .slaMonth: "month of incidents"
+        case .playbook: "playbook"
         }
     }
 

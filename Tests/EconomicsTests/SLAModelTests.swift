@@ -9,11 +9,12 @@ struct SLAModelTests {
     private static let tiers = [(0.999, 0.1), (0.99, 0.25), (0.95, 1.0)]
 
     private func evaluated(
-        _ changes: [String: Double] = [:], better: Bool = false, history: [(incidents: Double, minutes: Double)] = []
+        _ changes: [String: Double] = [:], tiers: [(Double, Double)] = Self.tiers, better: Bool = false,
+        history: [(incidents: Double, minutes: Double)] = []
     ) throws -> Evaluation {
         var structure = ModelStructure(
             startMonth: Month("2027-01")!, horizon: 3, workloads: [], pools: [], poolsWithCapacity: [], oneOffs: 0)
-        var sla = SLAStructure(tiers: Self.tiers.count, betterTiers: better ? Self.tiers.count : nil)
+        var sla = SLAStructure(tiers: tiers.count, betterTiers: better ? tiers.count : nil)
         sla.betterIsMoreReliable = better
         var inputs: [String: DriverValue] = [:]
         for (index, month) in history.enumerated() {
@@ -24,7 +25,7 @@ struct SLAModelTests {
         structure.sla = sla
         var numbers = ["sla.fee_month": 100_000.0]
         if history.isEmpty { numbers.merge(["sla.incidents_per_month": 1, "sla.mttr_minutes": 45]) { $1 } }
-        for (index, tier) in Self.tiers.enumerated() {
+        for (index, tier) in tiers.enumerated() {
             numbers["sla.tiers.\(index + 1).below"] = tier.0
             numbers["sla.tiers.\(index + 1).credit"] = tier.1
         }
@@ -47,6 +48,41 @@ struct SLAModelTests {
         #expect(found.value("sla_variance", lane: 0) == 4050)
         // Minutes that fail on their own hardly ever add up to a bad month of many tiers: their spread is a tenth.
         #expect(found.value("binomial_deviation", lane: 0) < found.value("sla_deviation", lane: 0) / 9)
+    }
+
+    /// The downtime that an availability allows in a month, a week and a year, as others print it.
+    @Test(.enabled(if: PublishedCase.folder != nil, "BREAKEVEN_SHARED names the folder with the cases"))
+    func minutesOfATierAreThoseOfThePublishedTable() throws {
+        let rows = try PublishedCase.rows(of: "sla-availability-table.json")
+        #expect(rows.count > 4)
+        for row in rows {
+            let available = try #require(row.inputs["a"]?.number)
+            for (figure, days, perUnit) in [("month_min", 30.0, 1.0), ("week_min", 7, 1), ("year_h", 365, 60)] {
+                guard let published = row.expected[figure] else { continue }
+                let found = try evaluated(["sla.month_minutes": days * 1440], tiers: [(available, 0.1)])
+                    .value("sla_minutes", member: 0, lane: 0)
+                #expect(
+                    abs(found / perUnit - published.value) <= published.tolerance,
+                    "\(figure) at \(row.key): \(found), published \(published.value)")
+            }
+        }
+    }
+
+    /// A month at 99.5 % on a fee of 100,000 pays the credit of the first tier.
+    @Test(.enabled(if: PublishedCase.folder != nil, "BREAKEVEN_SHARED names the folder with the cases"))
+    func creditOfAMissIsThePublishedOne() throws {
+        let row = try #require(try PublishedCase.rows(of: "sla-azure-openai-credit.json").first)
+        let uptime = try #require(row.inputs["u"]?.number)
+        let fee = try #require(row.inputs["fee"]?.number)
+        guard case .list(let list)? = row.inputs["tiers"] else {
+            Issue.record("no tiers")
+            return
+        }
+        let tiers = list.map(\.numbers).map { ($0[1] / 100, $0[2]) }
+        let found = try evaluated(
+            ["sla.fee_month": fee], tiers: tiers, history: [(incidents: 1, minutes: 43_200 * (1 - uptime / 100))])
+        let published = try #require(row.expected["credit"])
+        #expect(abs(found.value("sla_expected_credit", lane: 0) - published.value) <= published.tolerance)
     }
 
     /// Σ over n incidents of the Erlang tail, and of its first moment, term by term.

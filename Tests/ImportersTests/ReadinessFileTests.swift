@@ -10,7 +10,9 @@ struct ReadinessFileTests {
         try withTemporaryFile(Array(text.utf8)) { path in
             try readReadiness(
                 InputFile(path: path, name: "readiness.csv"),
-                ReadinessNames(ids: ["on_call", "ab_testing"], highestLevel: 4) { name in
+                ReadinessNames(
+                    ids: ["on_call", "ab_testing"], levels: ["none", "ad hoc", "defined", "managed", "measured"]
+                ) { name in
                     ["on_call", "ab_testing"].contains(name) ? name : nil
                 })
         }
@@ -31,6 +33,18 @@ struct ReadinessFileTests {
         #expect(rows[0].isCritical == true)
     }
 
+    @Test(arguments: ["@platform-team", "- the rota", "+49 30 1234, the duty phone", "-", "log (of May)"])
+    func wordsThatBeginLikeAFormulaAreEvidence(_ evidence: String) throws {
+        #expect(try read("capability,level,evidence\non_call,3,\"\(evidence)\"\n").map(\.evidence) == [evidence])
+    }
+
+    @Test func aTargetOfZeroIsNone() {
+        #expect(
+            problems("capability,level,evidence,target\non_call,1,x,0\n") == [
+                "readiness.csv:2: error: found \"0\" in column target, expected a whole number from 1 to 4\n  fix: take one of 1 ad hoc, 2 defined, 3 managed, 4 measured"
+            ])
+    }
+
     @Test(arguments: [
         (
             "onn_call,1,x",
@@ -38,7 +52,31 @@ struct ReadinessFileTests {
         ),
         (
             "on_call,7,x",
-            "readiness.csv:2: error: found \"7\" in column level, expected a whole number from 0 to 4"
+            "readiness.csv:2: error: found \"7\" in column level, expected a whole number from 0 to 4\n  fix: take one of 0 none, 1 ad hoc, 2 defined, 3 managed, 4 measured"
+        ),
+        (
+            "on_call,2.5,x",
+            "readiness.csv:2: error: found \"2.5\" in column level, expected a whole number from 0 to 4\n  fix: take one of 0 none, 1 ad hoc, 2 defined, 3 managed, 4 measured"
+        ),
+        (
+            "on_call,,x",
+            "readiness.csv:2: error: found nothing in column level, expected a whole number from 0 to 4\n  fix: take one of 0 none, 1 ad hoc, 2 defined, 3 managed, 4 measured"
+        ),
+        (
+            ",2,x",
+            "readiness.csv:2: error: found no capability, expected one of on_call, ab_testing\n  fix: take one of these, or delete the row"
+        ),
+        (
+            "on_call,2,=1+1",
+            "readiness.csv:2: error: found the formula \"=1+1\" in column evidence, expected what the formula shows: a number, or words that name the evidence\n  fix: export the table with values, or write where the evidence is kept"
+        ),
+        (
+            "on_call,2,+1+1",
+            "readiness.csv:2: error: found the formula \"+1+1\" in column evidence, expected what the formula shows: a number, or words that name the evidence\n  fix: export the table with values, or write where the evidence is kept"
+        ),
+        (
+            "on_call,2,@SUM(A1)",
+            "readiness.csv:2: error: found the formula \"@SUM(A1)\" in column evidence, expected what the formula shows: a number, or words that name the evidence\n  fix: export the table with values, or write where the evidence is kept"
         ),
         (
             "on_call,2,=HYPERLINK(A1)",

@@ -103,7 +103,8 @@ extension Section {
                 min(max("fte_base" + "planned_gpus" * "fte_per_gpu", "fte_min"), "fte_max")),
             Line(
                 "one_off_within", "One-off costs within the horizon", .money, .money, .cell, section: "9.5",
-                .sumEach((.each(.members("one_off_month")) <= "horizon") * .each(.members("one_off_amount")))),
+                .sumEach((.each(.members("one_off_month")) <= "horizon") * .each(.members("one_off_amount")))
+                    + "readiness_one_off"),
             Line(
                 "fixed_month", "Fixed cost of own hosting, without spares", .moneyPerMonth, .money, .cell,
                 section: "9.5",
@@ -112,7 +113,7 @@ extension Section {
                         storage,
                         to: "planned_staff" * "loaded_cost_year" / 12 + "oncall_month" + "observability_fixed"
                             + "retrain_events_year" * "retrain_cost_event" / 12 + "security_month"
-                            + "compliance_year" / 12)
+                            + "compliance_year" / 12 + "readiness_recurring")
                         - .payment(rate: "monthly_rate", periods: "horizon", present: "one_off_within"))),
         ]
     }

@@ -61,13 +61,16 @@ extension Section {
                 "capability_red", .word("red"),
                 .choose("capability_gap" > 0, .word("yellow"), .word("green")))),
         each(
+            "capability_open", "Red or yellow", .flag, .flag, max("capability_red", "capability_gap" > 0)),
+        each(
             "capability_counted", "Weighted level, up to the target", .points, .fraction,
             "capability_weights" * min("capability_capped", "capability_targets")),
         each("capability_full", "Weighted target", .points, .fraction, "capability_weights" * "capability_targets"),
         each("capability_critical_red", "Critical and red", .flag, .flag, "capability_critical" * "capability_red"),
         each(
             "capability_critical_below", "Critical and below the target", .flag, .flag,
-            "capability_critical" * max("capability_red", "capability_gap" > 0)),
+            "capability_critical" * "capability_open"),
+        cell("readiness_open", "Capabilities below their targets", .index, .count, .sum(.members("capability_open"))),
     ]
 
     private static let money: [Line] = [
