@@ -69,7 +69,9 @@ enum ConfigGuide {
                 Row(
                     "time_zone", "Places usage logs that name no billing month; without effect yet",
                     "zone such as Europe/Berlin", "UTC"),
-                Row("fiscal_year_start", "First month of the fiscal year; a year is named after the one in which it ends", "1 to 12", "1"),
+                Row(
+                    "fiscal_year_start",
+                    "First month of the fiscal year; a year is named after the one in which it ends", "1 to 12", "1"),
                 Row("template", "Name of a report template; without effect yet", "text", "none"),
                 Row("paper", "Page size for printing", "A4 or Letter", "A4"),
             ]),

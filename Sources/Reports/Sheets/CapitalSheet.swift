@@ -57,7 +57,7 @@ enum CapitalSheet {
 
         let row = firstRow + asked.count + 3
         let requests = data.model.members[.request]
-        canvas.section(row - 1, "When, and for what: the first \(requests.count) months that ask for money")
+        canvas.section(row - 1, "The first \(requests.count) months that ask for money")
         canvas.header(
             row, ["Request"] + requested.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" } + ["Asked for"])
         canvas.sheet.rowHeights[row] = 32
@@ -74,7 +74,7 @@ enum CapitalSheet {
         }
         let sum = 1 + requested.count
         figures.add(
-            "request_sum", .money, over: .request, from: at(row + 1, sum), .total, .whole,
+            "request_sum", .money, over: .request, from: at(row + 1, sum), .calculation, .whole,
             "request_capex" + "request_one_off")
         let end = row + 1 + requests.count
         canvas.sheet[end, 0] = Cell(.text("Later months"), .label)

@@ -123,16 +123,6 @@ enum ProfitSheet {
         }
         figures.say(effect(0, "The plan"), at: CellAddress(row: 4, column: 0))
         figures.say(effect(1, "Everything at once"), at: CellAddress(row: 5, column: 0))
-        figures.say(
-            .choose(
-                .compare("capex_0", .greater, "depreciation_0"),
-                .joined([
-                    "Of the capex of ", .figure("capex_0", .whole),
-                    .words(" \(currency) the plan has depreciated "), .figure("depreciation_0", .whole),
-                    " by the horizon; the rest reaches EBIT later, or is left as residual value.",
-                ]),
-                "All capex of the plan is depreciated by the horizon, or there is none."),
-            at: CellAddress(row: 6, column: 0))
     }
 
     private static func chart(_ figures: Evaluation, _ layout: WorkbookLayout, years: Int, row: Int) -> Chart {
