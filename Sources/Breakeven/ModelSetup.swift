@@ -72,6 +72,9 @@ struct ModelSetup: Sendable {
             // The structure holds the value.
             configuration.drivers[key] = project.origins["model.\(key)"].map { GivenDriver(.number(0), at: $0) }
         }
+        configuration.drivers["report.fiscal_year_start"] = project.origins["report.fiscal_year_start"].map {
+            GivenDriver(.number(0), at: $0)
+        }
         let throughput = try PoolThroughput(settings, benchmarks)
         warnings += throughput.notes
         let layers =
@@ -106,6 +109,7 @@ struct ModelSetup: Sendable {
                     isSpendOnly: baseline.spendOnly.contains(id))
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
             oneOffs: settings.oneOffCount, parts: settings.parts)
+        structure.fiscalYearStart = project.report.fiscalYearStart
         structure.sla = sla?.structure
         structure.capabilities = readiness?.capabilities ?? []
         register = try DriverRegister(structure: structure, layers: layers)

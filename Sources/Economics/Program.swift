@@ -416,7 +416,8 @@ extension MemberSet {
         case .workload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
-        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput:
+        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput,
+            .fiscalYear, .request:
             "\(rawValue).\(id).\(name)"
         case .capability: pattern.contains("*") ? pattern.replacing("*", with: id) : "capability.\(id).\(name)"
         case .fleet, .oneOff, .commitmentTier, .priceStep, .slaTier, .slaBetterTier, .slaMonth: "\(id).\(name)"

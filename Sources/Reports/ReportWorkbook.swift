@@ -17,6 +17,8 @@ package enum ReportWorkbook {
         }
         if let cost { sheets.append(cost.sheet) }
         if data.hasPools {
+            sheets.append(try ProfitSheet.make(data, layout, master: master))
+            sheets.append(try CapitalSheet.make(data, layout, master: master))
             sheets.append(try BreakEvenSheet.make(data, layout, master: master))
         }
         if let sensitivities = data.sensitivities {

@@ -8,6 +8,8 @@ package struct WorkbookLayout: Sendable {
         package static let board = "Board page"
         package static let since = "Since last report"
         package static let cost = "TCO"
+        package static let profit = "Profit and loss"
+        package static let capital = "Capital request"
         package static let breakEven = "Break-even"
         package static let sensitivities = "Sensitivities"
         package static let sizing = "Sizing"

@@ -167,6 +167,8 @@ enum ModelGuide {
         case .slaBetterTier: "credit tier on offer"
         case .slaTerm: "term of the series"
         case .slaMonth: "month of incidents"
+        case .fiscalYear: "fiscal year"
+        case .request: "request"
         }
     }
 

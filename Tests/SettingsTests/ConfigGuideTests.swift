@@ -69,7 +69,9 @@ enum ConfigGuide {
                 Row(
                     "time_zone", "Places usage logs that name no billing month; without effect yet",
                     "zone such as Europe/Berlin", "UTC"),
-                Row("fiscal_year_start", "First month of the fiscal year; without effect yet", "1 to 12", "1"),
+                Row(
+                    "fiscal_year_start",
+                    "First month of the fiscal year; a year is named after the one in which it ends", "1 to 12", "1"),
                 Row("template", "Name of a report template; without effect yet", "text", "none"),
                 Row("paper", "Page size for printing", "A4 or Letter", "A4"),
             ]),
@@ -281,7 +283,7 @@ enum ConfigGuide {
         page.add(
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
-            `report.time_zone`, `report.fiscal_year_start`, `report.template`,
+            `report.time_zone`, `report.template`,
             \(SchemaKeys.commitment.map { "`model.market.commitment.\($0)`" }.joined(separator: ", ")),
             \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")), `model.optimised`,
             `model.workloads.ID.migrated_since`, \(SchemaKeys.gates.map { "`model.workloads.ID.gates.\($0)`" }.joined(separator: ", ")).

@@ -25,6 +25,9 @@ extension ModelCheck {
         .init(id: "capacity-is-priced", description: "Every GPU in use has a price in the form of its capacity"),
         .init(id: "memory-fits", description: "The weights and one request fit into the memory of a replica"),
         .init(id: "residual-twins-agree", description: "The twin with residual value differs by just that value"),
+        .init(
+            id: "fiscal-years-add-up",
+            description: "EBITDA, EBIT and cash flow of the fiscal years add up to those of the horizon"),
     ]
 }
 
@@ -88,6 +91,11 @@ extension Section {
                 relative(
                     .total("cash_flow_twin") - .total("cash_flow_headline")
                         - .total("horizon_resale") * (1 - "tax_rate"))),
+            check(
+                "fiscal_years_add_up", .ratio,
+                (.absolute(.sum(.members("pnl_ebitda")) - .total("ebitda_gain"))
+                    + .absolute(.sum(.members("pnl_ebit")) - .total("ebit_gain"))
+                    + .absolute(.sum(.members("pnl_cash")) - .total("cash_flow_headline"))) / "check_scale"),
         ]
     }
 

@@ -153,13 +153,22 @@ extension Section {
             "Cost groups for charts",
             [
                 Line(
-                    "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
-                    total(of: .gpus) + "capex" - "resale"),
+                    "running_gpus", "GPUs, servers and power, running", .moneyPerMonth, .money, section: "5",
+                    total: true, total(of: .gpus)),
                 Line(
-                    "cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, total(of: .people)),
+                    "running_people", "People, running", .moneyPerMonth, .money, section: "5", total: true,
+                    total(of: .people)),
+                Line(
+                    "running_rest", "Everything else, running", .moneyPerMonth, .money, section: "5", total: true,
+                    total(of: .rest) + "contingency"),
+                Line(
+                    "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
+                    "running_gpus" + "capex" - "resale"),
+                Line(
+                    "cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, "running_people"),
                 Line(
                     "cost_of_rest", "Everything else", .moneyPerMonth, .money, section: "5", total: true,
-                    total(of: .rest) + "one_off" + "contingency"),
+                    "running_rest" + "one_off"),
             ])
     }
 }
