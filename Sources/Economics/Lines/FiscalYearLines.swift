@@ -70,16 +70,22 @@ extension Section {
                 .total("capex") + .total("one_off")),
             Line(
                 "request_later", "Asked for after the requests listed", .money, .money, .cell, section: "7",
-                "capital_total" - .sum(.members("request_capex")) - .sum(.members("request_one_off"))),
+                .sumEach((.each(.all("asks_now")) > 12) * (.each(.all("capex")) + .each(.all("one_off"))))),
             Line(
                 "funding_sum", "Cumulative cash flow, headline", .money, .money, section: "8.7",
                 .member("cumulative_cash_flow", "headline")),
             Line(
+                "funding_least", "Least cumulative cash flow, headline", .money, .money, .cell, section: "8.7",
+                .least(.all("funding_sum"))),
+            // Months without a flow repeat the sum but for its last digits: the first of them counts.
+            Line(
+                "funding_is_least", "Cumulative cash flow at its least", .flag, .flag, section: "8.7",
+                "funding_sum" <= "funding_least" * (1 - .constant(.checkRelative))),
+            Line(
                 "funding_date", "Month of the peak funding", .date, .month, .cell, section: "8.7",
                 .choose(
-                    .least(.all("funding_sum")) < 0,
-                    .element(
-                        .all("date"), at: max(1, .position(of: .least(.all("funding_sum")), in: .all("funding_sum")))),
+                    "funding_least" < -.constant(.paybackTolerance),
+                    .element(.all("date"), at: max(1, .position(of: 1, in: .all("funding_is_least")))),
                     .word("never"))),
         ])
 
