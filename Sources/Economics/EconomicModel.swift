@@ -21,15 +21,16 @@ package enum EconomicModel {
                 .drivers(members: members), .time(parts), .memory, .readiness(members: members),
                 .migrationConstants, .readinessOfPlan, .baseline(parts), .migration(parts), .capacity,
                 .taxSchedule,
-                .fleet, .fleetCosts(parts), .costs(parts),
+                .fleet, .committedCapacity, .fleetCosts(parts), .costs(parts),
             ]
                 + (parts.contains(.optimised) ? [.optimised(parts)] : []) + [
                     .cash, .rateSearch, .rateRoots, .merit, .metricParts,
                     .breakEvenInputs(parts), .breakEven, .owningAgainstRenting, .mustBeTrue,
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
-                    .fiscalYears, .capitalRequest, .stay,
-                    .checkParts, .checks(parts),
+                    .fiscalYears, .capitalRequest, .leaseQuestion,
+                ] + (parts.contains(.loan) ? [.loan] : []) + [
+                    .stay, .checkParts, .checks(parts),
                 ], members: members, horizon: horizon)
     }
 }

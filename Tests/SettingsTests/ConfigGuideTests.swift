@@ -173,6 +173,11 @@ enum ConfigGuide {
         general("market", "How prices move."), general("people", "Who runs it."),
         general("opex", "What else it costs."),
         Chapter(
+            path: "model.finance, a loan for servers",
+            about:
+                "For a share of the servers that are bought, paid back in level months. NPV and payback leave it out; the capital request shows the cash flow after it.",
+            definitions: ModelPart.loan.drivers),
+        Chapter(
             path: "model.opex, owned GPUs outside warranty", about: "Only for servers that are bought.",
             definitions: ModelPart.failures.drivers),
         Chapter(

@@ -115,6 +115,9 @@ package enum QuoteModel {
                 "gpu_hour_reporting", "Effective price, reporting currency", .moneyPerHour, .price,
                 "gpu_hour" * "fx"),
             price(
+                "unit_month_reporting", "A unit for a month, reporting currency", .moneyPerMonth, .money,
+                "gpu_hour_reporting" * "gpus_per_unit" * "hours_per_month"),
+            price(
                 "server_price_reporting", "Price of a server, reporting currency", .money, .money,
                 "unit_cost" * "fx"),
         ])
