@@ -11,7 +11,7 @@ enum SchemaKeys {
     ]
     static let inputs = ["invoices", "quotes", "workloads", "readiness", "incidents", "fx", "control_totals"]
     static let baseline = ["months", "basis", "through", "exclude"]
-    static let uncertainty = ["trials", "seed", "delay_months", "distributions"]
+    static let uncertainty = ["trials", "seed", "delay_months", "correlation", "distributions"]
     static let source = [
         "files", "format", "columns", "vendor", "currency", "decimal", "date_order", "basis", "price_ratio", "serves",
     ]

@@ -132,6 +132,10 @@ enum ConfigGuide {
                 Row("seed", "Of the random numbers: the same seed gives the same bytes", "0 to 2^64 − 1", "1"),
                 Row("delay_months", "Delay of every migration in the tornado, 0 for no such bar", "0 to 120", "3"),
                 Row(
+                    "correlation",
+                    "Between any two drivers of the trials, each towards the side that helps; 0: independent",
+                    "at least 0, below 1", "0"),
+                Row(
                     "distributions", "How a driver lies between its ends: key: word",
                     "triangular, uniform, pert, normal or lognormal", "triangular"),
             ]),
