@@ -125,7 +125,7 @@ package enum ReportWorkbook {
             }
         }
         if !data.spend.months.isEmpty {
-            for id in ["api_spend_last_month", "invoices_total", "invoices_difference"] {
+            for id in SpendModel.metrics {
                 let index = data.spend.model.lines.firstIndex { $0.id == id }!
                 names.append(name("out_\(id)", layout.spend.lines[index].first))
             }

@@ -59,6 +59,7 @@ package struct WorkbookLayout: Sendable {
         var monthlyHeader: Int
         var baselineHeader: Int
         var modelHeader: Int
+        var trendHeader: Int
         var tieHeader: Int
         var firstTie: Int
     }
@@ -203,10 +204,12 @@ package struct WorkbookLayout: Sendable {
         let baselineHeader = monthlyHeader + months + 5
         let singles = baselineHeader + workloads + 3
         let byModel = singles + lines.filter { $0.members == nil }.count + 2
+        let trendHeader = byModel + spend.model.members[.billedModel].count + 3
         let firstTie = SourcesSheet.firstTieRow
         var places: [LinePlace] = []
         var ledgerColumn = 0
         var monthlyColumn = 0
+        var trendColumn = 0
         var single = 0
         for line in lines {
             switch line.members {
@@ -215,6 +218,10 @@ package struct WorkbookLayout: Sendable {
                     LinePlace(
                         first: Place(sheet: SheetName.ledger, row: LedgerSheet.firstRow, column: ledgerColumn)))
                 ledgerColumn += 1
+            case .historyMonth where VolumeTrend.holds(line):
+                places.append(
+                    LinePlace(first: Place(sheet: SheetName.spend, row: trendHeader + 1, column: trendColumn)))
+                trendColumn += 1
             case .historyMonth:
                 places.append(
                     LinePlace(first: Place(sheet: SheetName.spend, row: monthlyHeader + 1, column: monthlyColumn)))
@@ -249,6 +256,7 @@ package struct WorkbookLayout: Sendable {
             Placement(instance: Instance(.base, .hybrid), lines: places, drivers: [:]),
             SpendRows(
                 monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, modelHeader: byModel - 1,
+                trendHeader: trendHeader,
                 tieHeader: firstTie - 1,
                 firstTie: firstTie)
         )
