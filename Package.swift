@@ -94,12 +94,16 @@ if Context.environment["BREAKEVEN_FUZZ"] != nil {
             path: "Tests/Fuzz/\(name)")
     }
 }
-// Runs the import without what the program cannot leave out. No user builds it.
+// Run parts of the program without the rest of it. No user builds them.
 if Context.environment["BREAKEVEN_BENCHMARKS"] != nil {
     package.targets += ["ImportBenchmark"].map { name in
         .executableTarget(
             name: name, dependencies: ["Importers", "Tabular", "Billing", "Diagnostics"], path: "Benchmarks/\(name)")
     }
+    package.targets.append(
+        .executableTarget(
+            name: "ModelBenchmark", dependencies: ["Settings", "Economics", "Billing", "Diagnostics"],
+            path: "Benchmarks/ModelBenchmark"))
 }
 for target in package.targets where target.type != .system {
     target.swiftSettings = shared

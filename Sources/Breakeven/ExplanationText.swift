@@ -198,7 +198,7 @@ struct ExplanationText {
         case .flag: return number == 0 ? "no" : "yes"
         case .month, .date:
             return display == .date ? "\(SpreadsheetDate.day(Int(number)))" : grouped(number, decimals: 0)
-        case .word: return significant(number)
+        case .word, .year: return significant(number)
         }
     }
 

@@ -26,7 +26,7 @@ struct MetricList {
             let sla = try SLAModel.make(SLAStructure(tiers: 1), pools: [])
             let spend = try SpendModel.make(
                 ledgerRows: 0, months: [], providers: [], workloads: [], billedModels: [], ties: [])
-            let ofBills = ["api_spend_last_month", "invoices_total", "invoices_difference"].map { spend.line($0)! }
+            let ofBills = SpendModel.metrics.map { spend.line($0)! }
             entries =
                 (Metric.all + Metric.ofReadiness).map { metric in
                     let line = model.line(metric.line)!

@@ -62,6 +62,7 @@ struct ModelSetup: Sendable {
             requests.append(
                 limits.request(
                     fleet: fleet, quote: quote, gpu: named.first, gpusPerReplica: replicas.max() ?? 1,
+                    isLeased: (given["\(fleet).mode"] ?? given["capacity.mode"])?.base == .word("lease"),
                     position: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position))
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
@@ -75,6 +76,9 @@ struct ModelSetup: Sendable {
             // The structure holds the value.
             configuration.drivers[key] = project.origins["model.\(key)"].map { GivenDriver(.number(0), at: $0) }
         }
+        configuration.drivers["report.fiscal_year_start"] = project.origins["report.fiscal_year_start"].map {
+            GivenDriver(.number(0), at: $0)
+        }
         let throughput = try PoolThroughput(settings, benchmarks)
         warnings += throughput.notes
         let layers =
@@ -86,7 +90,7 @@ struct ModelSetup: Sendable {
         }
         func isPriced(_ pool: String) -> Bool {
             let fleet = settings.capacityOverridePools.contains(pool) ? "pools.\(pool).capacity" : "capacity"
-            return ["server_price", "reserved_gpu_hour", "rent_gpu_hour"].contains { name in
+            return ["server_price", "lease_month", "reserved_gpu_hour", "rent_gpu_hour"].contains { name in
                 has(fleet, name).map { $0.base != .word(DriverKind.noPrice) } ?? false
             }
         }
@@ -109,6 +113,7 @@ struct ModelSetup: Sendable {
                     isSpendOnly: baseline.spendOnly.contains(id))
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
             oneOffs: settings.oneOffCount, parts: settings.parts)
+        structure.fiscalYearStart = project.report.fiscalYearStart
         structure.sla = sla?.structure
         structure.capabilities = readiness?.capabilities ?? []
         register = try DriverRegister(structure: structure, layers: layers)
@@ -117,12 +122,20 @@ struct ModelSetup: Sendable {
         if !pools.isEmpty {
             for fleet in structure.fleets {
                 guard case .word(let mode)? = register[key: "\(fleet).mode"]?.base else { continue }
-                let price = ["buy": "server_price", "reserved": "reserved_gpu_hour"][mode] ?? "rent_gpu_hour"
+                let price =
+                    [
+                        "buy": "server_price", "lease": "lease_month", "reserved": "reserved_gpu_hour",
+                        "block": "reserved_gpu_hour",
+                    ][mode] ?? "rent_gpu_hour"
+                if mode == "block", register[key: "\(fleet).block_months"]?.origin == .fallback {
+                    problems.append(.blockWithoutMonths(fleet, at: register[key: "\(fleet).mode"]?.position))
+                }
                 if register[key: "\(fleet).\(price)"]?.base == .word(DriverKind.noPrice) {
                     warnings.append(
                         .modeWithoutPrice(fleet, mode, price, at: register[key: "\(fleet).mode"]?.position))
                 }
             }
+            if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         }
 
         notCosted = register.drivers.filter { $0.definition.isMoney && $0.origin == .fallback && $0.link == nil }.map {
@@ -224,7 +237,7 @@ extension Diagnostic {
         Diagnostic(
             "pool-without-price", .warning, key: "pools.\(pool)",
             found: "pool \(pool) has no price for its GPUs, so nothing can move to it",
-            expected: "rent_gpu_hour, reserved_gpu_hour or server_price, or a quote",
+            expected: "rent_gpu_hour, reserved_gpu_hour, lease_month or server_price, or a quote",
             fix: "write `capacity: {quote: cheapest}` with a quote under quotes/, or the price itself")
     }
 
@@ -237,6 +250,13 @@ extension Diagnostic {
             "mode-without-price", .warning, at: position, key: "\(fleet).mode",
             found: "\(fleet) in mode \(mode), and no \(price)", expected: "a price for the form of capacity in force",
             fix: "write \(price) beside the mode, or choose a quote of that form")
+    }
+
+    static func blockWithoutMonths(_ fleet: String, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "block-without-months", at: position, key: "\(fleet).block_months",
+            found: "\(fleet) in mode block, and no block_months", expected: "the months that the block lasts",
+            fix: "write block_month, block_months and reserved_gpus beside the mode")
     }
 
     static func notCosted(_ labels: [String]) -> Diagnostic {

@@ -28,11 +28,13 @@ struct QuoteLimits: Hashable, Sendable {
     }
 
     func request(
-        fleet: String, quote: String, gpu: String?, gpusPerReplica: Int, position: SourcePosition?
+        fleet: String, quote: String, gpu: String?, gpusPerReplica: Int, isLeased: Bool = false,
+        position: SourcePosition?
     ) -> PricedQuotes.Request {
         PricedQuotes.Request(
             fleet: fleet, quote: quote, gpu: gpu, allowSpot: allowSpot, regions: regions, maxTermMonths: maxTermMonths,
-            minMemory: minMemory, maxGPUsTogether: maxGPUsTogether, gpusPerReplica: gpusPerReplica, position: position)
+            minMemory: minMemory, maxGPUsTogether: maxGPUsTogether, gpusPerReplica: gpusPerReplica, isLeased: isLeased,
+            position: position)
     }
 
     /// The limits of every fleet of a project, `capacity` first.

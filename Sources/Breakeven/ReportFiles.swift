@@ -30,8 +30,9 @@ struct ReportFiles: Sendable {
         let data = analysis.data
         return [
             ModelTables.summary(data), BillTables.spend(data.spend.ledger, reporting: data.heading.currency),
-            ModelTables.timeline(data), PlanTables.workloads(data), BillTables.quotes(data, analysis.quotes),
-            ReadinessTables.readiness(data), PlaybookTables.playbooks(data), SLATables.sla(data),
+            ModelTables.timeline(data), ProfitTable.make(data), PlanTables.workloads(data),
+            BillTables.quotes(data, analysis.quotes), ReadinessTables.readiness(data),
+            PlaybookTables.playbooks(data), SLATables.sla(data),
             SensitivityTable.make(data), BillTables.sources(data), BillTables.rejects(data.rejects),
             ModelTables.assumptions(data),
             ModelTables.checks(data),

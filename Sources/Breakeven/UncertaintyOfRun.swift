@@ -34,6 +34,7 @@ func runID(_ register: DriverRegister, _ structure: ModelStructure, _ options: U
         }
     }
     var lines = ["\(toolVersion) \(structure.horizon) \(options.trials) \(options.seed) \(options.delayMonths)"]
+    if options.correlation != 0 { lines.append("correlation \(options.correlation)") }
     for driver in register.drivers {
         let ends = [driver.low, driver.high].map { $0.map { "\($0)" } ?? "" }
         let distribution = options.distributions[driver.key]?.rawValue ?? ""

@@ -209,8 +209,8 @@ package enum DriverCatalogue {
     private static func capacityDefinitions(prefix: String) -> [DriverDefinition] {
         [
             .init(
-                "\(prefix).mode", "Form of capacity", unit: "word", .choice(["buy", "rent", "reserved"]),
-                default: .word("rent"), .neither),
+                "\(prefix).mode", "Form of capacity", unit: "word",
+                .choice(["buy", "lease", "rent", "reserved", "block"]), default: .word("rent"), .neither),
             .init(
                 "\(prefix).quote", "Quote that sets the prices", unit: "id or cheapest", .text, default: nil, .neither,
                 live: false),
@@ -280,6 +280,15 @@ package enum DriverCatalogue {
             .init(
                 "\(prefix).reserved_gpu_hour", "Reserved GPU price", unit: "CUR/GPU-hour", .price,
                 default: .word(DriverKind.noPrice), .hurts),
+            .init(
+                "\(prefix).lease_month", "Lease of a server", unit: "CUR/month", .price,
+                default: .word(DriverKind.noPrice), .hurts),
+            .init(
+                "\(prefix).block_month", "First month of a capacity block", unit: "month",
+                .integer(min: 1, max: nil), default: .number(1), .neither),
+            .init(
+                "\(prefix).block_months", "Months of a capacity block", unit: "months", .integer(min: 1, max: nil),
+                default: .number(1), .neither),
         ]
     }
 

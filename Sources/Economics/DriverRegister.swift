@@ -79,6 +79,8 @@ package struct ModelStructure: Hashable, Sendable {
 
     package var startMonth: Month
     package var horizon: Int
+    /// Month of the calendar, 1 to 12.
+    package var fiscalYearStart = 1
     package var workloads: [Workload]
     package var pools: [String]
     /// Pools that have capacity keys of their own.
@@ -236,6 +238,10 @@ package struct DriverRegister: Sendable {
             "meta.horizon_months", "Months of the model", unit: "months", .integer(min: 1, max: 120), default: nil,
             .neither, live: false)
         appendMeta(months, .number(Double(structure.horizon)), "default")
+        let fiscal = DriverDefinition(
+            "report.fiscal_year_start", "First month of the fiscal year", unit: "month", .integer(min: 1, max: 12),
+            default: nil, .neither)
+        appendMeta(fiscal, .number(Double(structure.fiscalYearStart)), "default")
 
         for definition in DriverCatalogue.general { add(definition.pattern, definition, label: definition.label) }
         for part in ModelPart.allCases {

@@ -9,6 +9,10 @@ package enum EconomicModel {
         members.lists[.view] = [
             Member(id: "headline"), Member(id: "with_residual", label: "with residual value"),
         ]
+        members.lists[.fiscalYear] = (1...Members.fiscalYears(horizon: horizon)).map {
+            Member(id: "year_\($0)", label: "fiscal year \($0)")
+        }
+        members.lists[.request] = (1...Members.requests).map { Member(id: "request_\($0)", label: "request \($0)") }
         let parts = members.parts
         // Steps and tiers leave no smooth price whose fall could be searched.
         let isSmooth = parts.isDisjoint(with: [.commitment, .tiers, .priceSteps])
@@ -17,15 +21,16 @@ package enum EconomicModel {
                 .drivers(members: members), .time(parts), .memory, .readiness(members: members),
                 .migrationConstants, .readinessOfPlan, .baseline(parts), .migration(parts), .capacity,
                 .taxSchedule,
-                .fleet, .fleetCosts(parts), .costs(parts),
+                .fleet, .committedCapacity, .fleetCosts(parts), .costs(parts),
             ]
                 + (parts.contains(.optimised) ? [.optimised(parts)] : []) + [
                     .cash, .rateSearch, .rateRoots, .merit, .metricParts,
                     .breakEvenInputs(parts), .breakEven, .owningAgainstRenting, .mustBeTrue,
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
-                    .stay,
-                    .checkParts, .checks(parts),
+                    .fiscalYears, .capitalRequest, .leaseQuestion,
+                ] + (parts.contains(.loan) ? [.loan] : []) + [
+                    .stay, .checkParts, .checks(parts),
                 ], members: members, horizon: horizon)
     }
 }

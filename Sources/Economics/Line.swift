@@ -14,6 +14,10 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case rampStep
     /// Six steps of a tax depreciation schedule.
     case scheduleStep
+    /// Fiscal years that the months touch.
+    case fiscalYear
+    /// Months that ask for money, in order.
+    case request
     /// The headline, and its twin that counts the residual value at the horizon.
     case view
     case quote
@@ -54,7 +58,7 @@ package enum Shape: Hashable, Sendable {
 
 /// How a figure is shown. Units of the reporting currency, ratios and so on have one format each, everywhere.
 package enum Display: Hashable, Sendable {
-    case money, price, count, fraction, percent, ratio, flag, month, date, word
+    case money, price, count, fraction, percent, ratio, flag, month, date, year, word
 }
 
 /// One figure of the model: declared once, evaluated, printed and explained from here.

@@ -8,6 +8,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case hoursPerDay = "const_hours_per_day"
     case daysPerWeek = "const_days_per_week"
     case daysPerYear = "const_days_per_year"
+    case daysPerMonth = "const_days_per_month"
+    case calendarStart = "const_calendar_start"
     case lowestMonthlyRate = "const_irr_lowest"
     case highestMonthlyRate = "const_irr_highest"
     case rateSteps = "const_irr_steps"
@@ -42,6 +44,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .hoursPerDay: 24
         case .daysPerWeek: 7
         case .daysPerYear: 365
+        case .daysPerMonth: 30.436875
+        case .calendarStart: 1900
         case .lowestMonthlyRate: -0.5
         case .highestMonthlyRate: 5
         case .rateSteps: 120
@@ -78,6 +82,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .hoursPerDay: "Hours in a day"
         case .daysPerWeek: "Days in a week"
         case .daysPerYear: "Days in a year"
+        case .daysPerMonth:
+            "Days in a month, mean of 400 years: a month's last day over it rounds to the month's number"
+        case .calendarStart: "Year whose January is month 1 of the spreadsheet's calendar"
         case .lowestMonthlyRate: "Lowest monthly rate searched for an IRR"
         case .highestMonthlyRate: "Highest monthly rate searched for an IRR"
         case .rateSteps: "Steps of the IRR search"
@@ -119,7 +126,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)
         case .hoursPerDay, .oneHour: .hours
-        case .daysPerWeek, .daysPerYear, .rateSteps, .rateTurns, .leastParallelWeeks, .mostParallelWeeks: .index
+        case .daysPerWeek, .daysPerYear, .daysPerMonth, .calendarStart, .rateSteps, .rateTurns, .leastParallelWeeks,
+            .mostParallelWeeks:
+            .index
         }
     }
 }

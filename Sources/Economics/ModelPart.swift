@@ -12,6 +12,8 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
     case failures
     /// Storage and data transfer.
     case storage
+    /// A loan for the servers bought.
+    case loan
 
     /// The drivers of the part; `#` patterns stand in a list.
     package var drivers: [DriverDefinition] {
@@ -22,6 +24,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         case .optimised: DriverCatalogue.optimised
         case .failures: DriverCatalogue.failures
         case .storage: DriverCatalogue.storage
+        case .loan: DriverCatalogue.loan
         }
     }
 
@@ -30,7 +33,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .tiers: "market.commitment.tiers"
         case .priceSteps: "market.api_price_steps"
-        case .commitment, .optimised, .failures, .storage: nil
+        case .commitment, .optimised, .failures, .storage, .loan: nil
         }
     }
 
@@ -39,7 +42,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .tiers: .commitmentTier
         case .priceSteps: .priceStep
-        case .commitment, .optimised, .failures, .storage: nil
+        case .commitment, .optimised, .failures, .storage, .loan: nil
         }
     }
 
@@ -50,7 +53,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         case .tiers: "tier_"
         case .priceSteps: "price_step_"
         case .optimised: "optimised_"
-        case .failures, .storage: ""
+        case .failures, .storage, .loan: ""
         }
     }
 }
@@ -116,6 +119,19 @@ extension DriverCatalogue {
         .init(
             "opex.warranty_months", "Warranty of a server", unit: "months", .integer(min: 0, max: 600),
             default: .number(36), .favours, placeholder: true),
+    ]
+
+    static let loan: [DriverDefinition] = [
+        .init(
+            "finance.loan_share", "Share of the servers that a loan pays for", unit: "ratio", .share,
+            default: .number(1), .neither),
+        .init(
+            "finance.loan_rate_annual", "Interest of the loan, a year, nominal", unit: "ratio",
+            .number(min: 0, max: nil, openMin: false, openMax: false), default: .number(0.08), .hurts,
+            placeholder: true),
+        .init(
+            "finance.loan_months", "Months in which the loan is paid back", unit: "months",
+            .integer(min: 1, max: 600), default: .number(36), .neither, placeholder: true),
     ]
 
     static let storage: [DriverDefinition] = [

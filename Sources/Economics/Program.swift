@@ -417,7 +417,7 @@ extension MemberSet {
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
         case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput,
-            .playbook:
+            .playbook, .fiscalYear, .request:
             "\(rawValue).\(id).\(name)"
         case .capability: pattern.contains("*") ? pattern.replacing("*", with: id) : "capability.\(id).\(name)"
         case .fleet, .oneOff, .commitmentTier, .priceStep, .slaTier, .slaBetterTier, .slaMonth: "\(id).\(name)"

@@ -17,6 +17,10 @@ package enum ReportWorkbook {
         }
         if data.hasPools { sheets.append(try BreakEvenSheet.make(data, layout, master: master)) }
         if let cost { sheets.append(cost.sheet) }
+        if data.hasPools {
+            sheets.append(try ProfitSheet.make(data, layout, master: master))
+            sheets.append(try CapitalSheet.make(data, layout, master: master))
+        }
         if !data.model.members[.capability].isEmpty {
             sheets.append(try ReadinessSheet.make(data, layout, master: master))
         }
@@ -123,7 +127,7 @@ package enum ReportWorkbook {
             }
         }
         if !data.spend.months.isEmpty {
-            for id in ["api_spend_last_month", "invoices_total", "invoices_difference"] {
+            for id in SpendModel.metrics {
                 let index = data.spend.model.lines.firstIndex { $0.id == id }!
                 names.append(name("out_\(id)", layout.spend.lines[index].first))
             }

@@ -45,7 +45,9 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
         guard let sensitivities = data.sensitivities, let monteCarlo = sensitivities.monteCarlo else { return [] }
         var reasons = [
             "\(monteCarlo.trials) trials of run \(sensitivities.runID), seed \(monteCarlo.seed); "
-                + "\(monteCarlo.drivers.count) drivers with two ends, taken as independent"
+                + "\(monteCarlo.drivers.count) drivers with two ends, "
+                + (monteCarlo.correlation == 0
+                    ? "taken as independent" : "correlated by \(monteCarlo.correlation) (Gaussian copula)")
         ]
         if self == .probabilityOfWinning {
             let interval = monteCarlo.winningInterval

@@ -52,7 +52,7 @@ extension Display {
         case .fraction: .ratio
         case .percent: .percent
         case .ratio: .precise
-        case .flag, .word: .general
+        case .flag, .word, .year: .general
         case .month: .month
         case .date: .date
         }

@@ -8,6 +8,8 @@ package struct WorkbookLayout: Sendable {
         package static let board = "Board page"
         package static let since = "Since last report"
         package static let cost = "TCO"
+        package static let profit = "Profit and loss"
+        package static let capital = "Capital request"
         package static let breakEven = "Break-even"
         package static let sensitivities = "Sensitivities"
         package static let sizing = "Sizing"
@@ -58,6 +60,7 @@ package struct WorkbookLayout: Sendable {
         var monthlyHeader: Int
         var baselineHeader: Int
         var modelHeader: Int
+        var trendHeader: Int
         var tieHeader: Int
         var firstTie: Int
     }
@@ -168,6 +171,7 @@ package struct WorkbookLayout: Sendable {
         func index(_ id: String) -> Int { lines.firstIndex { $0.id == id }! }
         let first = [
             "pricing", "price_unit", "price", "fx", "gpu_hour", "gpu_hour_reporting", "gpu_month_reporting",
+            "unit_month_reporting",
             "line_month_reporting",
         ].map(index)
         let rest = lines.indices.filter { !first.contains($0) }
@@ -205,10 +209,12 @@ package struct WorkbookLayout: Sendable {
         let baselineHeader = monthlyHeader + months + 5
         let singles = baselineHeader + workloads + 3
         let byModel = singles + lines.filter { $0.members == nil }.count + 2
+        let trendHeader = byModel + spend.model.members[.billedModel].count + 3
         let firstTie = SourcesSheet.firstTieRow
         var places: [LinePlace] = []
         var ledgerColumn = 0
         var monthlyColumn = 0
+        var trendColumn = 0
         var single = 0
         for line in lines {
             switch line.members {
@@ -217,6 +223,10 @@ package struct WorkbookLayout: Sendable {
                     LinePlace(
                         first: Place(sheet: SheetName.ledger, row: LedgerSheet.firstRow, column: ledgerColumn)))
                 ledgerColumn += 1
+            case .historyMonth where VolumeTrend.holds(line):
+                places.append(
+                    LinePlace(first: Place(sheet: SheetName.spend, row: trendHeader + 1, column: trendColumn)))
+                trendColumn += 1
             case .historyMonth:
                 places.append(
                     LinePlace(first: Place(sheet: SheetName.spend, row: monthlyHeader + 1, column: monthlyColumn)))
@@ -251,6 +261,7 @@ package struct WorkbookLayout: Sendable {
             Placement(instance: Instance(.base, .hybrid), lines: places, drivers: [:]),
             SpendRows(
                 monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, modelHeader: byModel - 1,
+                trendHeader: trendHeader,
                 tieHeader: firstTie - 1,
                 firstTie: firstTie)
         )

@@ -57,8 +57,6 @@ extension SchemaReader {
         report.paper = choice(fields, "paper") ?? report.paper
         let absent = ReportSettings()
         noteWithoutEffect(fields, "time_zone", report.timeZone, default: absent.timeZone)
-        noteWithoutEffect(
-            fields, "fiscal_year_start", String(report.fiscalYearStart), default: String(absent.fiscalYearStart))
         noteWithoutEffect(fields, "template", report.template)
         return report
     }

@@ -10,6 +10,9 @@ extension SchemaReader {
         options.seed =
             value(fields, "seed", expected: "a whole number from 0 to \(UInt64.max)") { UInt64($0) } ?? options.seed
         options.delayMonths = integer(fields, "delay_months", 0...UncertaintyOptions.mostDelay) ?? options.delayMonths
+        options.correlation =
+            number(fields, "correlation", expected: "a number of at least 0 and below 1") { $0 >= 0 && $0 < 1 }
+            ?? options.correlation
         let path = fields.path("distributions")
         for entry in entries(fields.values["distributions"], path) {
             let one = Fields(path: path, values: [entry.key: entry.value])

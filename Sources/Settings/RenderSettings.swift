@@ -121,6 +121,8 @@ extension YAMLPage {
             page.setting("uncertainty", "trials", String(options.trials), settings)
             page.setting("uncertainty", "seed", String(options.seed), settings)
             page.setting("uncertainty", "delay_months", String(options.delayMonths), settings)
+            page.setting(
+                "uncertainty", "correlation", options.correlation == 0 ? "0" : "\(options.correlation)", settings)
             guard !options.distributions.isEmpty else {
                 return page.absent("distributions", "{}", "default: triangular")
             }
@@ -211,6 +213,7 @@ extension YAMLPage {
                         page.parts("commitment", [.commitment, .tiers], model)
                         page.list(of: .priceSteps, model)
                     }
+                    if name == "finance" { page.drivers(of: [.loan], model) }
                     if name == "opex" { page.drivers(of: [.failures, .storage], model) }
                 }
             }

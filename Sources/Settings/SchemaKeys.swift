@@ -11,7 +11,7 @@ enum SchemaKeys {
     ]
     static let inputs = ["invoices", "quotes", "workloads", "readiness", "incidents", "fx", "control_totals"]
     static let baseline = ["months", "basis", "through", "exclude"]
-    static let uncertainty = ["trials", "seed", "delay_months", "distributions"]
+    static let uncertainty = ["trials", "seed", "delay_months", "correlation", "distributions"]
     static let source = [
         "files", "format", "columns", "vendor", "currency", "decimal", "date_order", "basis", "price_ratio", "serves",
     ]
@@ -28,7 +28,7 @@ enum SchemaKeys {
         "workloads",
     ]
     static let meta = ["start_month", "horizon_months", "currency"] + driverNames("meta.")
-    static let finance = driverNames("finance.")
+    static let finance = driverNames("finance.") + names(ModelPart.loan.drivers)
     static let market = driverNames("market.") + ["commitment", "api_price_steps"]
     static let people = driverNames("people.")
     static let opex = driverNames("opex.") + names(ModelPart.failures.drivers + ModelPart.storage.drivers)

@@ -33,7 +33,8 @@ struct RandomProject {
     /// Keys of money, for laws about scale.
     static let moneyKeys: Set<String> = [
         "price_in", "price_cached", "price_out", "api_other_month", "server_price", "tariff_kwh", "colo_per_kw_month",
-        "software_per_gpu_year", "rent_gpu_hour", "reserved_gpu_hour", "loaded_cost_year", "oncall_month",
+        "software_per_gpu_year", "rent_gpu_hour", "reserved_gpu_hour", "lease_month", "loaded_cost_year",
+        "oncall_month",
         "observability_fixed", "observability_per_gpu", "retrain_cost_event", "security_month", "compliance_year",
         "api_fixed_month", "amount",
     ]
@@ -103,6 +104,18 @@ struct RandomProject {
         }
         oneOffs = (0..<whole(0...3)).map { index in
             ["month": whole(0...40), "label": "item \(index)", "amount": number(1000, 60_000)]
+        }
+        if seed % 5 == 3 {
+            capacity["mode"] = pick(["lease", "block"])
+            capacity["lease_month"] = 6500.0
+            capacity["block_month"] = whole(1...9)
+            capacity["block_months"] = whole(2...14)
+            capacity["reserved_gpus"] = 8
+        }
+        if seed % 4 == 1 {
+            finance.merge(
+                ["loan_share": number(0.3, 1), "loan_rate_annual": pick([0, 0.07]), "loan_months": whole(6...48)]
+            ) { $1 }
         }
         if seed % 3 == 2 {
             readiness = Capability.all.filter { _ in whole(0...5) > 0 }.map {

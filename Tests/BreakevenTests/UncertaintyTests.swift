@@ -53,6 +53,8 @@ struct UncertaintyTests {
         #expect(try id(set: ["uncertainty.seed=2"]) != plain)
         #expect(try id(set: ["capacity.rent_gpu_hour=2.1"]) != plain)
         #expect(try id("uncertainty: {distributions: {pools.p.tps_out: pert}}") != plain)
+        #expect(try id("uncertainty: {correlation: 0.3}") != plain)
+        #expect(try id("uncertainty: {correlation: 0}") == plain)
     }
 
     @Test func metricsOfTheTrialsHaveNeitherScenarioNorStrategy() throws {
@@ -108,6 +110,12 @@ struct UncertaintyTests {
             "{seed: 1.5}",
             """
             breakeven.yaml:1:21: error: found "1.5" for `uncertainty.seed`, expected a whole number from 0 to 18446744073709551615
+            """
+        ),
+        (
+            "{correlation: 1}",
+            """
+            breakeven.yaml:1:28: error: found "1" for `uncertainty.correlation`, expected a number of at least 0 and below 1
             """
         ),
         (

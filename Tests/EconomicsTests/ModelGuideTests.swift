@@ -168,6 +168,8 @@ enum ModelGuide {
         case .slaTerm: "term of the series"
         case .slaMonth: "month of incidents"
         case .playbook: "playbook"
+        case .fiscalYear: "fiscal year"
+        case .request: "request"
         }
     }
 

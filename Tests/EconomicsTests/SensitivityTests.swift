@@ -154,6 +154,56 @@ struct SensitivityTests {
         #expect(zip(before, after).filter { $0 != $1 }.map(\.1.key) == ["people.fte_base"])
     }
 
+    @Test("A correlation moves every driver towards the same side, and no draw of its own")
+    func driversGoWrongTogether() throws {
+        let project = try TrialProject()
+        var options = project.options(trials: 8000)
+        let drivers = project.register.uncertain(options)
+        let random = CounterRandom(seed: options.seed)
+        func columns(_ correlation: Double) -> [[Double]] {
+            options.correlation = correlation
+            let draws = TrialDraws(drivers, options)
+            return drivers.indices.map { place in
+                (0..<options.trials).map { draws.share($0, place, common: draws.common($0)) }
+            }
+        }
+        let independent = columns(0)
+        for (place, column) in independent.enumerated() {
+            #expect(column == (0..<options.trials).map { random.unit(UInt64($0 * drivers.count + place)) })
+        }
+        let together = columns(0.6)
+        for (place, driver) in drivers.enumerated() {
+            #expect(together[place].allSatisfy { $0 >= 0 && $0 < 1 }, "\(driver.key)")
+            let mean = together[place].reduce(0, +) / Double(options.trials)
+            #expect(abs(mean - 0.5) < 0.02, "\(driver.key) stays uniform: \(mean)")
+            for (other, second) in drivers.enumerated().dropFirst(place + 1) {
+                let r = Self.correlation(together[place], together[other])
+                // Of the uniforms: 6/π · asin(ρ/2), a little below that of the normals.
+                #expect(abs(r - driver.side * second.side * 0.582) < 0.06, "\(driver.key), \(second.key): \(r)")
+            }
+        }
+        let plain = try MonteCarlo(project.pruned, project.register, project.options(), jobs: 1)
+        options = project.options()
+        options.correlation = 0.6
+        let wide = try MonteCarlo(project.pruned, project.register, options, jobs: 3)
+        #expect(
+            wide.npvPercentiles.map(\.npv)
+                == (try MonteCarlo(project.pruned, project.register, options, jobs: 1)).npvPercentiles.map(\.npv))
+        #expect(wide.percentile(0.95) - wide.percentile(0.05) > plain.percentile(0.95) - plain.percentile(0.05))
+        options.correlation = 0
+        #expect(
+            (try MonteCarlo(project.pruned, project.register, options, jobs: 2)).npvPercentiles.map(\.npv)
+                == plain.npvPercentiles.map(\.npv))
+    }
+
+    private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
+        let n = Double(a.count)
+        let (x, y) = (a.reduce(0, +) / n, b.reduce(0, +) / n)
+        let shared = zip(a, b).reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) }
+        let (p, q) = (a.reduce(0) { $0 + ($1 - x) * ($1 - x) }, b.reduce(0) { $0 + ($1 - y) * ($1 - y) })
+        return shared / (p * q).squareRoot()
+    }
+
     @Test func figuresOfTheTrialsHangTogether() throws {
         let project = try TrialProject()
         let result = try MonteCarlo(project.pruned, project.register, project.options(), jobs: 2)

@@ -69,7 +69,9 @@ enum ConfigGuide {
                 Row(
                     "time_zone", "Places usage logs that name no billing month; without effect yet",
                     "zone such as Europe/Berlin", "UTC"),
-                Row("fiscal_year_start", "First month of the fiscal year; without effect yet", "1 to 12", "1"),
+                Row(
+                    "fiscal_year_start",
+                    "First month of the fiscal year; a year is named after the one in which it ends", "1 to 12", "1"),
                 Row("template", "Name of a report template; without effect yet", "text", "none"),
                 Row("paper", "Page size for printing", "A4 or Letter", "A4"),
             ]),
@@ -130,6 +132,10 @@ enum ConfigGuide {
                 Row("seed", "Of the random numbers: the same seed gives the same bytes", "0 to 2^64 − 1", "1"),
                 Row("delay_months", "Delay of every migration in the tornado, 0 for no such bar", "0 to 120", "3"),
                 Row(
+                    "correlation",
+                    "Between any two drivers of the trials, each towards the side that helps; 0: independent",
+                    "at least 0, below 1", "0"),
+                Row(
                     "distributions", "How a driver lies between its ends: key: word",
                     "triangular, uniform, pert, normal or lognormal", "triangular"),
             ]),
@@ -172,6 +178,11 @@ enum ConfigGuide {
         general("meta", "How long a month is."), general("finance", "Rates, tax and depreciation."),
         general("market", "How prices move."), general("people", "Who runs it."),
         general("opex", "What else it costs."),
+        Chapter(
+            path: "model.finance, a loan for servers",
+            about:
+                "For a share of the servers that are bought, paid back in level months. NPV and payback leave it out; the capital request shows the cash flow after it.",
+            definitions: ModelPart.loan.drivers),
         Chapter(
             path: "model.opex, owned GPUs outside warranty", about: "Only for servers that are bought.",
             definitions: ModelPart.failures.drivers),
@@ -283,7 +294,7 @@ enum ConfigGuide {
         page.add(
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
-            `report.time_zone`, `report.fiscal_year_start`, `report.template`,
+            `report.time_zone`, `report.template`,
             \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")),
             `model.workloads.ID.migrated_since`, \(SchemaKeys.gates.map { "`model.workloads.ID.gates.\($0)`" }.joined(separator: ", ")).
             """)

@@ -37,6 +37,13 @@ import Testing
                   fix: write it as in `--set finance.discount_rate_annual=0.08`
                 """#),
         WrongConfiguration(
+            "a fiscal year starts in one of twelve months",
+            yaml: "",
+            set: ["report.fiscal_year_start=13"],
+            expected: #"""
+                --set report.fiscal_year_start: error: found "13" for `report.fiscal_year_start`, expected a whole number from 1 to 12
+                """#),
+        WrongConfiguration(
             "an unknown override names the nearest key",
             yaml: "",
             set: ["finance.discount_rate_anual=0.1"],

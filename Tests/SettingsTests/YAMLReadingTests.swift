@@ -192,7 +192,7 @@ import Testing
         #expect(
             settings.notComputed.map { Diagnostic.notComputed($0).rendered }
                 == [
-                    ("1:55", "report.fiscal_year_start"), ("1:68", "report.template"), ("1:21", "report.time_zone"),
+                    ("1:68", "report.template"), ("1:21", "report.time_zone"),
                 ].map { place, key in
                     """
                     breakeven.yaml:\(place): warning: `\(key)` has no effect in this version

@@ -149,7 +149,7 @@ package struct MigrationPlan: Sendable {
             var ready = 1
             if case .word(let pool)? = register[key: "workloads.\(id).pool"]?.base {
                 let fleet = structure.poolsWithCapacity.contains(pool) ? "pools.\(pool).capacity" : "capacity"
-                if register[key: "\(fleet).mode"]?.base == .word("buy") {
+                if [.word("buy"), .word("lease")].contains(register[key: "\(fleet).mode"]?.base) {
                     ready = Swift.max(1, Int(number("\(fleet).lead_months")))
                 }
             }

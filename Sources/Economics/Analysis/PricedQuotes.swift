@@ -207,12 +207,14 @@ extension PricedQuotes {
         package var maxGPUsTogether: Int?
         /// Most GPUs that a replica of the fleet's pools takes: no instance that is priced as a whole may have fewer.
         package var gpusPerReplica: Int
+        /// The project leases servers: a lease prices them, instead of a reservation.
+        package var isLeased: Bool
         package var position: SourcePosition?
 
         package init(
             fleet: String, quote: String, gpu: String?, allowSpot: Bool, regions: [String] = [],
             maxTermMonths: Int? = nil, minMemory: Int? = nil, maxGPUsTogether: Int? = nil, gpusPerReplica: Int = 1,
-            position: SourcePosition?
+            isLeased: Bool = false, position: SourcePosition?
         ) {
             self.fleet = fleet
             self.quote = quote
@@ -223,6 +225,7 @@ extension PricedQuotes {
             self.minMemory = minMemory
             self.maxGPUsTogether = maxGPUsTogether
             self.gpusPerReplica = gpusPerReplica
+            self.isLeased = isLeased
             self.position = position
         }
 
@@ -326,7 +329,29 @@ extension PricedQuotes {
             set(name, .number(amount.doubleValue * factor))
         }
         let fx = evaluation.value("fx", member: index, lane: 0)
+        /// What it costs to run a server that stands in a room of one's own.
+        func setServer() {
+            number("gpus_per_server", line.gpusPerUnit)
+            if let days = line.leadTimeDays {
+                let months = (Double(days) * 12 / 365 - MethodConstant.guardBelowCeiling.value).rounded(.up)
+                set("lead_months", .number(Swift.max(0, months)))
+            }
+            number("kw_max", line.powerKW)
+            number("pue", line.pue)
+            if line.coloIncludesPower {
+                set("tariff_kwh", .number(0))
+            } else {
+                number("tariff_kwh", line.electricity, times: fx)
+            }
+            number("colo_per_kw_month", line.colo, times: fx)
+            number("software_per_gpu_year", line.softwarePerGPUYear, times: fx)
+        }
         switch line.pricing {
+        case .lease where request.isLeased:
+            set("mode", .word("lease"))
+            setServer()
+            priced("lease_month", "unit_month_reporting")
+            set("life_months", .number(Double(line.termMonths)))
         case .onDemand, .spot:
             set("mode", .word("rent"))
             priced("rent_gpu_hour", "gpu_hour_reporting")
@@ -343,24 +368,11 @@ extension PricedQuotes {
             priced("rent_gpu_hour", "gpu_hour_reporting", from: overflow)
         case .purchase:
             set("mode", .word("buy"))
-            number("gpus_per_server", line.gpusPerUnit)
+            setServer()
             priced("server_price", "server_price_reporting")
             priced("network_storage_pct", "network_share")
-            if let days = line.leadTimeDays {
-                let months = (Double(days) * 12 / 365 - MethodConstant.guardBelowCeiling.value).rounded(.up)
-                set("lead_months", .number(Swift.max(0, months)))
-            }
             number("life_months", line.depreciationYears, times: 12)
             set("support_pct_annual", .number(evaluation.value("support_share", member: index, lane: 0)))
-            number("kw_max", line.powerKW)
-            number("pue", line.pue)
-            if line.coloIncludesPower {
-                set("tariff_kwh", .number(0))
-            } else {
-                number("tariff_kwh", line.electricity, times: fx)
-            }
-            number("colo_per_kw_month", line.colo, times: fx)
-            number("software_per_gpu_year", line.softwarePerGPUYear, times: fx)
         }
         return nil
     }

@@ -9,7 +9,8 @@ extension Section {
         // What owned GPUs cost outside warranty, spread over their life; and the running cost that no replica changes.
         let failures: Expression? =
             parts.contains(.failures)
-            ? "gpu_failures_year" / 12 * "gpu_replacement_cost" * max(0, "life_months" - "warranty_months")
+            ? (1 - "is_lease") * "gpu_failures_year" / 12 * "gpu_replacement_cost"
+                * max(0, "life_months" - "warranty_months")
                 / "life_months" : nil
         let storage: Expression? =
             parts.contains(.storage)
@@ -58,12 +59,18 @@ extension Section {
                 over: .fleet, section: "9.5",
                 ("kw_max" - "kw_idle") * "pue" * "typical_hours" * "tariff_kwh"),
             Line(
-                "gpu_month_bought", "A bought GPU, capital included, when idle", .moneyPerMonth, .money, .cell,
+                "server_month", "A server, a month: its lease, or its price over its life", .moneyPerMonth, .money,
+                .cell, over: .fleet, section: "9.5",
+                .choose(
+                    "is_lease", .numberOrZero("lease_month"),
+                    -.payment(rate: "monthly_rate", periods: "life_months", present: "server_outlay"))),
+            Line(
+                "gpu_month_bought", "A bought or leased GPU, capital included, when idle", .moneyPerMonth, .money,
+                .cell,
                 over: .fleet, section: "9.5",
                 adding(
                     failures,
-                    to: (-.payment(rate: "monthly_rate", periods: "life_months", present: "server_outlay")
-                        + "server_running") / "gpus_per_server")),
+                    to: ("server_month" + "server_running") / "gpus_per_server")),
             Line(
                 "gpu_month_rented", "A rented or reserved GPU", .moneyPerMonth, .money, .cell, over: .fleet,
                 section: "9.5",

@@ -131,16 +131,21 @@ extension Section {
                 "order_month", "Month of the order", .month, .count, over: .fleet, section: "7",
                 max("t" - "lead_months", 0)),
             Line(
+                "server_path", "Price of a server ordered for this month, relative to month 0", .ratio, .ratio,
+                over: .fleet, section: "7", (1 - "gpu_price_decline_annual").raised(to: "order_month" / 12)),
+            Line(
                 "server_cost", "Price of a server in service this month", .moneyPerMonth, .money, over: .fleet,
-                section: "7",
-                .numberOrZero("server_price") * (1 + "network_storage_pct")
-                    * (1 - "gpu_price_decline_annual").raised(to: "order_month" / 12)),
+                section: "7", .numberOrZero("server_price") * (1 + "network_storage_pct") * "server_path"),
             Line(
                 "vintage_cost", "Cost of servers in service from this month", .moneyPerMonth, .money, over: .fleet,
                 section: "7", total: true, "bought" * "server_cost"),
+            // A leased server is the lessor's: no capital, no depreciation, no resale.
+            Line(
+                "vintage_owned", "Of them owned", .moneyPerMonth, .money, over: .fleet, section: "7",
+                (1 - "is_lease") * "vintage_cost"),
             Line(
                 "fleet_capex", "Capex", .moneyPerMonth, .money, over: .fleet, section: "7", total: true,
-                .sumWhere(.all("vintage_cost"), key: .all("order_month"), equals: "t")),
+                .sumWhere(.all("vintage_owned"), key: .all("order_month"), equals: "t")),
             Line(
                 "retire_month", "Month in which this vintage retires", .month, .count, over: .fleet, section: "7",
                 "t" + "life_months"),
@@ -153,7 +158,7 @@ extension Section {
             Line(
                 "fleet_resale", "Resale of retired servers", .moneyPerMonth, .money, over: .fleet, section: "7",
                 total: true,
-                "live" * .sumWhere(.all("vintage_cost"), key: .all("retire_month"), equals: "t")
+                "live" * .sumWhere(.all("vintage_owned"), key: .all("retire_month"), equals: "t")
                     * "resale_at_end_of_life"),
             Line(
                 "resale_at_horizon", "Resale share at the horizon", .ratio, .percent, over: .fleet, section: "7",
@@ -163,13 +168,13 @@ extension Section {
                 "horizon_value", "Value of servers alive at the horizon", .money, .money, .cell, over: .fleet,
                 section: "7",
                 .sumEach(
-                    (.each(.all("retire_month")) > "horizon") * .each(.all("vintage_cost"))
+                    (.each(.all("retire_month")) > "horizon") * .each(.all("vintage_owned"))
                         * .each(.all("resale_at_horizon")))),
             Line(
                 "fleet_depreciation_book", "Book depreciation", .moneyPerMonth, .money, over: .fleet, section: "7",
                 total: true,
                 "live"
-                    * .sumEach((.each(.upToNow("t")) > "t" - "depr_book_months") * .each(.upToNow("vintage_cost")))
+                    * .sumEach((.each(.upToNow("t")) > "t" - "depr_book_months") * .each(.upToNow("vintage_owned")))
                     * (1 - "book_salvage_frac") / "depr_book_months"),
             Line(
                 "fleet_depreciation_tax", "Tax depreciation", .moneyPerMonth, .money, over: .fleet, section: "7",
@@ -178,7 +183,7 @@ extension Section {
                     * .sumEach(
                         (.each(.members("step_from")) <= "t" - .each(.upToNow("t")))
                             * (.each(.members("step_to")) > "t" - .each(.upToNow("t")))
-                            * .each(.members("step_rate")) * .each(.upToNow("vintage_cost")))),
+                            * .each(.members("step_rate")) * .each(.upToNow("vintage_owned")))),
         ])
 
     /// Tax depreciation as six steps of a monthly rate: one step for straight line or expensing, six for MACRS.

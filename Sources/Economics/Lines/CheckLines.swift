@@ -22,12 +22,19 @@ extension ModelCheck {
         .init(id: "api-share-in-bounds", description: "API shares stay between 0 and 1"),
         .init(id: "residual-below-baseline", description: "The residual API bill never exceeds the baseline"),
         .init(id: "utilisation-below-one", description: "No pool is used beyond its capacity"),
+        .init(id: "capacity-is-whole", description: "GPUs are paid for in whole numbers, every month"),
         .init(id: "owned-cover-need", description: "Servers owned cover the servers needed"),
         .init(id: "depreciation-within-capex", description: "Depreciation never exceeds capex"),
+        .init(id: "tax-schedule-is-whole", description: "The shares of the tax depreciation add up to the whole price"),
+        .init(id: "nothing-without-a-plan", description: "Where nothing moves, own hosting costs nothing"),
         .init(id: "irr-is-a-root", description: "NPV at the internal rate is zero"),
         .init(id: "capacity-is-priced", description: "Every GPU in use has a price in the form of its capacity"),
         .init(id: "memory-fits", description: "The weights and one request fit into the memory of a replica"),
         .init(id: "residual-twins-agree", description: "The twin with residual value differs by just that value"),
+        .init(
+            id: "fiscal-years-add-up",
+            description: "EBITDA, EBIT and cash flow of the fiscal years add up to those of the horizon"),
+        .init(id: "loan-is-repaid", description: "What is paid back of a loan is what was lent"),
     ]
 }
 
@@ -37,10 +44,10 @@ extension Section {
         // With discounts by spend the rest may cost more than the whole did: the law then holds before discount.
         let (residual, baseline) =
             parts.contains(.tiers) ? ("list_alternative", "list_baseline") : ("residual_api", "baseline_api")
-        return Section("Checks of this scenario", checkLines(residual: residual, baseline: baseline))
+        return Section("Checks of this scenario", checkLines(residual: residual, baseline: baseline, parts))
     }
 
-    private static func checkLines(residual: String, baseline: String) -> [Line] {
+    private static func checkLines(residual: String, baseline: String, _ parts: Set<ModelPart>) -> [Line] {
         [
             check(
                 "lines_add_up", .ratio,
@@ -75,12 +82,22 @@ extension Section {
                     (.each(.all(residual)) > .each(.all(baseline)) + .constant(.checkTolerance))
                         * (.each(.all(residual)) - .each(.all(baseline))))),
             check("utilisation_below_one", .ratio, max(0, .greatest(.all("utilisation")) - 1)),
+            check("capacity_is_whole", .gpu, .greatest(.all("gpus_broken"))),
             check("owned_cover_need", .ratio, .sum(.members("servers_short"))),
             check(
                 "depreciation_within_capex", .money,
                 max(
                     0, .total("depreciation_book") - .total("capex") - .constant(.checkTolerance),
                     .total("depreciation_tax") - .total("capex") - .constant(.checkTolerance))),
+            check(
+                "tax_schedule_is_whole", .ratio,
+                .absolute(
+                    .sumEach(
+                        .each(.members("step_rate")) * (.each(.members("step_to")) - .each(.members("step_from")))) - 1)
+            ),
+            check(
+                "nothing_without_a_plan", .ratio,
+                (1 - "project") * relative(.total("opex") + .total("one_off") + .total("capex"))),
             check(
                 "irr_is_a_root", .ratio,
                 .maximum((1...3).map { .greatest(.members("root_residue_\($0)")) })),
@@ -91,6 +108,14 @@ extension Section {
                 relative(
                     .total("cash_flow_twin") - .total("cash_flow_headline")
                         - .total("horizon_resale") * (1 - "tax_rate"))),
+            check(
+                "fiscal_years_add_up", .ratio,
+                (.absolute(.sum(.members("pnl_ebitda")) - .total("ebitda_gain"))
+                    + .absolute(.sum(.members("pnl_ebit")) - .total("ebit_gain"))
+                    + .absolute(.sum(.members("pnl_cash")) - .total("cash_flow_headline"))) / "check_scale"),
+            check(
+                "loan_is_repaid", .ratio,
+                parts.contains(.loan) ? relative(.total("loan_principal") - .total("loan_drawn")) : 0),
         ]
     }
 
@@ -105,6 +130,8 @@ extension Section {
             Line(
                 "check_scale", "Money at stake", .money, .money, .cell, section: "14",
                 max(.constant(.checkTolerance), "baseline_cost_total" + .total("capex") + .total("opex"))),
+            Line(
+                "gpus_broken", "Fraction of a GPU paid for", .gpu, .count, section: "14", "gpus" - .roundDown("gpus")),
             Line(
                 "breaks_parallel", "Parallel run outside two to four weeks", .flag, .flag, .cell, over: .workload,
                 section: "6",
@@ -147,9 +174,10 @@ extension Section {
             Line(
                 "unpriced_months", "Months with GPUs that have no price", .months, .count, .cell, over: .fleet,
                 section: "14",
-                "is_buy" * .isWord("server_price", DriverKind.noPrice)
+                (("is_buy" - "is_lease") * .isWord("server_price", DriverKind.noPrice)
+                    + "is_lease" * .isWord("lease_month", DriverKind.noPrice))
                     * .sumEach(.each(.all("fleet_servers")) > 0)
-                    + "is_reserved" * .isWord("reserved_gpu_hour", DriverKind.noPrice)
+                    + ("is_reserved" + "is_block") * .isWord("reserved_gpu_hour", DriverKind.noPrice)
                     * .sumEach(.each(.all("gpus_reserved_now")) > 0)
                     + (1 - "is_buy") * .isWord("rent_gpu_hour", DriverKind.noPrice)
                     * .sumEach(.each(.all("fleet_gpus")) > .each(.all("gpus_reserved_now")))),

@@ -9,7 +9,7 @@ extension Section {
     /// MODEL.md 5, line 14: vintages whose warranty is over and whose life is not.
     private static let unwarranted = Line(
         "gpus_unwarranted", "Owned GPUs outside warranty", .gpu, .count, over: .fleet, section: "5, line 14",
-        "is_buy" * "live" * "gpus_per_server"
+        ("is_buy" - "is_lease") * "live" * "gpus_per_server"
             * .sumEach(
                 (.each(.upToNow("t")) > "t" - "life_months") * (.each(.upToNow("t")) <= "t" - "warranty_months")
                     * .each(.upToNow("bought"))))
@@ -22,15 +22,23 @@ extension Section {
                     + (1 - "is_buy") * .roundUp("gpus_needed" / "gpus_sold_together") * "gpus_sold_together"),
             Line(
                 "gpus_reserved_now", "GPUs reserved", .gpu, .count, over: .fleet, section: "7",
-                "is_reserved" * "reserved_gpus" * "on"),
+                ("is_reserved" * "on" + "block_now") * "reserved_gpus"),
+            Line(
+                "prepaid_hours", "Hours of a reserved GPU that are paid for", .hours, .count, over: .fleet,
+                section: "7",
+                "is_reserved" * "on" * "hours" + Expression.line("t").equals("block_month") * "block_hours"),
+            Line(
+                "fleet_committed", "Payments that capacity in use does not change", .moneyPerMonth, .money,
+                over: .fleet, section: "7",
+                "prepaid_hours" * "reserved_gpus" * .numberOrZero("reserved_gpu_hour") + "lease_payment"),
             Line(
                 "rent_price", "Rent of a GPU-hour", .moneyPerHour, .price, over: .fleet, section: "5",
                 .numberOrZero("rent_gpu_hour") * "rent_path"),
             Line(
-                "fleet_rent", "GPU rent", .moneyPerMonth, .money, over: .fleet, section: "5, line 1", total: true,
-                (1 - "is_buy") * "hours"
-                    * ("gpus_reserved_now" * .numberOrZero("reserved_gpu_hour")
-                        + max(0, "fleet_gpus" - "gpus_reserved_now") * "rent_price")),
+                "fleet_rent", "GPU rent and leases", .moneyPerMonth, .money, over: .fleet, section: "5, line 1",
+                total: true,
+                "fleet_committed" + (1 - "is_buy") * "hours" * max(0, "fleet_gpus" - "gpus_reserved_now")
+                    * "rent_price"),
             Line(
                 "fleet_power_draw", "Power drawn", .power, .fraction, over: .fleet, section: "5",
                 "fleet_servers" * ("kw_idle" + ("kw_max" - "kw_idle") * "fleet_utilisation")),
@@ -61,7 +69,7 @@ extension Section {
     /// running costs, the groups of charts and timeline.csv follow from it.
     package static let runningCosts: [RunningCost] = [
         .init(
-            "rent", "GPU rent", section: "5, line 1", .gpus, leading: "rent_gpu_hour",
+            "rent", "GPU rent and leases", section: "5, line 1", .gpus, leading: "rent_gpu_hour",
             .sum(.members("fleet_rent"))),
         .init(
             "power", "Power", section: "5, line 3", .gpus, leading: "tariff_kwh",
@@ -153,13 +161,22 @@ extension Section {
             "Cost groups for charts",
             [
                 Line(
-                    "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
-                    total(of: .gpus) + "capex" - "resale"),
+                    "running_gpus", "GPUs, servers and power, running", .moneyPerMonth, .money, section: "5",
+                    total: true, total(of: .gpus)),
                 Line(
-                    "cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, total(of: .people)),
+                    "running_people", "People, running", .moneyPerMonth, .money, section: "5", total: true,
+                    total(of: .people)),
+                Line(
+                    "running_rest", "Everything else, running", .moneyPerMonth, .money, section: "5", total: true,
+                    total(of: .rest) + "contingency"),
+                Line(
+                    "cost_of_gpus", "GPUs, servers and power", .moneyPerMonth, .money, section: "5", total: true,
+                    "running_gpus" + "capex" - "resale"),
+                Line(
+                    "cost_of_people", "People", .moneyPerMonth, .money, section: "5", total: true, "running_people"),
                 Line(
                     "cost_of_rest", "Everything else", .moneyPerMonth, .money, section: "5", total: true,
-                    total(of: .rest) + "one_off" + "contingency"),
+                    "running_rest" + "one_off"),
             ])
     }
 }

@@ -7,6 +7,9 @@ extension Section {
                 .driver("meta.start_month")),
             Line(
                 "horizon", "Months of the model", .months, .count, .cell, section: "1", .driver("meta.horizon_months")),
+            Line(
+                "fiscal_year_start", "First month of the fiscal year", .month, .count, .cell, section: "8.5",
+                .driver("report.fiscal_year_start")),
         ]
         for definition in DriverCatalogue.general where definition.isLive { lines.append(link(definition, over: nil)) }
         for part in ModelPart.allCases where members.parts.contains(part) {

@@ -9,10 +9,17 @@ extension Section {
                 .memberText(.fleetOfPool)),
             Line("fleet_id", "Fleet", .word, .word, .cell, over: .fleet, section: "7", .memberText(.id)),
             Line(
-                "is_buy", "Servers are bought", .flag, .flag, .cell, over: .fleet, section: "7", .isWord("mode", "buy")),
+                "is_lease", "Servers are leased", .flag, .flag, .cell, over: .fleet, section: "7",
+                .isWord("mode", "lease")),
+            Line(
+                "is_buy", "Servers are bought or leased", .flag, .flag, .cell, over: .fleet, section: "7",
+                .isWord("mode", "buy") + "is_lease"),
             Line(
                 "is_reserved", "GPUs are reserved", .flag, .flag, .cell, over: .fleet, section: "7",
                 .isWord("mode", "reserved")),
+            Line(
+                "is_block", "GPUs are reserved for a block of months", .flag, .flag, .cell, over: .fleet, section: "7",
+                .isWord("mode", "block")),
             Line(
                 "ready_month", "First month with capacity", .month, .count, .cell, over: .fleet, section: "6",
                 max(1, "is_buy" * "lead_months")),

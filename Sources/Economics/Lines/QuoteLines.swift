@@ -118,8 +118,11 @@ package enum QuoteModel {
                 "gpu_month_reporting", "A GPU-month, reporting currency", Unit("CUR/GPU-month", .money), .money,
                 "gpu_hour_reporting" * "hours_per_month"),
             price(
+                "unit_month_reporting", "A unit for a month, reporting currency", .moneyPerMonth, .money,
+                "gpu_month_reporting" * "gpus_per_unit"),
+            price(
                 "line_month_reporting", "All GPUs of the quote, a month, reporting currency", .moneyPerMonth, .money,
-                "gpu_month_reporting" * "gpus_per_unit" * "quantity"),
+                "unit_month_reporting" * "quantity"),
             price(
                 "server_price_reporting", "Price of a server, reporting currency", .money, .money,
                 "unit_cost" * "fx"),

@@ -1,5 +1,11 @@
 /// What the invoices say, month by month and workload by workload. MODEL.md 2.1 and CONTRACT.md, tie.
 package enum SpendModel {
+    /// Lines that are metrics without a scenario.
+    package static let metrics = [
+        "api_spend_last_month", "invoices_total", "invoices_difference", "volume_growth_history",
+        "volume_growth_error",
+    ]
+
     /// - Parameters:
     ///   - providers: columns of the monthly table, in order.
     ///   - workloads: rows of the baseline table.
@@ -10,7 +16,7 @@ package enum SpendModel {
     ) throws(ModelError) -> Model {
         let rows = (0..<ledgerRows).map { Member(id: String($0 + 1)) }
         return try Model(
-            sections: [ledger, monthly(providers: providers), baseline, byModel, tieOut],
+            sections: [ledger, monthly(providers: providers), baseline, VolumeTrend.section, byModel, tieOut],
             members: Members(lists: [
                 .ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties,
             ]),

@@ -293,7 +293,7 @@ enum BoardSheet {
                 switch driver.definition.display {
                 case .percent: .percent
                 case .money, .count: .whole
-                case .price, .fraction, .ratio, .flag, .month, .date, .word: .hundredths
+                case .price, .fraction, .ratio, .flag, .month, .date, .year, .word: .hundredths
                 }
             risk = .joined([
                 .words("\(driver.label): "), .figure("risk_0_end", shown), " instead of ",

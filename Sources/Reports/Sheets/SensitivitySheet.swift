@@ -162,7 +162,7 @@ enum SensitivitySheet {
         row += 1
         canvas.sheet[row, 0] = Cell(
             .text(
-                "Seed \(monteCarlo.seed). Drivers are taken as independent: where some go wrong together, the true range is wider. The interval counts the number of trials only."
+                "Seed \(monteCarlo.seed). \(togetherness(monteCarlo)) The interval counts the number of trials only."
             ), .note)
         row += 2
         canvas.header(row, ["NPV of the trials, from", "To", "Share"])
@@ -196,6 +196,12 @@ enum SensitivitySheet {
                 "Cash: what was saved less what was spent by then, undiscounted; below zero is the loss. Hardware is not sold, commitments that run on are not counted."
             ), .note)
         return row
+    }
+
+    private static func togetherness(_ monteCarlo: MonteCarlo) -> String {
+        monteCarlo.correlation == 0
+            ? "Drivers are taken as independent: where some go wrong together, the true range is wider."
+            : "Any two drivers that help or hurt are correlated by \(monteCarlo.correlation), towards the same side (Gaussian copula)."
     }
 
     private static func tornado(into canvas: inout SheetCanvas, _ tornado: Tornado, from first: Int) -> Int {

@@ -17,7 +17,16 @@ enum SpendSheet {
         let printer = FormulaPrinter(model: model, placement: layout.spend)
         canvas.header(
             layout.spendRows.monthlyHeader,
-            model.lines.filter { $0.members == .historyMonth }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+            model.lines.filter { $0.members == .historyMonth && !VolumeTrend.holds($0) }.map {
+                "\($0.label) [\(canvas.unit($0.unit.symbol))]"
+            })
+        canvas.section(
+            layout.spendRows.trendHeader - 1,
+            "How the volume has grown: shown for comparison, the model takes `growth_monthly` of each workload")
+        canvas.header(
+            layout.spendRows.trendHeader,
+            model.lines.filter(VolumeTrend.holds).map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+        canvas.sheet.rowHeights[layout.spendRows.trendHeader] = 32
         canvas.section(layout.spendRows.baselineHeader - 1, "Baseline: mean month of \(windowWords(spend))")
         canvas.header(
             layout.spendRows.baselineHeader,
@@ -27,7 +36,7 @@ enum SpendSheet {
             layout.spendRows.modelHeader,
             model.lines.filter { $0.members == .billedModel }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
         canvas.sheet.rowHeights[layout.spendRows.modelHeader] = 32
-        canvas.sheet.pageBreaks = [layout.spendRows.baselineHeader - 1]
+        canvas.sheet.pageBreaks = [layout.spendRows.baselineHeader - 1, layout.spendRows.modelHeader - 1]
         canvas.sheet.rowHeights[layout.spendRows.monthlyHeader] = 32
         canvas.sheet.rowHeights[layout.spendRows.baselineHeader] = 32
         for (index, line) in model.lines.enumerated()
@@ -55,7 +64,7 @@ enum SpendSheet {
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.columnWidths[0] = 40
-        for column in 1...Swift.max(4, spend.providers.count + 3) { canvas.sheet.columnWidths[column] = 17 }
+        for column in 1...Swift.max(7, spend.providers.count + 3) { canvas.sheet.columnWidths[column] = 17 }
         return canvas.sheet
     }
 

@@ -39,7 +39,7 @@ package enum ModelTables {
         for (id, value, text) in withoutScenario(data) {
             table.rows.append([
                 .text(id), .empty, .empty, value,
-                .text(id == "api_spend_last_month" ? "\(currency)/month" : currency), .text(text),
+                .text(unit(data.spend.model.line(id)!.unit.symbol, currency)), .text(text),
             ])
         }
         for metric in RunMetric.allCases {
@@ -72,7 +72,7 @@ package enum ModelTables {
     /// Metrics that the invoices alone decide: money of the ledger, exact.
     private static func withoutScenario(_ data: ReportData) -> [(String, Field, String)] {
         guard !data.spend.months.isEmpty else {
-            return ["api_spend_last_month", "invoices_total", "invoices_difference"].map {
+            return SpendModel.metrics.map {
                 ($0, .empty, "no invoices")
             }
         }
@@ -83,6 +83,12 @@ package enum ModelTables {
             totals.difference.map { ("invoices_difference", .amount($0), "") }
                 ?? ("invoices_difference", .empty, "no declared total"),
         ]
+            + ["volume_growth_history", "volume_growth_error"].map { id in
+                switch data.spend.evaluation.result(id, lane: 0) {
+                case .number(let value): (id, .number(value), "")
+                case .word(let word): (id, .empty, word)
+                }
+            }
     }
 
     static func unit(_ symbol: String, _ currency: String) -> String {

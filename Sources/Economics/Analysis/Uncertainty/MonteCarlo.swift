@@ -26,6 +26,8 @@ package struct MonteCarlo: Sendable {
 
     package let trials: Int
     package let seed: UInt64
+    /// Between any two drivers that help or hurt.
+    package let correlation: Double
     /// In the order of their draws.
     package let drivers: [UncertainDriver]
     package let wins: Int
@@ -51,8 +53,6 @@ package struct MonteCarlo: Sendable {
     /// The lines that an evaluator of trials has to work out.
     package static let lines = ["net_present_value", "payback_month", "cumulative_cash_flow"]
 
-    /// Draw d of trial i is output number i·D + d of the generator.
-    ///
     /// - Parameter jobs: cores to use; the results do not depend on it.
     /// - Throws: ``EvaluationError`` when the register lacks a driver of the model.
     package init(
@@ -71,6 +71,7 @@ package struct MonteCarlo: Sendable {
         let trials = options.trials
         self.trials = trials
         seed = options.seed
+        correlation = options.correlation
         self.drivers = drivers
         let npv = results[0]
         wins = npv.count { $0 > 0 }
@@ -108,17 +109,17 @@ package struct MonteCarlo: Sendable {
                 [Double](repeating: $0[0], count: options.trials)
             }
         }
-        let random = CounterRandom(seed: options.seed)
-        let count = UInt64(drivers.count)
+        let draws = TrialDraws(drivers, options)
         return try evaluator.figures(
             wanted, base: base, varying: drivers.flatMap { [$0.key] + $0.followers }, count: options.trials, jobs: jobs
         ) { block in
+            let common = block.map(draws.common)
             var columns: [[Double]] = []
             for (place, driver) in drivers.enumerated() {
                 var column: [Double] = []
                 column.reserveCapacity(block.count)
-                for trial in block {
-                    column.append(driver.value(random.unit(UInt64(trial) * count + UInt64(place))))
+                for (index, trial) in block.enumerated() {
+                    column.append(driver.value(draws.share(trial, place, common: common[index])))
                 }
                 columns += [[Double]](repeating: column, count: 1 + driver.followers.count)
             }

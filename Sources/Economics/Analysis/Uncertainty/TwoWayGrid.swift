@@ -116,7 +116,7 @@ private struct Change: Sendable {
     }
 
     static let gpuPrice = scaling("gpu_price_factor", "GPU and server prices, times", factors) { lane in
-        ["server_price", "rent_gpu_hour", "reserved_gpu_hour"].flatMap { lane.keys("", $0) }
+        ["server_price", "lease_month", "rent_gpu_hour", "reserved_gpu_hour"].flatMap { lane.keys("", $0) }
     }
 
     static let throughput = scaling("tps_factor", "Throughput, times", factors) { lane in

@@ -7,6 +7,8 @@ package struct UncertaintyOptions: Hashable, Sendable {
     package var delayMonths = 3
     /// By config key; every other driver is triangular.
     package var distributions: [String: Distribution] = [:]
+    /// Between any two drivers, each counted towards the side that helps own hosting; 0: independent.
+    package var correlation = 0.0
 
     package init() {}
 
@@ -25,6 +27,8 @@ package struct UncertainDriver: Hashable, Sendable {
     package var distribution: Distribution
     /// Months and counts are whole.
     package var isWhole: Bool
+    /// 1 where more of it helps own hosting, −1 where it hurts, 0 where it does neither: such a driver is independent.
+    package var side: Double = 0
     /// Drivers that are the same as this one wherever nobody gives them a value of their own.
     package var followers: [String]
 
@@ -54,9 +58,15 @@ extension DriverRegister {
                 case .integer, .integerOrWord, .flag: true
                 case .number, .choice, .price, .hoursBasis, .text: false
                 }
+            let side: Double =
+                switch driver.definition.direction {
+                case .favours: 1
+                case .hurts: -1
+                case .neither: 0
+                }
             return UncertainDriver(
                 key: driver.key, label: driver.label, unit: driver.unit, base: base, low: low, high: high,
-                distribution: options.distributions[driver.key] ?? .triangular, isWhole: isWhole,
+                distribution: options.distributions[driver.key] ?? .triangular, isWhole: isWhole, side: side,
                 followers: followers[driver.key] ?? [])
         }.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
