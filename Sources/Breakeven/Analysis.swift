@@ -76,7 +76,7 @@ struct Analysis: Sendable {
         do {
             model = try EconomicModel.make(members: setup.structure.members, horizon: setup.structure.horizon)
             evaluator = try Evaluator(model)
-            plan = try MigrationPlan(evaluator: evaluator, register: setup.register, structure: setup.structure)
+            plan = try MigrationPlan(register: setup.register, structure: setup.structure)
             setup.register = plan.register
             let register = plan.register
             evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })
@@ -122,6 +122,7 @@ struct Analysis: Sendable {
             spend: spend, sources: invoices, rejects: invoices.flatMap(\.rejects), checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation, downsides: downsides,
             sensitivities: sensitivities, notes: ReportChecks.notes(setup))
+        data.complexity = plan.complexity
         data.history = history
         data.sla = slaData
         data.evidence = readiness.evidence

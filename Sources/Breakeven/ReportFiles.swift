@@ -24,7 +24,8 @@ struct ReportFiles: Sendable {
         let data = analysis.data
         return [
             ModelTables.summary(data), BillTables.spend(data.spend.ledger, reporting: data.heading.currency),
-            ModelTables.timeline(data), PlanTables.workloads(data), BillTables.quotes(data, analysis.quotes),
+            ModelTables.timeline(data), PlanTables.workloads(data), PlanTables.phases(data),
+            BillTables.quotes(data, analysis.quotes),
             ReadinessTables.readiness(data), SLATables.sla(data),
             SensitivityTable.make(data), BillTables.sources(data), BillTables.rejects(data.rejects),
             ModelTables.assumptions(data),

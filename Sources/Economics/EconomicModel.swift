@@ -9,6 +9,9 @@ package enum EconomicModel {
         members.lists[.view] = [
             Member(id: "headline"), Member(id: "with_residual", label: "with residual value"),
         ]
+        members.lists[.phase] = (0..<Swift.min(Section.mostPhases, Swift.max(1, members[.workload].count))).map {
+            Member(id: "phase_\($0 + 1)", label: "phase \($0 + 1)")
+        }
         let parts = members.parts
         // Steps and tiers leave no smooth price whose fall could be searched.
         let isSmooth = parts.isDisjoint(with: [.commitment, .tiers, .priceSteps])
@@ -25,7 +28,7 @@ package enum EconomicModel {
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
                     .stay,
-                    .checkParts, .checks(parts),
+                    .checkParts, .phases(parts), .checks(parts),
                 ], members: members, horizon: horizon)
     }
 }

@@ -19,6 +19,10 @@ package enum ReportWorkbook {
         if data.hasPools {
             sheets.append(try BreakEvenSheet.make(data, layout, master: master))
         }
+        if data.hasPools {
+            sheets.append(try MigrationSheet.make(data, layout, master: master))
+            sheets.append(try WorkloadsSheet.make(data, layout, master: master))
+        }
         if let sensitivities = data.sensitivities {
             sheets.append(try SensitivitySheet.make(data, sensitivities, layout, master: master))
         }
@@ -105,10 +109,8 @@ package enum ReportWorkbook {
                 }
             }
         }
-        if data.sensitivities != nil {
-            for metric in RunMetric.allCases {
-                names.append(name(metric.definedName, SensitivitySheet.place(of: metric)))
-            }
+        for metric in RunMetric.allCases {
+            if let place = metric.place(data) { names.append(name(metric.definedName, place)) }
         }
         let base = layout.models[data.lane(Instance(.base, .hybrid))]
         for metric in Metric.ofReadiness {

@@ -9,6 +9,8 @@ package struct WorkbookLayout: Sendable {
         package static let since = "Since last report"
         package static let cost = "TCO"
         package static let breakEven = "Break-even"
+        package static let migration = "Migration"
+        package static let workloads = "Workloads"
         package static let sensitivities = "Sensitivities"
         package static let sizing = "Sizing"
         package static let vendors = "Vendors"

@@ -18,9 +18,12 @@ enum SensitivitySheet {
 
     /// Where the figures of summary.csv stand that only a run knows.
     static func place(of metric: RunMetric) -> Place {
-        let row = header + scenarioRows.count + 4 + RunMetric.allCases.firstIndex(of: metric)!
+        let row = header + scenarioRows.count + 4 + RunMetric.ofTrials.firstIndex(of: metric)!
         return Place(sheet: WorkbookLayout.SheetName.sensitivities, row: row, column: 1)
     }
+
+    /// How many inputs differ from those of the run.
+    static let changed = Place(sheet: WorkbookLayout.SheetName.sensitivities, row: 4, column: 1)
 
     static func make(
         _ data: ReportData, _ sensitivities: Sensitivities, _ layout: WorkbookLayout, master: CellValue
@@ -102,7 +105,8 @@ enum SensitivitySheet {
         }
         canvas.sheet[4, 0] = Cell(.text("Inputs that differ from those of the run"), .label)
         figures.add(
-            "changed", .index, at: CellAddress(row: 4, column: 1), .total, .whole, .sum(.members("differs")))
+            "changed", .index, at: CellAddress(row: changed.row, column: changed.column), .total, .whole,
+            .sum(.members("differs")))
         figures.say(
             .choose(
                 .compareNumber("changed", .equal, 0),
@@ -124,7 +128,7 @@ enum SensitivitySheet {
         canvas.section(first, "Monte Carlo trials")
         guard let monteCarlo = sensitivities.monteCarlo else {
             canvas.sheet[first + 1, 0] = Cell(.text("No trials: uncertainty.trials is 0."), .note)
-            for metric in RunMetric.allCases {
+            for metric in RunMetric.ofTrials {
                 let place = place(of: metric)
                 canvas.sheet[place.row, 0] = Cell(.text(metric.label), .label)
                 canvas.sheet[place.row, place.column] = Cell(.text("no trials"), .calculation)
@@ -140,7 +144,7 @@ enum SensitivitySheet {
                 canvas.sheet[row, 1 + column] = Cell(.number(value), .calculation, format)
             }
         }
-        for metric in RunMetric.allCases {
+        for metric in RunMetric.ofTrials {
             let interval = metric == .probabilityOfWinning ? monteCarlo.winningInterval : nil
             put(
                 metric.label, [metric.number(monteCarlo)] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? []),
