@@ -78,7 +78,7 @@ struct Analysis: Sendable {
         do {
             model = try EconomicModel.make(members: setup.structure.members, horizon: setup.structure.horizon)
             evaluator = try Evaluator(model)
-            plan = try MigrationPlan(evaluator: evaluator, register: setup.register, structure: setup.structure)
+            plan = try MigrationPlan(register: setup.register, structure: setup.structure)
             setup.register = plan.register
             let register = plan.register
             evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })
@@ -148,6 +148,7 @@ struct Analysis: Sendable {
             checkModel: checked.model, checkEvaluation: checked.evaluation,
             downsides: sensitivities?.tornado.downsides(setup.register) ?? [], sensitivities: sensitivities,
             notes: ReportChecks.notes(setup))
+        data.complexity = plan.complexity
         data.history = history
         data.sla = slaData
         data.evidence = readiness.evidence

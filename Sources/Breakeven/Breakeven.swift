@@ -12,7 +12,8 @@ struct Breakeven: ParsableCommand {
             "Reads a project folder (breakeven.yaml, invoices/, quotes/), works without a network, and writes the same bytes for the same inputs.",
         version: toolVersion,
         subcommands: [
-            Report.self, InitCommand.self, CheckCommand.self, ExplainCommand.self, InspectCommand.self,
+            Report.self, InitCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self,
+            InspectCommand.self,
             ConvertCommand.self, VerifyCommand.self,
         ])
 

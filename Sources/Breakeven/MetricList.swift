@@ -38,7 +38,7 @@ struct MetricList {
                 }
                 + ofBills.map { Entry(id: $0.id, unit: $0.unit.symbol, section: $0.section, label: $0.label) }
                 + RunMetric.allCases.map {
-                    Entry(id: $0.rawValue, unit: $0.unit, section: RunMetric.section, label: $0.label)
+                    Entry(id: $0.rawValue, unit: $0.unit, section: $0.section, label: $0.label)
                 }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))

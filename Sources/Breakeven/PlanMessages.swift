@@ -107,7 +107,7 @@ extension Diagnostic {
     static func parallelOutsideRule(_ place: (key: String, position: SourcePosition?), weeks: Double) -> Diagnostic {
         Diagnostic(
             "plan-parallel", at: place.position, key: place.key, found: "\(shortNumber(weeks)) weeks in parallel",
-            expected: "two to four weeks", fix: "change parallel_weeks, or let the plan choose: migrate_month: auto")
+            expected: "two to four weeks", fix: "change parallel_weeks")
     }
 
     static func noFallback(_ place: (key: String, position: SourcePosition?)) -> Diagnostic {

@@ -30,7 +30,7 @@ struct ReportFiles: Sendable {
         let data = analysis.data
         return [
             ModelTables.summary(data), BillTables.spend(data.spend.ledger, reporting: data.heading.currency),
-            ModelTables.timeline(data), ProfitTable.make(data), PlanTables.workloads(data),
+            ModelTables.timeline(data), ProfitTable.make(data), PlanTables.workloads(data), PlanTables.phases(data),
             BillTables.quotes(data, analysis.quotes), ReadinessTables.readiness(data),
             PlaybookTables.playbooks(data), SLATables.sla(data),
             SensitivityTable.make(data), BillTables.sources(data), BillTables.rejects(data.rejects),

@@ -1,7 +1,7 @@
 /// Every driver of the model, in the order of the Assumptions sheet. MODEL.md section 2 and CONTRACT.md, drivers.
 package enum DriverCatalogue {
     package static let all: [DriverDefinition] =
-        general + parts + workload + pool + capacity + poolCapacity + oneOff + sla + readiness
+        general + parts + workload + gates + pool + capacity + poolCapacity + oneOff + sla + readiness
 
     /// Finds the definition of a full key such as `workloads.classify.ramp.1` or `pools.small.capacity.pue`.
     package static func definition(of key: String) -> DriverDefinition? {
@@ -96,6 +96,24 @@ package enum DriverCatalogue {
             "opex.security_month", "Security", unit: "CUR/month", .money, default: .number(0), .hurts, money: true),
         .init(
             "opex.compliance_year", "Compliance, a year", unit: "CUR", .money, default: .number(0), .hurts, money: true),
+        .init(
+            "migration.platform_points", "Complexity of the platform, paid once", unit: "days", .count,
+            default: .number(0), .neither, live: false),
+        .init(
+            "migration.alpha", "Weight of the saving in the priority", unit: "exponent", .count, default: .number(1),
+            .neither, live: false),
+        .init(
+            "migration.beta", "Weight of the simplicity in the priority", unit: "exponent", .count,
+            default: .number(1), .neither, live: false),
+        .init(
+            "migration.gamma", "Weight of the quality risk in the priority", unit: "exponent", .count,
+            default: .number(1), .neither, live: false),
+        .init(
+            "migration.gap_months", "Months between two migrations", unit: "months", .integer(min: 0, max: 120),
+            default: .number(1), .neither, live: false),
+        .init(
+            "migration.min_eval_pass", "Share of the evaluation set that must pass", unit: "ratio", .share,
+            default: .number(0.9), .neither, live: false),
     ]
 
     package static let workload: [DriverDefinition] = [
@@ -151,6 +169,19 @@ package enum DriverCatalogue {
         .init(
             "workloads.*.reason", "Why it stays on the API", unit: "word",
             .choice(["quality", "compliance", "volume", "latency", "feature"]), default: nil, .neither, live: false),
+    ]
+
+    /// What must be known before a workload may move; nothing is assumed where nothing is said.
+    package static let gates: [DriverDefinition] = [
+        .init(
+            "workloads.*.gates.eval_pass_rate", "Share of its evaluation set that passes", unit: "ratio", .share,
+            default: nil, .neither, live: false),
+        .init(
+            "workloads.*.gates.data_allowed", "Its data may be processed there", unit: "flag", .flag, default: nil,
+            .neither, live: false),
+        .init(
+            "workloads.*.gates.fallback_tested", "Its route back to the API is tested", unit: "flag", .flag,
+            default: nil, .neither, live: false),
     ]
 
     package static let pool: [DriverDefinition] = [

@@ -289,6 +289,11 @@ package struct DriverRegister: Sendable {
                     add("workloads.\(workload.id).\(definition.name)", definition, label: label)
                 }
             }
+            for definition in DriverCatalogue.gates where given("gates.\(definition.name)") {
+                add(
+                    "workloads.\(workload.id).gates.\(definition.name)", definition,
+                    label: "\(workload.id): \(definition.label)")
+            }
         }
         for pool in structure.pools {
             for definition in DriverCatalogue.pool {

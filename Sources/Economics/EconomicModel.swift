@@ -13,6 +13,9 @@ package enum EconomicModel {
             Member(id: "year_\($0)", label: "fiscal year \($0)")
         }
         members.lists[.request] = (1...Members.requests).map { Member(id: "request_\($0)", label: "request \($0)") }
+        members.lists[.phase] = (0..<Swift.min(Section.mostPhases, Swift.max(1, members[.workload].count))).map {
+            Member(id: "phase_\($0 + 1)", label: "phase \($0 + 1)")
+        }
         let parts = members.parts
         // Steps and tiers leave no smooth price whose fall could be searched.
         let isSmooth = parts.isDisjoint(with: [.commitment, .tiers, .priceSteps])
@@ -30,7 +33,8 @@ package enum EconomicModel {
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
                     .fiscalYears, .capitalRequest, .leaseQuestion,
                 ] + (parts.contains(.loan) ? [.loan] : []) + [
-                    .stay, .checkParts, .checks(parts),
+                    .stay,
+                    .checkParts, .phases(parts), .checks(parts),
                 ], members: members, horizon: horizon)
     }
 }

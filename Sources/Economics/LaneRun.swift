@@ -73,6 +73,14 @@ struct LaneRun: ~Copyable {
     /// Sets a driver; of one that is the same in all lanes only lane 0 counts.
     func setDriver(_ slot: Int, lane: Int, _ value: Double) { drivers[slot * lanes + lane] = value }
 
+    /// Writes a cell of a row that is given from outside.
+    func setGiven(_ row: Int, at index: Int, lane: Int, _ value: Double) {
+        wide[(plan.offset[row] + index) * lanes + lane] = value
+    }
+
+    /// A figure of one lane.
+    func value(_ row: Int, at index: Int, lane: Int) -> Double { cell(row, index).value(lane) }
+
     func setDriver(_ slot: Int, _ values: [Double]) {
         for (lane, value) in values.enumerated() { drivers[slot * lanes + lane] = value }
     }
@@ -264,6 +272,7 @@ struct LaneRun: ~Copyable {
     private mutating func run(_ operation: Program.Operation, into number: Int, _ index: Int) {
         switch operation {
         case .number(let value): narrow(number, value)
+        case .given: set(number, UnsafePointer(room(number)), isWide: true)
         case .driver(let slot): set(number, drivers + slot * lanes, isWide: isWideDriver[slot])
         case .isFullStrategy:
             let slot = isWideDriver.count - 1

@@ -10,6 +10,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case commitmentTier
     /// Steps of the API price.
     case priceStep
+    /// Workloads that start in the same month, in the order of their months.
+    case phase
     /// Steps of the ramps, all workloads one after the other.
     case rampStep
     /// Six steps of a tax depreciation schedule.

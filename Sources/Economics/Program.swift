@@ -49,6 +49,8 @@ struct Program: Sendable {
         case element(Cells, Int)
         case presentValue(Int, Cells)
         case countOfNumbers(Cells)
+        /// The row's cells are written from outside, one figure a lane.
+        case given
     }
 
     struct Row: Sendable {
@@ -68,15 +70,21 @@ struct Program: Sendable {
     var driverKeys: [String]
     var words: WordTable
 
-    /// - Parameter wanted: ids of the lines that are asked for; rows that none of them needs are left out. Nil for all.
-    init(_ model: Model, for wanted: [String]? = nil) throws(ModelError) {
+    /// - Parameters:
+    ///   - wanted: ids of the lines that are asked for; rows that none of them needs are left out. Nil for all.
+    ///   - given: ids of the lines whose figures come from outside.
+    init(_ model: Model, for wanted: [String]? = nil, given: Set<String> = []) throws(ModelError) {
         var compiler = Compiler(model: model)
         rows = []
-        let needed = try wanted.map { ids throws(ModelError) in try Self.lines(needed: ids, model) }
+        let needed = try wanted.map { ids throws(ModelError) in try Self.lines(needed: ids, model, given: given) }
         for (index, line) in model.lines.enumerated() {
             for member in model.members(of: line).indices {
                 let isNeeded = needed?[index] ?? true
-                let nodes = isNeeded ? try compiler.compile(line, member: member) : []
+                let nodes =
+                    !isNeeded
+                    ? []
+                    : given.contains(line.id)
+                        ? [Node(operation: .given, varies: true)] : try compiler.compile(line, member: member)
                 rows.append(
                     Row(
                         line: index, member: member, nodes: nodes, length: model.length(of: line),
@@ -369,7 +377,7 @@ extension Program.Operation {
     func mapParts(_ f: (Int) -> Int) -> Program.Operation {
         switch self {
         case .number, .driver, .isFullStrategy, .constantOf, .now, .before, .total, .numberOrZero, .sum, .least,
-            .greatest, .sumRows, .eachAlong, .eachDown, .outer, .countOfNumbers:
+            .greatest, .sumRows, .eachAlong, .eachDown, .outer, .countOfNumbers, .given:
             self
         case .add(let a, let b): .add(f(a), f(b))
         case .subtract(let a, let b): .subtract(f(a), f(b))
@@ -417,7 +425,7 @@ extension MemberSet {
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
         case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput,
-            .playbook, .fiscalYear, .request:
+            .playbook, .fiscalYear, .request, .phase:
             "\(rawValue).\(id).\(name)"
         case .capability: pattern.contains("*") ? pattern.replacing("*", with: id) : "capability.\(id).\(name)"
         case .fleet, .oneOff, .commitmentTier, .priceStep, .slaTier, .slaBetterTier, .slaMonth: "\(id).\(name)"

@@ -1,7 +1,9 @@
 /// Which rows a few figures rest on. A trial needs the NPV and the payback, not the search for every internal rate.
 extension Program {
     /// By line: whether one of these, or a line below it, is this one.
-    static func lines(needed ids: [String], _ model: Model) throws(ModelError) -> [Bool] {
+    static func lines(
+        needed ids: [String], _ model: Model, given: Set<String> = []
+    ) throws(ModelError) -> [Bool] {
         var needed = [Bool](repeating: false, count: model.lines.count)
         var open: [Int] = []
         for id in ids {
@@ -11,6 +13,7 @@ extension Program {
         while let index = open.popLast() {
             guard !needed[index] else { continue }
             needed[index] = true
+            guard !given.contains(model.lines[index].id) else { continue }
             open += model.lines[index].expression.needs.compactMap { model.indexOfLine[$0.0] }
         }
         return needed
@@ -59,7 +62,7 @@ extension Program.Operation {
         case .number, .driver, .isFullStrategy, .add, .subtract, .multiply, .divide, .power, .negate, .absolute,
             .exponential, .logarithm,
             .guardedCeiling, .roundUp, .roundDown, .compare, .differs, .choose, .minimum, .maximum, .endOfMonth,
-            .payment, .atMost, .eachAlong, .eachDown, .outer:
+            .payment, .atMost, .eachAlong, .eachDown, .outer, .given:
             []
         }
     }
@@ -69,6 +72,7 @@ extension Program.Operation {
         switch self {
         case .driver(let slot): drivers[slot]
         case .isFullStrategy: strategy
+        case .given: true
         default: rows.contains { row[$0] }
         }
     }

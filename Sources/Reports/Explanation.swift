@@ -132,9 +132,9 @@ extension Explanation {
         return Explanation(
             metric: request.metric, label: ofRun?.label ?? request.metric,
             instance: hasScenario ? Instance(request.scenario, request.strategy) : nil, value: row[3],
-            unit: text(4), display: ofRun == .probabilityOfWinning ? .percent : .money,
-            section: ofRun == nil ? "" : RunMetric.section,
-            cell: data.sensitivities == nil ? nil : ofRun.map(SensitivitySheet.place(of:)),
+            unit: text(4), display: ofRun?.unit == "ratio" ? .percent : .money,
+            section: ofRun?.section ?? "",
+            cell: ofRun.flatMap { $0.place(data) },
             definedName: ofRun?.definedName, expression: "",
             inWords: "",
             reasons: (text(5).isEmpty ? [] : [text(5)]) + (ofRun?.reasons(data) ?? [])

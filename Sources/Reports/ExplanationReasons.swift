@@ -61,7 +61,10 @@ struct Reasons {
             { (Self.price(price * (1 - headroom)), Self.price(price)) } else { nil }
         switch result("threshold_spend_first") {
         case .number(let spend) where spend <= number("spend_month0") ?? 0:
-            let price = prices.map { " and from \($0.least) \(currency)/Mtok for the tokens that could move (today \($0.today))" } ?? ""
+            let price =
+                prices.map {
+                    " and from \($0.least) \(currency)/Mtok for the tokens that could move (today \($0.today))"
+                } ?? ""
             return [
                 "a steady month at today's prices wins from a spend of \(ReportWords.money(spend, currency)) "
                     + "(today \(today))\(price);",

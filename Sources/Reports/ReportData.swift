@@ -10,6 +10,8 @@ package struct ReportData: Sendable {
     /// One lane for each of ``Instance/all``.
     package var evaluation: Evaluation
     package var plan: [MigrationPlan.Entry]
+    /// Savings against complexity, and the test of the claim about them.
+    package var complexity: PlanComplexity?
     package var quotes: QuoteData
     package var spend: SpendData
     /// Nil: the project says nothing about an SLA.

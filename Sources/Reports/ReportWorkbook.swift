@@ -20,6 +20,8 @@ package enum ReportWorkbook {
         if data.hasPools {
             sheets.append(try ProfitSheet.make(data, layout, master: master))
             sheets.append(try CapitalSheet.make(data, layout, master: master))
+            sheets.append(try MigrationSheet.make(data, layout, master: master))
+            sheets.append(try WorkloadsSheet.make(data, layout, master: master))
         }
         if !data.model.members[.capability].isEmpty {
             sheets.append(try ReadinessSheet.make(data, layout, master: master))
@@ -109,10 +111,8 @@ package enum ReportWorkbook {
                 }
             }
         }
-        if data.sensitivities != nil {
-            for metric in RunMetric.allCases {
-                names.append(name(metric.definedName, SensitivitySheet.place(of: metric)))
-            }
+        for metric in RunMetric.allCases {
+            if let place = metric.place(data) { names.append(name(metric.definedName, place)) }
         }
         let base = layout.models[data.lane(Instance(.base, .hybrid))]
         for metric in Metric.ofReadiness {

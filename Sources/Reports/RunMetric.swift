@@ -3,16 +3,29 @@ import Money
 
 /// Figures of summary.csv that one run computes and no formula can: they have neither scenario nor strategy.
 package enum RunMetric: String, CaseIterable, Hashable, Sendable {
+    case claimAt60 = "claim_complexity_at_60"
+    case claimAt80 = "claim_complexity_at_80"
     case probabilityOfWinning = "probability_of_winning"
     case npv05 = "npv_p05"
     case npv50 = "npv_p50"
     case npv95 = "npv_p95"
 
+    /// Those of the plan; the others are of the trials.
+    package static let ofPlan = [claimAt60, claimAt80]
+    package static let ofTrials = [probabilityOfWinning, npv05, npv50, npv95]
+
     /// As in summary.csv; `CUR` stands for the reporting currency.
-    package var unit: String { self == .probabilityOfWinning ? "ratio" : "CUR" }
+    package var unit: String {
+        switch self {
+        case .claimAt60, .claimAt80, .probabilityOfWinning: "ratio"
+        case .npv05, .npv50, .npv95: "CUR"
+        }
+    }
 
     package var label: String {
         switch self {
+        case .claimAt60: "Complexity that brings 60 % of the savings"
+        case .claimAt80: "Complexity that brings 80 % of the savings"
         case .probabilityOfWinning: "Probability that the NPV is positive"
         case .npv05: "NPV that 5 % of the trials stay below"
         case .npv50: "NPV that half of the trials stay below"
@@ -23,10 +36,18 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
     package var definedName: String { "out_\(rawValue)" }
 
     /// Section of MODEL.md.
-    package static let section = "10"
+    package var section: String { Self.ofPlan.contains(self) ? "11" : "10" }
 
+    /// The cell that holds it; nil when the workbook has no such sheet.
+    func place(_ data: ReportData) -> Place? {
+        guard data.hasPools, data.sensitivities != nil else { return nil }
+        return Self.ofPlan.contains(self) ? MigrationSheet.place(of: self) : SensitivitySheet.place(of: self)
+    }
+
+    /// Of a figure of the trials.
     func number(_ monteCarlo: MonteCarlo) -> Double {
         switch self {
+        case .claimAt60, .claimAt80: preconditionFailure("a figure of the plan")
         case .probabilityOfWinning: monteCarlo.probabilityOfWinning
         case .npv05: monteCarlo.percentile(0.05)
         case .npv50: monteCarlo.percentile(0.50)
@@ -34,15 +55,26 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    func claim(_ complexity: PlanComplexity) -> PlanComplexity.Claim {
+        complexity.claims[self == .claimAt60 ? 0 : 1]
+    }
+
     func result(_ data: ReportData) -> (Field, String) {
         guard let sensitivities = data.sensitivities else { return (.empty, "needs a throughput and a quote") }
+        guard Self.ofTrials.contains(self) else {
+            guard let complexity = data.complexity else { return (.empty, "no plan") }
+            let claim = claim(complexity)
+            return (claim.complexity.map(Field.number) ?? .empty, claim.words)
+        }
         guard let monteCarlo = sensitivities.monteCarlo else { return (.empty, "no trials: uncertainty.trials is 0") }
         return (.number(number(monteCarlo)), "")
     }
 
     /// How the figure came about, for a reader who asks.
     func reasons(_ data: ReportData) -> [String] {
-        guard let sensitivities = data.sensitivities, let monteCarlo = sensitivities.monteCarlo else { return [] }
+        guard let sensitivities = data.sensitivities else { return [] }
+        if Self.ofPlan.contains(self) { return data.complexity.map(reasons) ?? [] }
+        guard let monteCarlo = sensitivities.monteCarlo else { return [] }
         var reasons = [
             "\(monteCarlo.trials) trials of run \(sensitivities.runID), seed \(monteCarlo.seed); "
                 + "\(monteCarlo.drivers.count) drivers with two ends, "
@@ -59,6 +91,23 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
         }
         if monteCarlo.drivers.isEmpty {
             reasons.append("no driver has a low and a high end: every trial is the base case")
+        }
+        return reasons
+    }
+
+    private func reasons(_ complexity: PlanComplexity) -> [String] {
+        guard claim(complexity).complexity != nil else { return [] }
+        var points = complexity.platform
+        var reasons = [
+            "the claim that 60 to 80 % of the savings come with 20 % of the complexity is tested, not assumed",
+            "platform \(ReportWords.tenths(complexity.platform)) of \(ReportWords.tenths(complexity.allPoints)) points",
+        ]
+        for step in complexity.steps {
+            points += step.effort
+            guard let saved = step.savingShare, let share = step.complexityShare else { continue }
+            reasons.append(
+                "with \(step.workload): \(ReportWords.tenths(points)) points, \(ReportWords.percent(share)) of the complexity, "
+                    + "\(ReportWords.percent(saved)) of the savings" + (step.isInPlan ? "" : "; not in the plan"))
         }
         return reasons
     }

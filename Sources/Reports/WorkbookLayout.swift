@@ -11,6 +11,8 @@ package struct WorkbookLayout: Sendable {
         package static let profit = "Profit and loss"
         package static let capital = "Capital request"
         package static let breakEven = "Break-even"
+        package static let migration = "Migration"
+        package static let workloads = "Workloads"
         package static let sensitivities = "Sensitivities"
         package static let sizing = "Sizing"
         package static let vendors = "Vendors"

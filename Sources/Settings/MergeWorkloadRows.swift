@@ -50,8 +50,8 @@ private struct WorkloadRowMerge {
         if let place { places[id] = place }
         if !model.workloadIds.contains(id) { model.workloadIds.append(id) }
         var rest = Set(cells.keys)
-        for definition in DriverCatalogue.workload {
-            let key = definition.name
+        for definition in DriverCatalogue.workload + DriverCatalogue.gates {
+            let key = WorkloadColumns.key(of: definition)
             let own = WorkloadColumns.columns(of: definition).filter { rest.remove($0) != nil }
             guard !own.isEmpty else { continue }
             if key == "ramp" { addRamp(id, cells) } else { addDriver(id, key, cells) }

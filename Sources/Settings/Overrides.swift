@@ -51,11 +51,10 @@ struct Override {
         switch parts[1] {
         case "meta" where ["start_month", "horizon_months", "currency"].contains(parts[2]): return .setting
         case "market" where parts[2] == "commitment": return .setting
-        case "migration", "optimised": return .setting
+        case "optimised": return .setting
         case "workloads" where parts.count > 3 && parts.last == "ramp":
             return .ramp(workload: parts[2..<(parts.count - 1)].joined(separator: "."))
-        case "workloads" where parts.count > 3 && (parts.last == "migrated_since" || parts.contains("gates")):
-            return .setting
+        case "workloads" where parts.count > 3 && parts.last == "migrated_since": return .setting
         default: return .unknown
         }
     }
@@ -243,7 +242,6 @@ func nearestOverrideKey(_ key: String, _ model: ModelSettings) -> String? {
         }
     }
     keys += ["start_month", "horizon_months", "currency"].map { "meta.\($0)" }
-    keys += SchemaKeys.migration.map { "migration.\($0)" }
     keys += SchemaKeys.report.map { "report.\($0)" } + SchemaKeys.inputs.map { "inputs.\($0)" }
     keys += SchemaKeys.baseline.map { "baseline.\($0)" } + SchemaKeys.uncertainty.map { "uncertainty.\($0)" }
     let wanted = withoutModel(key)

@@ -27,7 +27,7 @@ extension SchemaReader {
         drivers(market, into: &model)
         for (name, keys) in [
             ("finance", SchemaKeys.finance), ("people", SchemaKeys.people), ("opex", SchemaKeys.opex),
-            ("capacity", SchemaKeys.capacity),
+            ("migration", SchemaKeys.migration), ("capacity", SchemaKeys.capacity),
         ] {
             drivers(fields(sections.values[name], "model.\(name)", keys: keys), into: &model)
         }
@@ -44,7 +44,6 @@ extension SchemaReader {
             into: &model)
         drivers(
             fields(sections.values["optimised"], "model.optimised", keys: SchemaKeys.optimised), into: &model)
-        notComputed += kept(sections.values["migration"], "model.migration", keys: SchemaKeys.migration)
         return (model, notComputed)
     }
 
@@ -88,7 +87,8 @@ extension SchemaReader {
             if month(fields, "migrated_since") != nil, let value = fields.values["migrated_since"] {
                 notComputed.append(NotComputedSetting(key: "model.workloads.\(name).migrated_since", value: value))
             }
-            notComputed += kept(fields.values["gates"], "model.workloads.\(name).gates", keys: SchemaKeys.gates)
+            let gates = self.fields(fields.values["gates"], fields.path("gates"), keys: SchemaKeys.gates)
+            drivers(gates, into: &model)
         }
         model.workloadIds = ids.map(\.id)
         idProblems(ids, kind: "workload").forEach { report($0) }

@@ -218,7 +218,7 @@ extension YAMLPage {
                 }
             }
             page.oneOffs(model)
-            page.kept("migration", "model.migration", settings)
+            page.section("migration") { $0.drivers("migration", model) }
             page.parts("optimised", [.optimised], model)
             page.pools(model)
             page.section("capacity") { $0.drivers("capacity", model) }
@@ -388,8 +388,18 @@ extension YAMLPage {
                         }
                     }
                     page.kept("migrated_since", "model.workloads.\(id).migrated_since", settings)
-                    page.kept("gates", "model.workloads.\(id).gates", settings)
+                    page.gates(id, model)
                 }
+            }
+        }
+    }
+
+    private mutating func gates(_ id: String, _ model: ModelSettings) {
+        let given = DriverCatalogue.gates.filter { model.given["workloads.\(id).gates.\($0.name)"] != nil }
+        if given.isEmpty { return absent("gates", "{}", "default: nothing is known") }
+        section("gates") { page in
+            for definition in given {
+                page.driver(definition.name, "workloads.\(id).gates.\(definition.name)", definition, model)
             }
         }
     }

@@ -36,9 +36,11 @@ enum SchemaKeys {
     static let commitment = names(ModelPart.commitment.drivers) + ["tiers"]
     static let tier = names(ModelPart.tiers.drivers)
     static let priceStep = names(ModelPart.priceSteps.drivers)
+    static let migration = driverNames("migration.")
     static let capacity = driverNames("capacity.")
     static let workload = ["id"] + names(DriverCatalogue.workload) + ["migrated_since", "gates"]
     static let pool = ["id"] + names(DriverCatalogue.pool) + ["capacity"]
+    static let gates = names(DriverCatalogue.gates)
     static let oneOff = names(DriverCatalogue.oneOff)
     static let driver = ["base", "low", "high", "unit", "source", "owner", "as_of", "expires", "confidence"]
 
@@ -62,10 +64,6 @@ enum SchemaKeys {
             definition.pattern.hasSuffix("*") ? Capability.all.map(\.id) : [definition.name]
         }
     }
-
-    // Known and without effect yet.
-    static let migration = ["platform_points", "alpha", "beta", "gamma", "gap_months", "min_eval_pass"]
-    static let gates = ["eval_pass_rate", "data_allowed", "fallback_tested"]
 
     private static func driverNames(_ prefix: String) -> [String] {
         names((DriverCatalogue.general + DriverCatalogue.capacity).filter { $0.pattern.hasPrefix(prefix) })

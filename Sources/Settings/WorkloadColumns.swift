@@ -3,17 +3,23 @@ import Economics
 /// The columns of `workloads.csv`: what the reader of the file and the merge with `breakeven.yaml` accept.
 package enum WorkloadColumns {
     /// `id`, then every key of a workload with its ends and its source, in the order of the catalogue.
-    package static let all = ["id"] + DriverCatalogue.workload.flatMap(columns) + withoutEffect
+    package static let all =
+        ["id"] + DriverCatalogue.workload.flatMap(columns) + withoutEffect + DriverCatalogue.gates.flatMap(columns)
 
     /// The keys that messages list.
-    static let keys = DriverCatalogue.workload.map(\.name) + withoutEffect
+    static let keys = DriverCatalogue.workload.map(\.name) + withoutEffect + DriverCatalogue.gates.map(key(of:))
 
     /// Valid, and no figure uses them yet.
-    static let withoutEffect = ["migrated_since"] + SchemaKeys.gates.map { "gates.\($0)" }
+    static let withoutEffect = ["migrated_since"]
+
+    /// The key of a workload's driver: `tok_in`, `gates.data_allowed`.
+    static func key(of definition: DriverDefinition) -> String {
+        definition.pattern.hasPrefix("workloads.*.gates.") ? "gates.\(definition.name)" : definition.name
+    }
 
     /// The column of a driver and those beside it: only numbers have ends, and a list of them has none.
     static func columns(of definition: DriverDefinition) -> [String] {
-        let key = definition.name
+        let key = key(of: definition)
         switch definition.kind {
         case .choice, .text, .flag: return [key, "\(key)_source"]
         case .number, .integer, .integerOrWord, .price, .hoursBasis:

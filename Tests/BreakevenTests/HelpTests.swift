@@ -5,7 +5,8 @@ import Testing
 /// The help of each command is a file of its own; RECORD=1 writes them anew.
 @Suite(.enabled(if: Binary.path != nil, "the program is built beside the tests"))
 struct HelpTests {
-    @Test(arguments: ["", "report", "init", "check", "explain", "inspect", "convert", "verify"]) func helpIsAsRecorded(
+    @Test(arguments: ["", "report", "init", "check", "plan", "explain", "inspect", "convert", "verify"])
+    func helpIsAsRecorded(
         _ command: String
     )
         throws

@@ -97,7 +97,7 @@ struct InitTests {
         #expect(outcome.status == 64)
         #expect(
             outcome.errors.hasPrefix(
-                "Error: found the command \(name), which is not in this version; expected report, init, check, explain, inspect, "
-                    + "convert or verify\n"))
+                "Error: found the command \(name), which is not in this version; expected report, init, check, plan, explain, "
+                    + "inspect, convert or verify\n"))
     }
 }

@@ -149,6 +149,7 @@ enum ModelGuide {
         case .capability: "capability"
         case .commitmentTier: "discount tier"
         case .priceStep: "price step"
+        case .phase: "phase"
         case .rampStep: "ramp step"
         case .scheduleStep: "tax year"
         case .view: "view"

@@ -211,6 +211,12 @@ enum ConfigGuide {
             path: "model.workloads", about: "A list; each item has an `id`. Overrides workloads.csv and the invoices.",
             definitions: DriverCatalogue.workload),
         Chapter(
+            path: "model.workloads, gates",
+            about:
+                "What a workload must pass before it may move; a gate that is not written keeps nothing. In workloads.csv the columns `gates.data_allowed` and so on.",
+            definitions: DriverCatalogue.gates),
+        general("migration", "How the tool ranks workloads and spaces their migrations."),
+        Chapter(
             path: "model.pools", about: "A list; each item has an `id`: replicas of one model on one GPU.",
             definitions: DriverCatalogue.pool),
         Chapter(
@@ -294,9 +300,7 @@ enum ConfigGuide {
         page.add(
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
-            `report.time_zone`, `report.template`,
-            \(SchemaKeys.migration.map { "`model.migration.\($0)`" }.joined(separator: ", ")),
-            `model.workloads.ID.migrated_since`, \(SchemaKeys.gates.map { "`model.workloads.ID.gates.\($0)`" }.joined(separator: ", ")).
+            `report.time_zone`, `report.template`, `model.workloads.ID.migrated_since`.
             """)
         return page
     }

@@ -158,7 +158,9 @@ private func randomConfiguration(_ generator: inout SeededGenerator) -> String {
     let workloads = (0..<Int.random(in: 0...3, using: &generator)).map { index in
         let id = ["no", "b.c", "Größe 1"][index]
         let ramp =
-            chance(&generator) ? "ramp: [0.25, {base: 0.5, high: 1}, 1], gates: {data_allowed: [1, null, x]}, " : ""
+            chance(&generator)
+            ? "ramp: [0.25, {base: 0.5, high: 1}, 1], gates: {data_allowed: false, eval_pass_rate: {base: 0.9, source: own set}}, "
+            : ""
         return
             "{id: \(id), \(ramp)\(drivers(DriverCatalogue.workload.filter { !["ramp", "pool"].contains($0.name) }, &generator))}"
     }

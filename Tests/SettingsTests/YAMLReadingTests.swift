@@ -164,16 +164,12 @@ import Testing
             sla: {fee_month: 100, tiers: [{below: 0.999, credit: 0.1}]}
             readiness: {weights: {on_call: 2}}
             model:
-              migration: {alpha: 1}
-              workloads: [{id: a, migrated_since: 2026-01, gates: {data_allowed: true}}]
+              workloads: [{id: a, migrated_since: 2026-01}]
             """)
-        #expect(
-            settings.notComputed.map(\.key) == [
-                "model.migration", "model.workloads.a.gates", "model.workloads.a.migrated_since",
-            ])
+        #expect(settings.notComputed.map(\.key) == ["model.workloads.a.migrated_since"])
         #expect(
             Diagnostic.notComputed(settings.notComputed[0]).rendered == """
-                breakeven.yaml:4:14: warning: `model.migration.alpha` has no effect in this version
+                breakeven.yaml:4:39: warning: `model.workloads.a.migrated_since` has no effect in this version
                   fix: no figure changes with it; leave it for a later version or take it out
                 """)
         #expect(settings.model.given["readiness.weights.on_call"]?.base == .number(2))

@@ -25,7 +25,10 @@ struct ExplainCommand: ParsableCommand {
     var strategy = Strategy.hybrid
     @Option(help: "Steps to go down from the figure; deeper ones are folded.")
     var depth: Int?
-    @Option(help: "Month of the model, 0 to the horizon, whose values the steps show; default the last, or the month of payback.")
+    @Option(
+        help:
+            "Month of the model, 0 to the horizon, whose values the steps show; default the last, or the month of payback."
+    )
     var month: Int?
     @Flag(help: "List the metrics and stop.")
     var list = false

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Commands that scripts and guides may name already.
 enum LaterCommands {
-    static let names = ["plan", "schedule", "aggregate"]
+    static let names = ["schedule", "aggregate"]
 
     /// - Returns: What to say when the first word of the command line is one of them.
     static func refusal(of arguments: [String]) -> ValidationError? {

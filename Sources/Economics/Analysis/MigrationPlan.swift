@@ -1,7 +1,7 @@
 /// Which workloads move, in which order and month. MODEL.md 6 and 11.
 ///
-/// Months that the project gives stand. Open ones are ranked by the API money they displace for each day of effort, and of
-/// that order the prefix with the best NPV moves, one after the other with its parallel run and a gap.
+/// Months that the project gives stand. What may move besides is ranked by saving, simplicity and quality risk; of that order
+/// the subset with the best NPV moves, one after the other with its parallel run and a gap.
 package struct MigrationPlan: Sendable {
     package struct Entry: Hashable, Sendable {
         package enum Decision: String, Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct MigrationPlan: Sendable {
         package var workload: String
         /// Nil: stays on the API.
         package var month: Int?
-        /// Nil when the month was given.
+        /// The tool chose; false when the project gave the month or keeps the workload on the API.
         package var isPlanned: Bool
         /// Order of moving, from 1.
         package var rank: Int?
@@ -19,145 +19,106 @@ package struct MigrationPlan: Sendable {
         package var mayMoveLater: Bool
         /// Why it stays; empty when it moves.
         package var reason: String
-        /// NPV that it adds to those before it; nil when it was not the tool's choice.
+        /// Undiscounted saving that it adds to those that move before it; of one that stays, what it would add as the last.
+        /// Nil where nothing was worked out.
         package var savingMarginal: Double?
+        /// By the share of the plan's savings that it adds, its simplicity and its quality risk; nil as above.
+        package var priority: Double?
+        /// How far its gates are answered, in words.
+        package var gates: String
 
         package var decision: Decision {
             if month != nil { return .migrate }
-            return isPlanned || reason.hasPrefix("stays") ? .stay : .never
+            return mayMoveLater ? .stay : .never
         }
     }
 
+    /// In the order of the model.
     package let entries: [Entry]
+    package let complexity: PlanComplexity
+    /// Of the plan, base scenario.
+    package let npv: Double
+    package let saving: Double
     /// The register with the planned months written in.
     package let register: DriverRegister
 
-    /// Months between the end of one parallel run and the start of the next.
-    private static let gapMonths = 1
+    /// - Throws: ``EvaluationError`` when the register lacks a driver; ``ModelError`` is a defect.
+    package init(register: DriverRegister, structure: ModelStructure) throws {
+        // In the order of ids, so that the order of files and lists leaves no trace, not even in the last digits.
+        var sorted = structure
+        sorted.workloads.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        sorted.pools.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let facts = try PlanFacts(register, sorted)
 
-    /// - Throws: ``EvaluationError`` when the model lacks a driver.
-    package init(
-        evaluator: Evaluator, register: DriverRegister, structure: ModelStructure
-    ) throws(EvaluationError) {
-        let base = Instance(.base, .hybrid)
-        func number(_ id: String, _ name: String) -> Double {
-            if case .number(let value)? = register[key: "workloads.\(id).\(name)"]?.base { return value }
-            return 0
-        }
-        func word(_ id: String, _ name: String) -> String? {
-            if case .word(let word)? = register[key: "workloads.\(id).\(name)"]?.base { return word }
-            return nil
-        }
+        let search = try facts.search()
+        let ranked = try search.ranked(facts.free)
+        let chosen = try search.chosen(of: ranked.map(\.workload))
+        let moves = search.schedule(chosen)
+        let rest = ranked.map(\.workload).filter { !chosen.contains($0) }
 
-        var reasons: [String: String] = [:]
-        var months: [String: Int] = [:]
-        var free: [String] = []
-        for workload in structure.workloads {
-            let id = workload.id
-            let volume = number(id, "tok_in") + number(id, "tok_cached") + number(id, "tok_out")
-            switch word(id, "migrate_month") {
-            case nil:
-                let month = Int(number(id, "migrate_month"))
-                if month <= structure.horizon { months[id] = month } else { reasons[id] = "month beyond the horizon" }
-            case "never"?: reasons[id] = word(id, "reason") ?? "never, as the project says"
-            case "stay"?: reasons[id] = word(id, "reason") ?? "stays, as the project says"
-            case _ where structure.pools.isEmpty: reasons[id] = "needs a throughput and a quote"
-            case _ where volume == 0: reasons[id] = "no volume"
-            case _ where number(id, "eligible") == 0: reasons[id] = word(id, "reason") ?? "not eligible"
-            case _ where word(id, "pool").map { !structure.pools.contains($0) } ?? true: reasons[id] = "no pool"
-            default: free.append(id)
+        // What moves in the order in which it does, then what stays in the order in which it would follow.
+        let pinned = facts.pinned.sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
+        let queue = pinned + moves + search.schedule(chosen + rest).dropFirst(chosen.count)
+        let figures = try search.values.figures((0...queue.count).map { Array(queue.prefix($0)) })
+        let plan = pinned.count + moves.count
+        npv = figures[plan].npv
+        saving = figures[plan].saving
+        complexity = PlanComplexity(
+            steps: queue.indices.map { index in
+                .init(
+                    workload: sorted.workloads[queue[index].workload].id, isInPlan: index < plan,
+                    effort: facts.own("effort_days", of: queue[index].workload), savingSoFar: figures[index + 1].saving)
+            }, platform: facts.general("platform_points"))
+
+        let alone = try search.values.figures(
+            rest.map { workload in pinned + moves + [search.schedule(chosen + [workload]).last!] })
+        var marginal: [Int: Double] = [:]
+        for index in 0..<plan { marginal[queue[index].workload] = figures[index + 1].saving - figures[index].saving }
+        for (workload, figures) in zip(rest, alone) { marginal[workload.index] = figures.saving - saving }
+        let gains = queue.prefix(plan).reduce(0) { $0 + Swift.max(0, marginal[$1.workload] ?? 0) }
+        func priority(_ index: Int) -> Double? {
+            marginal[index].map { saving in
+                let share = gains > 0 ? Swift.max(0, saving) / gains : 0
+                return search.priority(
+                    share: share, simplicity: facts.own("simplicity", of: index),
+                    qualityRisk: facts.own("quality_risk", of: index))
             }
         }
-
-        // Rank by money displaced for each day of effort.
-        func displaced(_ id: String) -> Double {
-            let cost =
-                number(id, "tok_in") * number(id, "price_in") + number(id, "tok_cached") * number(id, "price_cached")
-                + number(id, "tok_out") * number(id, "price_out")
-            return cost * number(id, "max_share") * (1 - number(id, "fallback_share"))
-        }
-        func priority(_ id: String) -> Double { displaced(id) / Swift.max(1, number(id, "effort_days")) }
-        let ranked = free.sorted { a, b in
-            let (x, y) = (priority(a), priority(b))
-            if x != y { return x > y }
-            let (s, t) = (displaced(a), displaced(b))
-            return s == t ? a < b : s > t
-        }
-
-        // Nobody moves before the critical gaps are closed.
-        let readiness = Int(try evaluator.evaluate([register.lane(base)]).value("readiness_month", lane: 0))
-
-        // One lane for each prefix of the ranking; the first moves nothing that is free.
-        var lanes: [Lane] = []
-        var schedules: [[String: Int]] = []
-        for count in 0...ranked.count {
-            let schedule = Self.schedule(
-                Array(ranked.prefix(count)), register, structure, from: Swift.max(1, readiness))
-            var lane = register.lane(base)
-            for id in ranked {
-                lane.drivers["workloads.\(id).migrate_month"] =
-                    schedule[id].map { .number(Double($0)) } ?? .word("stay")
-            }
-            lanes.append(lane)
-            schedules.append(schedule)
-        }
-        let result = try evaluator.evaluate(lanes)
-        let values = lanes.indices.map { result.value("net_present_value", lane: $0) }
-        var best = 0
-        for count in values.indices where values[count] > values[best] { best = count }
 
         var register = register
-        for (place, id) in ranked.enumerated() {
-            let key = "workloads.\(id).migrate_month"
+        var months: [String: Int] = [:]
+        var reasons = facts.reasons
+        for (index, workload) in sorted.workloads.enumerated() {
+            let key = "workloads.\(workload.id).migrate_month"
             var driver = register[key: key]!
-            if place < best {
-                months[id] = schedules[best][id]!
-                driver.base = .number(Double(schedules[best][id]!))
-            } else {
-                reasons[id] = "does not pay"
+            if let move = moves.first(where: { $0.workload == index }) {
+                driver.base = .number(Double(move.month))
+                driver.source = "plan: best NPV of the ranking by saving, simplicity and quality risk"
+            } else if facts.free.contains(where: { $0.index == index }) {
+                let isLate = search.schedule(chosen + rest.filter { $0.index == index }).last!.month > structure.horizon
+                reasons[index] = isLate ? "does not pay: no month is left" : "does not pay"
                 driver.base = .word("stay")
+                driver.source = "plan: moving it does not raise the NPV"
+            } else if facts.gated.contains(index) {
+                driver.base = .word("never")
+                driver.source = "plan: \(reasons[index] ?? "")"
             }
-            driver.source = "plan: saving for each day of effort"
             register.set(driver)
         }
-        let order = months.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+        for move in pinned + moves { months[sorted.workloads[move.workload].id] = move.month }
+        let order = (pinned + moves).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }.map(\.workload)
+        let indexes = Dictionary(uniqueKeysWithValues: sorted.workloads.enumerated().map { ($1.id, $0) })
         entries = structure.workloads.map { workload in
-            let id = workload.id
-            let place = ranked.firstIndex(of: id)
+            let index = indexes[workload.id]!
+            let isFree = facts.free.contains { $0.index == index }
             return Entry(
-                workload: id, month: months[id], isPlanned: place != nil,
-                rank: order.firstIndex(of: id).map { $0 + 1 },
-                mayMoveLater: place != nil || word(id, "migrate_month") == "stay",
-                reason: months[id] == nil ? reasons[id] ?? "" : "",
-                savingMarginal: place.map { values[$0 + 1] - values[$0] })
+                workload: workload.id, month: months[workload.id], isPlanned: isFree,
+                rank: order.firstIndex(of: index).map { $0 + 1 },
+                mayMoveLater: isFree || facts.staysAsSaid.contains(index),
+                reason: months[workload.id] == nil ? reasons[index] ?? "" : "",
+                savingMarginal: marginal[index], priority: priority(index),
+                gates: PlanGates.words(workload.id, register))
         }
         self.register = register
-    }
-
-    /// Months of workloads that move one after the other: the first as soon as capacity can be there, the next after the
-    /// parallel run and the gap.
-    private static func schedule(
-        _ ids: [String], _ register: DriverRegister, _ structure: ModelStructure, from first: Int
-    ) -> [String: Int] {
-        func number(_ key: String) -> Double {
-            if case .number(let value)? = register[key: key]?.base { return value }
-            return 0
-        }
-        var months: [String: Int] = [:]
-        var next = first
-        for id in ids {
-            var ready = 1
-            if case .word(let pool)? = register[key: "workloads.\(id).pool"]?.base {
-                let fleet = structure.poolsWithCapacity.contains(pool) ? "pools.\(pool).capacity" : "capacity"
-                if [.word("buy"), .word("lease")].contains(register[key: "\(fleet).mode"]?.base) {
-                    ready = Swift.max(1, Int(number("\(fleet).lead_months")))
-                }
-            }
-            let month = Swift.max(next, ready)
-            months[id] = month
-            let parallel = number("workloads.\(id).parallel_weeks") * 7 * 12 / 365
-            next = month + Int((parallel - MethodConstant.guardBelowCeiling.value).rounded(.up)) + gapMonths
-        }
-        return months
     }
 }

@@ -202,6 +202,10 @@ extension Section {
         Line(
             "own_tokens", "Alone: tokens that could move", .tokens, .count, .cell, over: .workload, section: "9.6",
             "eligible" * "steady_share" * "workload_tokens"),
+        Line(
+            "own_unit_cost", "Alone: GPU cost of its tokens, without fixed cost", .moneyPerToken, .price, .cell,
+            over: .workload, section: "9.6",
+            .choose("own_tokens" > 0, "own_need" * "own_replica" / "own_tokens", 0)),
     ]
 
     /// Thresholds from the inputs with the same prefix. The mix of workloads stays as it is while the spend varies.

@@ -30,6 +30,9 @@ extension ModelCheck {
         .init(id: "irr-is-a-root", description: "NPV at the internal rate is zero"),
         .init(id: "capacity-is-priced", description: "Every GPU in use has a price in the form of its capacity"),
         .init(id: "memory-fits", description: "The weights and one request fit into the memory of a replica"),
+        .init(
+            id: "phases-add-up",
+            description: "Phases and what stays add up to the baseline and to the saving of the plan, every month"),
         .init(id: "residual-twins-agree", description: "The twin with residual value differs by just that value"),
         .init(
             id: "fiscal-years-add-up",
@@ -103,6 +106,15 @@ extension Section {
                 .maximum((1...3).map { .greatest(.members("root_residue_\($0)")) })),
             check("capacity_is_priced", .months, .sum(.members("unpriced_months"))),
             check("memory_fits", .index, .sum(.members("memory_short"))),
+            check(
+                "phases_add_up", .ratio,
+                .sumEach(
+                    .absolute(
+                        .each(.all("phases_baseline")) + .each(.all("permanent_baseline"))
+                            - .each(.all("baseline_api")))
+                        + .absolute(
+                            .each(.all("phases_saving")) + .each(.all("permanent_displaced"))
+                                - .each(.all("plan_saving")))) / "check_scale"),
             check(
                 "residual_twins_agree", .ratio,
                 relative(

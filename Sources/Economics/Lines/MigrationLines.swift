@@ -105,11 +105,14 @@ extension Section {
     /// Shares and load of each workload in each month. MODEL.md 6.
     static func migration(_ parts: Set<ModelPart>) -> Section {
         let bill = APIBill(side: .alternative, parts: parts)
+        let spend = Line(
+            "residual_spend", "API spend of all workloads that remains", .moneyPerMonth, .money, section: "3",
+            .sum(.members("residual_workload")))
         let lines =
-            shares + [residual(bill)]
+            shares + [residual(bill)] + (parts.contains(.commitment) ? [spend] : [])
             + bill.lines(
                 tokens: .each(.members("tokens_cost_month0")) * .each(.members("api_share")),
-                spend: .sum(.members("residual_workload")))
+                spend: .line(spend.id))
         return Section(
             "Migration: shares and load",
             lines + [

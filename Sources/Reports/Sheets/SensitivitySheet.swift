@@ -21,7 +21,7 @@ enum SensitivitySheet {
 
     /// Where the figures of summary.csv stand that only a run knows.
     static func place(of metric: RunMetric) -> Place {
-        let row = header + scenarioRows.count + 4 + RunMetric.allCases.firstIndex(of: metric)!
+        let row = header + scenarioRows.count + 4 + RunMetric.ofTrials.firstIndex(of: metric)!
         return Place(sheet: WorkbookLayout.SheetName.sensitivities, row: row, column: 1)
     }
 
@@ -128,7 +128,7 @@ enum SensitivitySheet {
         canvas.section(first, "Monte Carlo trials")
         guard let monteCarlo = sensitivities.monteCarlo else {
             canvas.sheet[first + 1, 0] = Cell(.text("No trials: uncertainty.trials is 0."), .note)
-            for metric in RunMetric.allCases {
+            for metric in RunMetric.ofTrials {
                 let place = place(of: metric)
                 canvas.sheet[place.row, 0] = Cell(.text(metric.label), .label)
                 canvas.sheet[place.row, place.column] = Cell(.text("no trials"), .calculation)
@@ -144,7 +144,7 @@ enum SensitivitySheet {
                 canvas.sheet[row, 1 + column] = Cell(.number(value), .calculation, format)
             }
         }
-        for metric in RunMetric.allCases {
+        for metric in RunMetric.ofTrials {
             let interval = metric == .probabilityOfWinning ? monteCarlo.winningInterval : nil
             put(
                 metric.label, [metric.number(monteCarlo)] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? []),

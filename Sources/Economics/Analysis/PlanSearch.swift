@@ -1,0 +1,150 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Ranks workloads and chooses those that move. MODEL.md 11.
+struct PlanSearch {
+    typealias Move = PlanValues.Move
+
+    /// What the search knows of a workload that is free to move.
+    struct Workload: Hashable, Sendable {
+        /// Its place in the model, which is in the order of ids.
+        var index: Int
+        /// First month in which it may start.
+        var ready: Int
+        /// Whole months of its parallel run.
+        var parallel: Int
+        var simplicity: Double
+        var qualityRisk: Double
+    }
+
+    /// A workload in the order of priority, with what it would add to those before it.
+    struct Ranked: Hashable, Sendable {
+        var workload: Workload
+        /// Undiscounted.
+        var saving: Double
+        var priority: Double
+    }
+
+    struct Weights: Hashable, Sendable {
+        var saving = 1.0
+        var simplicity = 1.0
+        var qualityRisk = 1.0
+    }
+
+    /// Up to so many free workloads, every subset is tried.
+    static let mostForAllSubsets = 12
+    private static let mostPasses = 2
+
+    let values: PlanValues
+    let gap: Int
+    let weights: Weights
+    /// What moves whatever is chosen.
+    let pinned: [Move]
+    /// Differences of NPV below it are rounding.
+    let tolerance: Double
+
+    private var horizon: Int { values.horizon }
+
+    /// Months of workloads that move in this order: each as soon as it may, after the parallel run before it and the gap.
+    func schedule(_ workloads: [Workload]) -> [Move] {
+        var next = 1
+        return workloads.map { workload in
+            let month = Swift.max(next, workload.ready)
+            next = month + workload.parallel + gap
+            return Move(workload: workload.index, month: month)
+        }
+    }
+
+    /// Forward selection through all of them, however little they save.
+    func ranked(_ free: [Workload]) throws -> [Ranked] {
+        var rest = free
+        var ranked: [Ranked] = []
+        var chosen: [Workload] = []
+        var before = try values.figures([pinned])[0].saving
+        while !rest.isEmpty {
+            let months = rest.map { schedule(chosen + [$0]).last! }
+            if months.allSatisfy({ $0.month > horizon }) {
+                return ranked + rest.map { Ranked(workload: $0, saving: 0, priority: 0) }
+            }
+            let moves = schedule(chosen)
+            let savings = try values.figures(months.map { pinned + moves + [$0] }).map { $0.saving - before }
+            let sum = savings.reduce(0) { $0 + Swift.max(0, $1) }
+            let candidates = rest.indices.map { index in
+                let share = sum > 0 ? Swift.max(0, savings[index]) / sum : 0
+                return Ranked(
+                    workload: rest[index], saving: savings[index],
+                    priority: priority(
+                        share: share, simplicity: rest[index].simplicity, qualityRisk: rest[index].qualityRisk))
+            }
+            var best = candidates.startIndex
+            for index in candidates.indices where isBefore(candidates[index], candidates[best]) { best = index }
+            ranked.append(candidates[best])
+            chosen.append(rest.remove(at: best))
+            before += candidates[best].saving
+        }
+        return ranked
+    }
+
+    /// - Parameter share: of the savings of all that there is to choose from.
+    func priority(share: Double, simplicity: Double, qualityRisk: Double) -> Double {
+        pow(share, weights.saving) * pow(simplicity, weights.simplicity) * pow(1 - qualityRisk, weights.qualityRisk)
+    }
+
+    /// Higher priority, then larger saving, then id; what rounding alone tells apart is equal.
+    private func isBefore(_ a: Ranked, _ b: Ranked) -> Bool {
+        let scale = Swift.max(a.priority, b.priority)
+        if Swift.abs(a.priority - b.priority) > 1e-12 * scale { return a.priority > b.priority }
+        if Swift.abs(a.saving - b.saving) > tolerance { return a.saving > b.saving }
+        return a.workload.index < b.workload.index
+    }
+
+    /// - Parameter ranked: in the order of priority.
+    /// - Returns: Those that move, in that order: the best NPV, of equal ones the fewest, then by id.
+    func chosen(of ranked: [Workload]) throws -> [Workload] {
+        if ranked.count <= Self.mostForAllSubsets {
+            return try best(of: Self.subsets(ranked)).plan
+        }
+        var (plan, npv) = try best(of: (0...ranked.count).map { Array(ranked.prefix($0)) })
+        for _ in 0..<Self.mostPasses {
+            let before = plan
+            while !plan.isEmpty {
+                let drop = try best(
+                    of: plan.indices.map { left in plan.indices.filter { $0 != left }.map { plan[$0] } })
+                guard drop.npv >= npv - tolerance else { break }
+                (plan, npv) = drop
+            }
+            for out in plan {
+                let kept = Set(plan.filter { $0 != out })
+                let swaps = ranked.filter { !kept.contains($0) && $0 != out }.map { coming in
+                    ranked.filter { kept.contains($0) || $0 == coming }
+                }
+                guard !swaps.isEmpty else { break }
+                let swap = try best(of: swaps)
+                if swap.npv > npv + tolerance { (plan, npv) = swap }
+            }
+            if plan == before { break }
+        }
+        return plan
+    }
+
+    private func best(of plans: [[Workload]]) throws -> (plan: [Workload], npv: Double) {
+        let npvs = try values.figures(plans.map { pinned + schedule($0) }).map(\.npv)
+        let most = npvs.max()!
+        let equal = plans.indices.filter { npvs[$0] >= most - tolerance }
+        let first = equal.min { Self.isPreferred(plans[$0], plans[$1]) }!
+        return (plans[first], npvs[first])
+    }
+
+    /// Fewer workloads, then ids.
+    private static func isPreferred(_ a: [Workload], _ b: [Workload]) -> Bool {
+        if a.count != b.count { return a.count < b.count }
+        return a.map(\.index).sorted().lexicographicallyPrecedes(b.map(\.index).sorted())
+    }
+
+    private static func subsets(_ ranked: [Workload]) -> [[Workload]] {
+        (0..<(1 << ranked.count)).map { mask in ranked.indices.filter { mask >> $0 & 1 == 1 }.map { ranked[$0] } }
+    }
+}
