@@ -21,7 +21,7 @@ enum PlaybooksSheet {
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet {
         var canvas = SheetCanvas(
-            name, .presentation, title: "Playbooks: what closes the gaps, step by step, in \(layout.currency)",
+            name, .data, title: "Playbooks: what closes the gaps, step by step, in \(layout.currency)",
             subtitle:
                 "Capabilities that are red or yellow: critical ones first, then what delays the plan longest. Days are work of people, at the rate of readiness.costs.day_rate.",
             layout: layout, master: master)
@@ -41,6 +41,10 @@ enum PlaybooksSheet {
         for number in stride(from: playbooksOnAPage - 1, to: count, by: playbooksOnAPage) {
             canvas.sheet.pageBreaks.append(firstBlock + number * blockRows)
         }
+        canvas.sheet.tables.append(
+            CellRange(
+                sheet: name, first: CellAddress(row: overviewRow - 1, column: 0),
+                last: CellAddress(row: overviewRow + count - 1, column: openColumn)))
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.columnWidths = [

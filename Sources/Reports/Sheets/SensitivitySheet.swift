@@ -52,7 +52,7 @@ enum SensitivitySheet {
         canvas.sheet.lastPrintColumn = inputColumn - 2
         canvas.sheet.columnWidths = [0: 46]
         for column in 1..<chartColumn { canvas.sheet.columnWidths[column] = 14 }
-        canvas.sheet.columnWidths[inputColumn] = 44
+        canvas.sheet.columnWidths[inputColumn] = 50
         for column in 1...3 { canvas.sheet.columnWidths[inputColumn + column] = 16 }
         return canvas.sheet
     }
