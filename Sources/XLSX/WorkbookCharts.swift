@@ -312,6 +312,7 @@ extension XLSXError {
 
 /// Years or half years on an axis of months; above that 1, 2 or 5 times a power of ten, at most ten ticks.
 private func tickStep(upTo last: Double) -> Double {
+    if last <= 1 { return 0.2 }
     if last <= 48 { return 6 }
     if last <= 120 { return 12 }
     var step = 1.0

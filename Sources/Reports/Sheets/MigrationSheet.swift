@@ -32,7 +32,7 @@ enum MigrationSheet {
         row = schedule(row, &canvas, data, layout) + 3
         canvas.sheet.pageBreaks.append(row - 1)
         row = savings(row, &canvas, data, layout) + 3
-        canvas.sheet.pageBreaks.append(row - 1)
+        if data.model.members[.phase].count > 12 { canvas.sheet.pageBreaks.append(row - 1) }
         let curveHeader = row
         curve(row, &canvas, data)
         _ = try figures.write(into: &canvas)
