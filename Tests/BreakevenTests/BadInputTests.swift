@@ -340,7 +340,7 @@ struct BadInputTests {
             #expect(try project.run(["report", "p"], environment: environment).status == 3)
             reports.append(SmallProject.files(below: "\(project.folder)/reports/2026-06"))
         }
-        #expect(reports[0].count == 16)
+        #expect(reports[0].count == 18)
         for report in reports.dropFirst() {
             for name in reports[0].keys.sorted() { #expect(report[name] == reports[0][name], "\(name)") }
             #expect(report.keys.sorted() == reports[0].keys.sorted())

@@ -59,7 +59,7 @@ struct StarterParametersTests {
             let id = parameter.key.hasPrefix("pools") ? "small" : "example"
             guard let given = settings.model.given[parameter.key.replacing("*", with: id)] else {
                 // A line that a project has once it asks for it.
-                #expect(filled.contains("# \(parameter.key.split(separator: ".").last!): {base"), "\(parameter.key)")
+                #expect(filled.contains(" \(parameter.key.split(separator: ".").last!): {base"), "\(parameter.key)")
                 continue
             }
             seen += 1
