@@ -70,6 +70,9 @@ package struct Model: Sendable {
         try UnitChecker(lines: lines, indexOfLine: indexes).check()
     }
 
+    /// Place of a line in ``lines``.
+    package func index(of id: String) -> Int? { indexOfLine[id] }
+
     package func line(_ id: String) -> Line? { indexOfLine[id].map { lines[$0] } }
 
     package func members(of line: Line) -> [Member?] {

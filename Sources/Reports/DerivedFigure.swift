@@ -79,7 +79,7 @@ struct DerivedFigure {
 
     private func step(_ step: Derivation.Step, month: Int) -> Explanation.Step {
         let line = step.line
-        let index = model.lines.firstIndex { $0.id == line.id }!
+        let index = model.index(of: line.id)!
         let position: Int? =
             switch line.shape {
             case .cell: nil
@@ -140,7 +140,7 @@ extension DerivedFigure {
     /// What the SLA takes from the incident history and from the model.
     private func linked(_ input: Derivation.Input) -> Explanation.Input? {
         guard source == .sla else { return nil }
-        let index = model.lines.firstIndex { $0.id == input.line.id }!
+        let index = model.index(of: input.line.id)!
         let isHistory = input.line.members == .slaMonth
         return Explanation.Input(
             key: input.key, line: input.line, label: input.line.label,
@@ -162,7 +162,7 @@ extension DerivedFigure {
         return order.map { id in
             let list = rows[id]!
             let line = list[0].line
-            let index = model.lines.firstIndex { $0.id == id }!
+            let index = model.index(of: id)!
             let values = list.map { evaluation.result(id, member: $0.member, lane: lane) }
             let isSummed = line.unit.dimension != .one && line.members != nil
             var sum = 0.0

@@ -99,13 +99,13 @@ package enum ReportWorkbook {
         names.append(name("const_strategy_hybrid", layout.strategyConstants.hybrid))
         for (number, instance) in Instance.all.enumerated() {
             for metric in Metric.all {
-                let index = data.model.lines.firstIndex { $0.id == metric.line }!
+                let index = data.model.index(of: metric.line)!
                 names.append(
                     name(
                         metric.definedName(instance.scenario, instance.strategy),
                         layout.models[number].lines[index].first))
                 if instance.strategy == .hybrid, let staying = metric.lineWhenStaying {
-                    let index = data.model.lines.firstIndex { $0.id == staying }!
+                    let index = data.model.index(of: staying)!
                     names.append(
                         name(metric.definedName(instance.scenario, .api), layout.models[number].lines[index].first))
                 }
@@ -116,7 +116,7 @@ package enum ReportWorkbook {
         }
         let base = layout.models[data.lane(Instance(.base, .hybrid))]
         for metric in Metric.ofReadiness {
-            let index = data.model.lines.firstIndex { $0.id == metric.line }!
+            let index = data.model.index(of: metric.line)!
             names.append(name("out_\(metric.id)", base.lines[index].first))
         }
         if let sla = data.sla {
@@ -128,7 +128,7 @@ package enum ReportWorkbook {
         }
         if !data.spend.months.isEmpty {
             for id in SpendModel.metrics {
-                let index = data.spend.model.lines.firstIndex { $0.id == id }!
+                let index = data.spend.model.index(of: id)!
                 names.append(name("out_\(id)", layout.spend.lines[index].first))
             }
         }

@@ -37,7 +37,7 @@ package struct SLAData: Sendable {
     }
 
     package func place(_ line: String, member: Int = 0, in placement: Placement) -> Place {
-        placement.lines[model.lines.firstIndex { $0.id == line }!].place(member: member, at: 0)
+        placement.lines[model.index(of: line)!].place(member: member, at: 0)
     }
 
     func value(_ line: String, member: Int = 0, _ scenario: Scenario = .base) -> DriverValue {

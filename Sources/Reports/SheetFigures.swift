@@ -178,7 +178,7 @@ extension ReportData {
         _ line: String, member: Int = 0, at position: Int = 0, _ instance: Instance, _ layout: WorkbookLayout
     ) -> (place: Place, value: DriverValue) {
         let lane = lane(instance)
-        let index = model.lines.firstIndex { $0.id == line }!
+        let index = model.index(of: line)!
         return (
             layout.models[lane].lines[index].place(member: member, at: position),
             evaluation.result(line, member: member, at: position, lane: lane)
@@ -190,7 +190,7 @@ extension ReportData {
         place: Place, value: DriverValue
     ) {
         let lane = lane(instance)
-        let index = model.lines.firstIndex { $0.id == line }!
+        let index = model.index(of: line)!
         return (
             layout.models[lane].lines[index].totalPlace(member: member)!,
             .number(evaluation.total(line, member: member, lane: lane))
@@ -204,7 +204,7 @@ extension ReportData {
     ) -> ChartSeries {
         let lane = lane(instance)
         func range(_ id: String, _ member: Int) -> CellRange {
-            let places = layout.models[lane].lines[model.lines.firstIndex { $0.id == id }!]
+            let places = layout.models[lane].lines[model.index(of: id)!]
             return CellRange(places.place(member: member, at: 0), places.place(member: member, at: model.horizon))
         }
         return ChartSeries(

@@ -102,18 +102,18 @@ package struct WorkbookLayout: Sendable {
         // Checks read cells of the other sheets by keys of their own.
         for (instance, placement) in zip(Instance.all, models) {
             for check in ModelCheck.all {
-                let index = data.model.lines.firstIndex { $0.id == check.line }!
+                let index = data.model.index(of: check.line)!
                 drivers[CheckKeys.model(check, instance)] = Placement.DriverPlaces(
                     placement.lines[index].place(member: 0, at: 0))
             }
         }
         for (key, line) in CheckKeys.spendLines {
-            let index = data.spend.model.lines.firstIndex { $0.id == line }!
+            let index = data.spend.model.index(of: line)!
             drivers[key] = Placement.DriverPlaces(spend.lines[index].place(member: 0, at: 0))
         }
         let baseModel = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
         for (key, id) in CheckKeys.modelLines {
-            let index = data.model.lines.firstIndex { $0.id == id }!
+            let index = data.model.index(of: id)!
             drivers[key] = Placement.DriverPlaces(models[baseModel].lines[index].place(member: 0, at: 0))
         }
         sla = SLAModelSheet.placements(data, drivers: drivers, models: models)
@@ -124,7 +124,7 @@ package struct WorkbookLayout: Sendable {
         }
         self.drivers = drivers
         checks = Self.checkPlacement(data.checkModel, checks: data.checks.count, drivers: drivers)
-        let master = data.checkModel.lines.firstIndex { $0.id == "master" }!
+        let master = data.checkModel.index(of: "master")!
         masterCheck = checks.lines[master].first
     }
 

@@ -1,8 +1,8 @@
 /// Figures that must be zero, one for each rule of MODEL.md 14 that a workbook can show; checked in every instance.
 package struct ModelCheck: Hashable, Sendable {
     /// As in checks.csv; the line is `check_ID` with `-` as `_`.
-    package var id: String
-    package var description: String
+    package let id: String
+    package let description: String
 
     /// The violation is an amount of money; otherwise a ratio or a count.
     package var isMoney: Bool { Self.linesOfMoney.contains(line) }
@@ -10,7 +10,13 @@ package struct ModelCheck: Hashable, Sendable {
     private static let linesOfMoney = Set(
         Section.checks([]).lines.filter { $0.unit.dimension == .money }.map(\.id))
 
-    package var line: String { "check_" + String(id.map { $0 == "-" ? "_" : $0 }) }
+    package let line: String
+
+    init(id: String, description: String) {
+        self.id = id
+        self.description = description
+        line = "check_" + String(id.map { $0 == "-" ? "_" : $0 })
+    }
 }
 
 extension ModelCheck {

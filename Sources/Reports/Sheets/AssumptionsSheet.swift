@@ -69,7 +69,7 @@ enum AssumptionsSheet {
                 switch link {
                 case .driver(let key): layout.drivers[key]!.base
                 case .quote(let line, let id):
-                    layout.quotes.lines[data.quotes.model.lines.firstIndex { $0.id == line }!].place(
+                    layout.quotes.lines[data.quotes.model.index(of: line)!].place(
                         member: data.quotes.rows.firstIndex { $0.id == id }!, at: 0)
                 }
             let text =

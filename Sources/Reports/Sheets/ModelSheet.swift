@@ -39,7 +39,7 @@ enum ModelSheet {
         for section in model.sections {
             let shown = section.lines.filter { !$0.onReturnsSheet && $0.id != "t" && $0.id != "date" }
             guard let first = shown.first else { continue }
-            let index = model.lines.firstIndex { $0.id == first.id }!
+            let index = model.index(of: first.id)!
             canvas.section(placement.lines[index].first.row - 1, section.title)
         }
         canvas.sheet.freeze = CellAddress(row: dateRow + 1, column: constant + 1)
@@ -57,7 +57,7 @@ enum ModelSheet {
     private static func printedRows(_ model: Model, _ placement: Placement) -> ClosedRange<Int>? {
         func section(of id: String) -> [Line]? { model.sections.first { $0.lines.contains { $0.id == id } }?.lines }
         guard let first = section(of: "rent")?.first, let last = section(of: "cash_flow")?.last,
-            let from = model.lines.firstIndex(of: first), let to = model.lines.firstIndex(of: last)
+            let from = model.index(of: first.id), let to = model.index(of: last.id)
         else { return nil }
         let end = placement.lines[to].first.row + Swift.max(1, model.members(of: last).count) - 1
         let start = placement.lines[from].first.row - 1

@@ -71,7 +71,7 @@ enum QuotesSheet {
         let quotes = data.quotes
         let ranked = quotes.rows.prefix { $0.status == PricedQuotes.Standing.valid.rawValue }.count
         guard ranked > 0 else { return [] }
-        let place = layout.quotes.lines[quotes.model.lines.firstIndex { $0.id == "gpu_hour_reporting" }!]
+        let place = layout.quotes.lines[quotes.model.index(of: "gpu_hour_reporting")!]
         let (first, last) = (place.place(member: 0, at: 0), place.place(member: ranked - 1, at: 0))
         let values = (0..<ranked).map { quotes.evaluation.value("gpu_hour_reporting", member: $0, lane: 0) }
         func price(_ value: Double) -> String { Sentence.Shown.hundredths.text(value) }

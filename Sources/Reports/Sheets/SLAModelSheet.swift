@@ -27,7 +27,7 @@ enum SLAModelSheet {
             let model = models[data.lane(instance)]
             for (member, pool) in sla.model.members[.pool].enumerated() {
                 for (key, line) in SLAData.poolLines {
-                    let index = data.model.lines.firstIndex { $0.id == line }!
+                    let index = data.model.index(of: line)!
                     keys["pools.\(pool.id).\(key)"] = Placement.DriverPlaces(
                         model.lines[index].place(member: member, at: 0))
                 }

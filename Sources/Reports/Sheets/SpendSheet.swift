@@ -72,7 +72,7 @@ enum SpendSheet {
         let spend = data.spend
         let models = spend.model.members[.billedModel]
         func range(_ id: String) -> CellRange {
-            let place = layout.spend.lines[spend.model.lines.firstIndex { $0.id == id }!]
+            let place = layout.spend.lines[spend.model.index(of: id)!]
             return CellRange(place.place(member: 0, at: 0), place.place(member: models.count - 1, at: 0))
         }
         let values = models.indices.map { spend.evaluation.value("model_cost", member: $0, lane: 0) }
@@ -101,7 +101,7 @@ enum SpendSheet {
         let spend = data.spend
         let model = spend.model
         func range(_ id: String) -> CellRange {
-            let index = model.lines.firstIndex { $0.id == id }!
+            let index = model.index(of: id)!
             let first = layout.spend.lines[index].place(member: 0, at: 0)
             return CellRange(
                 sheet: first.sheet, first: CellAddress(row: first.row, column: first.column),

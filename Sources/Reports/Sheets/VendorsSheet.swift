@@ -86,7 +86,7 @@ enum VendorsSheet {
         }
         func at(_ column: Int) -> CellAddress { CellAddress(row: header + 1, column: column) }
         func ofQuote(_ line: String, _ unit: Unit, _ column: Int, _ format: NumberFormat) {
-            let places = layout.quotes.lines[data.quotes.model.lines.firstIndex { $0.id == line }!]
+            let places = layout.quotes.lines[data.quotes.model.index(of: line)!]
             figures.link(
                 line, unit, over: .offer,
                 offers.map { offer in
