@@ -9,7 +9,7 @@ import XLSX
 @testable import Breakeven
 
 /// Reports are good workbooks, and an error seeded into one is found.
-@Suite(.serialized)
+@Suite
 struct VerificationTests {
     /// One workbook for all seeded errors, of few months: every case reads and computes it anew.
     private static let good: [UInt8] = {
@@ -30,7 +30,7 @@ struct VerificationTests {
 
     private static let before = Result { try failing(good) }
 
-    @Test(arguments: UInt64(101)...104) func everyCachedValueOfRandomProjectsIsConfirmed(_ seed: UInt64) throws {
+    @Test(arguments: [101, 104] as [UInt64]) func everyCachedValueOfRandomProjectsIsConfirmed(_ seed: UInt64) throws {
         let scratch = ScratchFolder()
         try writeWorkbook(
             try ReportWorkbook.make(try analysed(RandomProject(seed: seed)).data), to: scratch.file("book.xlsx"))

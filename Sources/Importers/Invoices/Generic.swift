@@ -145,9 +145,12 @@ extension Diagnostic {
         candidates: [HeaderCandidate], file: String, at position: SourcePosition
     ) -> Diagnostic {
         let near = nearestFormats(candidates)
-        let nearest = near.prefix(3).map { near in
+        var nearest = near.prefix(3).map { near in
             near.missing.isEmpty
                 ? "\(near.id) (has other columns too)" : "\(near.id) (lacks \(near.missing.joined(separator: ", ")))"
+        }
+        if let role = likeliestHeader(candidates).flatMap({ GenericColumns.missing(in: $0.header) }) {
+            nearest.append("generic (lacks a column of the \(role))")
         }
         let close = nearest.isEmpty ? "no format comes close" : "nearest: \(nearest.joined(separator: "; "))"
         return Diagnostic(

@@ -49,7 +49,7 @@ enum GenericRole: String, CaseIterable, Hashable, Sendable {
     /// Headers seen in tables made by hand, as ``GenericColumns/normalised(_:)`` has them.
     var synonyms: Set<String> {
         switch self {
-        case .model: ["model", "model name", "model id", "engine", "product", "sprachmodell", "deployment"]
+        case .model: ["model", "model name", "model id", "engine", "product", "sprachmodell", "modell", "deployment"]
         case .inputTokens:
             [
                 "input tokens", "prompt tokens", "tokens prompt", "n context tokens total", "tokens in", "input",
@@ -119,6 +119,7 @@ struct GenericColumns: Sendable {
     private static let periods: Set<String> = [
         "month", "period", "date", "billing month", "invoice date", "usage date", "usage date utc", "day", "bill date",
         "charge date", "start date", "buchungstag", "billing period", "posted date", "monat", "datum", "mois", "mes",
+        "rechnungsdatum", "rechnungsmonat", "abrechnungsmonat", "leistungsmonat",
     ]
     private static let amounts: Set<String> = [
         "amount", "cost", "total", "spend", "price", "charge", "amount due", "subtotal", "total cost", "net", "gross",
@@ -135,6 +136,16 @@ struct GenericColumns: Sendable {
     private static let codes: Set<String> = [
         "usd", "eur", "gbp", "aud", "cad", "chf", "jpy", "cny", "inr", "sek", "nok", "dkk", "pln", "sgd", "nzd", "brl",
     ]
+
+    /// Which of the two columns that every such table has is the only one missing; nil when both or none is there.
+    static func missing(in header: Header) -> String? {
+        let names = header.names.map(normalised)
+        let (hasPeriod, hasAmount) = (
+            names.contains(where: periods.contains), names.contains { amountCurrency(in: $0) != nil }
+        )
+        guard hasPeriod != hasAmount else { return nil }
+        return hasPeriod ? "amount" : "period"
+    }
 
     /// Lower case; punctuation and underscores as single spaces.
     static func normalised(_ text: String) -> String {
