@@ -26,7 +26,6 @@ package enum ReportWorkbook {
         if !data.model.members[.capability].isEmpty {
             sheets.append(try ReadinessSheet.make(data, layout, master: master))
         }
-        if !data.playbooks.entries.isEmpty { sheets.append(try PlaybooksSheet.make(data, layout, master: master)) }
         if let sla = data.sla { sheets.append(try SLASheet.make(sla, data, layout, master: master)) }
         if !data.model.members[.pool].isEmpty { sheets.append(try SizingSheet.make(data, layout, master: master)) }
         if !data.quotes.rows.isEmpty, let vendors = try VendorsSheet.make(data, layout, master: master) {
@@ -41,6 +40,7 @@ package enum ReportWorkbook {
         sheets += modelSheets(data, layout, master: master)
         sheets.append(ReturnsSheet.make(data, layout, master: master))
         if let sla = data.sla { sheets.append(SLAModelSheet.make(sla, layout, master: master)) }
+        if !data.playbooks.entries.isEmpty { sheets.append(try PlaybooksSheet.make(data, layout, master: master)) }
         if !data.spend.months.isEmpty { sheets.append(LedgerSheet.make(data, layout, master: master)) }
         sheets.append(SourcesSheet.make(data, layout, master: master))
         sheets.append(ChecksSheet.make(data, layout))

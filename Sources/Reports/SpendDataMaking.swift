@@ -31,9 +31,8 @@ extension SpendData {
         }
         for month in months {
             inputs["historyMonth.\(month).month"] = .number(Double(SpreadsheetDate.serial(month.lastDay)))
-            let hasTokens = shown.contains { $0.month == month && !($0.tokens?.isZero ?? true) }
-            let counts = hasTokens && outcome.coverage.isComplete(month)
-            inputs["historyMonth.\(month).counts"] = .number(counts ? 1 : 0)
+            inputs["historyMonth.\(month).coverage"] = .word(
+                outcome.coverage.isComplete(month) ? VolumeTrend.complete : "partial")
         }
         let declared = ties.filter { $0.declared != nil }
         for (index, tie) in declared.enumerated() {

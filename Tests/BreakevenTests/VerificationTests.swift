@@ -30,7 +30,7 @@ struct VerificationTests {
 
     private static let before = Result { try failing(good) }
 
-    @Test(arguments: [101, 104] as [UInt64]) func everyCachedValueOfRandomProjectsIsConfirmed(_ seed: UInt64) throws {
+    @Test(arguments: UInt64(101)...104) func everyCachedValueOfRandomProjectsIsConfirmed(_ seed: UInt64) throws {
         let scratch = ScratchFolder()
         try writeWorkbook(
             try ReportWorkbook.make(try analysed(RandomProject(seed: seed)).data), to: scratch.file("book.xlsx"))

@@ -4,13 +4,19 @@ package enum VolumeTrend {
     /// Lines by month that stand in the table of the trend.
     package static func holds(_ line: Line) -> Bool { line.id.hasPrefix("trend_") && line.members == .historyMonth }
 
+    /// What a month is that every source covers to its last day.
+    package static let complete = "complete"
+
     /// Least squares on the logarithm of the tokens over the months that are complete.
     static let section = Section(
         "Growth of the volume",
         [
             perMonth("trend_month", "Month", .date, .month, "month"),
             perMonth("trend_tokens", "Million tokens", .tokens, .count, "tokens"),
-            perMonth("trend_counts", "Complete, with tokens", .flag, .flag, .input("historyMonth.*.counts")),
+            perMonth("trend_state", "Coverage", .word, .word, .input("historyMonth.*.coverage")),
+            perMonth(
+                "trend_counts", "Complete, with tokens", .flag, .flag,
+                .isWord("trend_state", complete) * ("tokens" > 0)),
             perMonth("trend_place", "Number of the month", .index, .count, .memberIndex),
             perMonth(
                 "trend_log", "Logarithm of the tokens", .ratio, .ratio,

@@ -108,6 +108,10 @@ enum SourcesSheet {
             }
             canvas.sheet[row, 13] = Cell(.text(source.sha256), .note)
         }
+        if data.sources.isEmpty {
+            row += 1
+            canvas.sheet[row, 0] = Cell(.text("No file of invoices"), .label)
+        }
         canvas.sheet.tables.append(
             CellRange(
                 sheet: WorkbookLayout.SheetName.sources, first: CellAddress(row: first + 1, column: 0),

@@ -64,7 +64,7 @@ enum SpendSheet {
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.columnWidths[0] = 40
-        for column in 1...Swift.max(7, spend.providers.count + 3) { canvas.sheet.columnWidths[column] = 17 }
+        for column in 1...Swift.max(8, spend.providers.count + 3) { canvas.sheet.columnWidths[column] = 17 }
         return canvas.sheet
     }
 

@@ -88,11 +88,7 @@ extension AuditCriterion {
             }
             for (index, sheet) in audit.sheets(of: [.data])
             where !audit.book.tables.contains(where: { $0.sheet == index }) {
-                let typed = sheet.cells.count { cell in
-                    if case .number = cell.value { return cell.formula == nil }
-                    return false
-                }
-                if typed > 1 { offences.add("\(sheet.name) holds data and no table") }
+                offences.add("\(sheet.name) holds data and no table")
             }
             return offences.verdict("\(audit.book.tables.count) tables")
         },

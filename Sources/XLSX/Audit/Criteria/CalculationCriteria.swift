@@ -73,7 +73,7 @@ extension AuditCriterion {
         AuditCriterion(
             "CAL-14", "Every figure on a presentation sheet is a formula",
             how:
-                "no presentation sheet holds a typed number other than 0 or 1; dates of an axis, the numbering of rows and, on a sheet that tells how many inputs differ from those of its run, the values of that run apart"
+                "no presentation sheet holds a typed number; dates of an axis, the numbering of rows and, on a sheet that tells how many inputs differ from those of its run, the values of that run apart"
         ) { audit in
             var offences = Offences()
             for (index, sheet) in audit.sheets(of: [.presentation]) {
@@ -83,9 +83,7 @@ extension AuditCriterion {
                 if isOfRun { continue }
                 for cell in sheet.cells where cell.formula == nil {
                     if NumberPattern(audit.book.styles.format(cell.style).code).isDate { continue }
-                    if case .number(let number) = cell.value, number != 0, number != 1,
-                        !isNumbering(number, cell, sheet)
-                    {
+                    if case .number(let number) = cell.value, !isNumbering(number, cell, sheet) {
                         offences.add("\(audit.place(index, cell)) holds \(cell.value.shown)")
                     }
                 }
@@ -112,7 +110,7 @@ extension AuditCriterion {
     ]
 }
 
-/// Whether a typed number counts the rows: one more than the typed number above it.
+/// Whether a typed number counts the rows: one more than the typed number above it, or the first of such, 0 or 1.
 private func isNumbering(_ number: Double, _ cell: AuditedCell, _ sheet: AuditedSheet) -> Bool {
     func typed(_ row: Int) -> Double? {
         guard row >= 0, let other = sheet.cell(row, cell.column), other.formula == nil,
@@ -121,7 +119,7 @@ private func isNumbering(_ number: Double, _ cell: AuditedCell, _ sheet: Audited
         return value
     }
     if let above = typed(cell.row - 1) { return number == above + 1 }
-    return false
+    return (number == 0 || number == 1) && typed(cell.row + 1) == number + 1
 }
 
 /// Whether a cached value is the computed one: numbers within 1e-9, a logical value as 1 or 0.

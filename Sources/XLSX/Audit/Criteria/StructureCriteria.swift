@@ -3,7 +3,7 @@ extension AuditCriterion {
         AuditCriterion(
             "STR-01", "Every sheet has a type, and the order follows it",
             how:
-                "the register on About names every sheet with the type of its tab colour; control sheets stand first and last, presentation before input before working, data anywhere between"
+                "the register on About names every sheet with the type of its tab colour; control sheets stand first and last, presentation before input, working and data"
         ) { audit in
             guard let about = audit.book.sheets.first else { return .fail("the file has no sheet") }
             var offences = Offences()
@@ -11,7 +11,7 @@ extension AuditCriterion {
             for row in 0..<about.rowCount {
                 if let name = about.text(row, 0), let kind = about.text(row, 2) { register[name] = kind }
             }
-            let order: [AuditedKind] = [.presentation, .input, .working, .control]
+            let order: [AuditedKind?] = [.presentation, .input, .working, .data, .control]
             var last = 0
             for (index, sheet) in audit.book.sheets.enumerated() {
                 guard let kind = audit.kind(index) else {
@@ -24,7 +24,7 @@ extension AuditCriterion {
                         "\(sheet.name) is \(register[sheet.name] ?? "nothing") on About and \(kind.rawValue) by its tab"
                     )
                 }
-                guard let place = order.firstIndex(of: kind) else { continue }
+                let place = order.firstIndex(of: kind) ?? 0
                 if place < last { offences.add("\(sheet.name) stands behind a sheet of a later type") }
                 last = max(last, place)
             }
