@@ -74,7 +74,7 @@ enum ReportChecks {
             "month-complete", "Every source covers the period to its last day",
             hasInvoices && !coverage.isComplete(period) ? 1 : 0, soft)
         count("not-costed", "Every cost of own hosting has a value", setup.notCosted.count, soft)
-        count("placeholders", "No driver is a placeholder", placeholders(setup).count, soft)
+        count("placeholders", "No driver is a placeholder", placeholders(setup.register).count, soft)
         count("expired", "No assumption or quote in use has expired", expired(setup, asOf).count, soft)
         return checks
     }
@@ -111,7 +111,7 @@ enum ReportChecks {
     static func notes(_ setup: ModelSetup) -> [String] {
         var notes: [String] = []
         if !setup.notCosted.isEmpty { notes.append("Not costed: \(setup.notCosted.joined(separator: ", ")).") }
-        let guesses = placeholders(setup)
+        let guesses = placeholders(setup.register)
         if !guesses.isEmpty {
             let shown = guesses.prefix(4).joined(separator: ", ")
             let rest = guesses.count > 4 ? " and \(guesses.count - 4) more" : ""
@@ -120,8 +120,9 @@ enum ReportChecks {
         return notes
     }
 
-    private static func placeholders(_ setup: ModelSetup) -> [String] {
-        setup.register.drivers.filter { $0.confidence == .placeholder }.map(\.label)
+    /// Labels of the figures that nobody has confirmed.
+    static func placeholders(_ register: DriverRegister) -> [String] {
+        register.drivers.filter { $0.confidence == .placeholder }.map(\.label)
     }
 
     private static func expired(_ setup: ModelSetup, _ asOf: Day) -> [String] {

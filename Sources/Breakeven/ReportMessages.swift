@@ -50,7 +50,7 @@ enum ReportMessages {
     /// How many figures behind a recommendation are guesses that nobody has confirmed; blank when none is, or when there is
     /// nothing to move to.
     private static func basis(_ analysis: Analysis) -> String {
-        let count = analysis.data.register.drivers.filter { $0.confidence == .placeholder }.count
+        let count = ReportChecks.placeholders(analysis.data.register).count
         guard analysis.data.evaluation.model.members[.pool].count > 0, count > 0 else { return "" }
         return " – on \(count) \(count == 1 ? "placeholder" : "placeholders") that nobody has confirmed"
     }
