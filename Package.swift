@@ -7,10 +7,12 @@ let shared: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-// Loops over thousands of trials: without optimisation a debug build would wait minutes for a report. A package that is a
-// dependency of another may not carry such a flag, and is built for release there.
+// Loops over thousands of trials, and a hundred thousand cells: without optimisation a debug build would wait minutes for
+// a report, and the tests, which make hundreds of them, with it. A package that is a dependency of another may not carry
+// such a flag, and is built for release there.
 let isDependency = Context.packageDirectory.contains("/checkouts/")
 let lanesSettings: [CSetting] = isDependency ? [] : [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+let optimised: Set = ["Money", "Tabular", "Billing", "Importers", "Economics", "Reports", "XLSX", "Exporters"]
 
 let package = Package(
     name: "Breakeven",
@@ -107,6 +109,9 @@ if Context.environment["BREAKEVEN_BENCHMARKS"] != nil {
 }
 for target in package.targets where target.type != .system {
     target.swiftSettings = shared
+    if optimised.contains(target.name), !isDependency {
+        target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+    }
     if target.name.hasPrefix("Fuzz") { target.swiftSettings?.append(.unsafeFlags(["-parse-as-library"])) }
 }
 if Context.environment["BREAKEVEN_WARNINGS_AS_ERRORS"] != nil {

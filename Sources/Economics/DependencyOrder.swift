@@ -109,6 +109,9 @@ extension Expression {
         return found
     }
 
+    /// The ids of the lines referred to, in order, each as often as it stands there.
+    package var linesReferredTo: [String] { needs.map(\.0) }
+
     /// Calls `body` for this node and all below it, each before its parts.
     package func visit(_ body: (Expression) -> Void) {
         body(self)

@@ -75,7 +75,12 @@ package struct Evaluation: Sendable {
 
     /// A number or a word.
     package func result(_ id: String, member: Int = 0, at index: Int = 0, lane: Int) -> DriverValue {
-        let value = value(id, member: member, at: index, lane: lane)
+        result(line: model.indexOfLine[id]!, member: member, at: index, lane: lane)
+    }
+
+    /// The same by the line's index in the model.
+    package func result(line: Int, member: Int = 0, at index: Int = 0, lane: Int) -> DriverValue {
+        let value = value(row: model.firstRow[line] + member, at: index, lane: lane)
         return word(value).map(DriverValue.word) ?? .number(value)
     }
 }

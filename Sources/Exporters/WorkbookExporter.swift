@@ -31,13 +31,12 @@ private func compose(_ content: consuming WorkbookContent, in book: borrowing Wo
     content.sheets = []
     for (index, id) in ids.enumerated() {
         let sheet = sheets[index]
-        sheets[index].cells = [:]
+        sheets[index].cells = CellGrid()
         let layout = SheetLayout(sheet)
         try arrange(sheet, layout, content, id, in: book)
         let headers = try writeTables(of: sheet, layout, styles, id, in: book)
-        for index in layout.order {
-            let (address, cell) = sheet.cells[index]
-            if headers.contains(address) { continue }
+        for (address, cell) in sheet.cells {
+            if !headers.isEmpty, headers.contains(address) { continue }
             let standsRight = cell.role == .heading && layout.standsRight(address, sheet)
             try write(
                 cell.content, id, address, try styles.style(for: cell, rightAligned: standsRight, in: book), in: book)

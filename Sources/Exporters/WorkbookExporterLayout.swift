@@ -3,8 +3,6 @@ import XLSX
 
 /// Widths, heights and print area of a sheet, as far as its author left them open.
 struct SheetLayout {
-    /// Where the sheet's cells are found, from top to bottom and left to right.
-    let order: [Dictionary<CellAddress, Cell>.Index]
     /// Characters.
     var widths: [Int: Double]
     /// Points.
@@ -15,9 +13,6 @@ struct SheetLayout {
     static let defaultHeight = 15.0
 
     init(_ sheet: Sheet) {
-        // Row and column in one integer: sorting is then a comparison of numbers.
-        order = sheet.cells.indices.map { (key: sheet.cells[$0].key.row << 20 | sheet.cells[$0].key.column, index: $0) }
-            .sorted { $0.key < $1.key }.map(\.index)
         widths = sheet.columnWidths
         heights = sheet.rowHeights
         printArea = nil
@@ -94,19 +89,19 @@ struct SheetLayout {
     /// Columns without a width take that of their widest short cell; one that is too narrow for a figure grows, since a
     /// figure that does not fit shows as ####.
     private mutating func fitWidths(_ sheet: Sheet) {
-        var needs: [Int: Double] = [:]
-        var figures: [Int: Double] = [:]
-        for index in order {
-            let (address, cell) = sheet.cells[index]
-            guard let need = characters(cell) else { continue }
-            if sheet.columnWidths[address.column] == nil {
-                needs[address.column] = max(needs[address.column] ?? 0, need)
-            } else if cell.content.isFigure {
-                figures[address.column] = max(figures[address.column] ?? 0, need)
+        let columns = sheet.cells.rows.reduce(0) { max($0, $1.count) }
+        let isOpen = (0..<columns).map { sheet.columnWidths[$0] == nil }
+        var needs = [Double](repeating: 0, count: columns)
+        for (address, cell) in sheet.cells where isOpen[address.column] || cell.content.isFigure {
+            if let need = characters(cell) { needs[address.column] = max(needs[address.column], need) }
+        }
+        for (column, need) in needs.enumerated() {
+            if let width = widths[column] {
+                if need > width { widths[column] = min(need, 255) }
+            } else if need > 7 {
+                widths[column] = min(max(need + 2, 9), 48)
             }
         }
-        for (column, need) in needs where need > 7 { widths[column] = min(max(need + 2, 9), 48) }
-        for (column, need) in figures where need > widths[column]! { widths[column] = min(need, 255) }
     }
 
     /// Characters that the cell needs to be readable; nil for a text that may run over its neighbours or wrap.
@@ -149,33 +144,40 @@ struct SheetLayout {
 
     /// Rows without a height take that of their tallest cell. Programs that do not measure texts would cut them off.
     private mutating func fitHeights(_ sheet: Sheet) {
-        for index in order {
-            let (address, cell) = sheet.cells[index]
-            guard sheet.rowHeights[address.row] == nil else { continue }
-            var height: Double
-            switch cell.role {
-            case .title: height = 27
-            case .subtitle: height = 19
-            case .section: height = 21
-            case .heading: height = 18
-            case .headline: height = 32
-            case .label, .unit, .note, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution, .bad,
-                .text:
-                height = SheetLayout.defaultHeight
+        for (row, cells) in sheet.cells.rows.enumerated() where sheet.rowHeights[row] == nil {
+            var height = SheetLayout.defaultHeight
+            for (column, cell) in cells.enumerated() {
+                if let cell { height = max(height, self.height(cell, column)) }
             }
-            let text: String? =
-                switch cell.content {
-                case .text(let text), .formula(_, .text(let text)), .link(let text, _): text
-                case .blank, .number, .date, .formula(_, .number): nil
-                }
-            if let text, cell.wrap || text.utf8.contains(0x0A) {
-                let size = look(of: cell.role).fontSize
-                let width = widths[address.column] ?? SheetLayout.defaultWidth
-                let count = lines(text, cell.wrap ? (width - 1) * 11.7 / size : .infinity)
-                if count > 1 { height = max(height, Double(count) * size * 1.3 + 5) }
-            }
-            if height > heights[address.row] ?? SheetLayout.defaultHeight { heights[address.row] = min(height, 409) }
+            if height > SheetLayout.defaultHeight { heights[row] = min(height, 409) }
         }
+    }
+
+    /// Points that the cell needs in its column.
+    private func height(_ cell: Cell, _ column: Int) -> Double {
+        var height: Double
+        switch cell.role {
+        case .title: height = 27
+        case .subtitle: height = 19
+        case .section: height = 21
+        case .heading: height = 18
+        case .headline: height = 32
+        case .label, .unit, .note, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution, .bad,
+            .text:
+            height = SheetLayout.defaultHeight
+        }
+        let text: String? =
+            switch cell.content {
+            case .text(let text), .formula(_, .text(let text)), .link(let text, _): text
+            case .blank, .number, .date, .formula(_, .number): nil
+            }
+        if let text, cell.wrap || text.utf8.contains(0x0A) {
+            let size = look(of: cell.role).fontSize
+            let width = widths[column] ?? SheetLayout.defaultWidth
+            let count = lines(text, cell.wrap ? (width - 1) * 11.7 / size : .infinity)
+            if count > 1 { height = max(height, Double(count) * size * 1.3 + 5) }
+        }
+        return height
     }
 
     /// Lines of a text whose words wrap at so many characters.
@@ -203,8 +205,8 @@ struct SheetLayout {
 
     /// From A1 to the last cell that holds something or lies under a chart.
     private func usedArea(_ sheet: Sheet) -> Area? {
-        var row = order.last.map { sheet.cells[$0].key.row } ?? -1
-        var column = order.reduce(-1) { max($0, sheet.cells[$1].key.column) }
+        var row = sheet.cells.rows.count - 1
+        var column = sheet.cells.rows.reduce(0) { max($0, $1.count) } - 1
         for chart in sheet.charts {
             var pixels = 0.0
             var last = chart.at.row

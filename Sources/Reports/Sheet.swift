@@ -84,9 +84,6 @@ package struct CellAddress: Hashable, Comparable, Sendable {
     }
 
     package static func < (a: CellAddress, b: CellAddress) -> Bool { (a.row, a.column) < (b.row, b.column) }
-
-    /// One word instead of two: a workbook asks for its cells hundreds of thousands of times.
-    package func hash(into hasher: inout Hasher) { hasher.combine(row << 20 | column) }
 }
 
 /// A rectangle of cells on a named sheet, both ends included.
@@ -253,7 +250,7 @@ package struct ColumnPages: Hashable, Sendable {
 package struct Sheet: Hashable, Sendable {
     package var name: String
     package var kind: SheetKind
-    package var cells: [CellAddress: Cell] = [:]
+    package var cells = CellGrid()
     /// Characters; a column without an entry gets the writer's default.
     package var columnWidths: [Int: Double] = [:]
     /// Points.

@@ -32,7 +32,7 @@ struct RecalculationTests {
     {
         var formulas = 0
         for sheet in content.sheets {
-            for (address, cell) in sheet.cells.sorted(by: { $0.key < $1.key }) {
+            for (address, cell) in sheet.cells {
                 guard case .formula(let text, let expected) = cell.content else { continue }
                 formulas += 1
                 let place = CellName.text(
@@ -68,7 +68,10 @@ struct RecalculationTests {
 
     @Test func everyFormulaOfRandomProjectsAgrees() throws {
         let contents = try (UInt64(101)...108).map { seed in
-            ("seed \(seed)", try ReportWorkbook.make(try analysed(RandomProject(seed: seed)).data))
+            // Later months repeat the formulas of earlier ones; two projects keep their length.
+            var project = RandomProject(seed: seed)
+            if seed > 102 { project.horizon = min(project.horizon, 10) }
+            return ("seed \(seed)", try ReportWorkbook.make(try analysed(project).data))
         }
         #expect(try check(contents) > 50_000)
     }
@@ -118,6 +121,7 @@ struct RecalculationTests {
     @Test func everyFormulaOfDegenerateProjectsAgrees() throws {
         let contents = try Self.degenerate.enumerated().map { index, item in
             var project = RandomProject(seed: UInt64(201 + index))
+            project.horizon = min(project.horizon, 12)
             item.change(&project)
             return (item.name, try ReportWorkbook.make(try analysed(project).data))
         }
@@ -142,6 +146,7 @@ struct RecalculationTests {
     /// Changing an input cell and recalculating must give what `--set` gives.
     @Test func anInputCellEqualsAnOverride() throws {
         var project = RandomProject(seed: 11)
+        project.horizon = 18
         project.capacity["mode"] = "buy"
         // The plan is pinned: a changed input must change neither who moves nor in which order.
         for index in project.workloads.indices { project.workloads[index].values["migrate_month"] = 2 + 4 * index }
@@ -171,7 +176,9 @@ struct RecalculationTests {
         ]) { overrides in
             // Trials are values of a run; the next test has what a workbook says of them once an input differs.
             try Analysis(
-                try ProjectFolder(path: Self.sample, overrides: ["uncertainty.trials=0"] + overrides), RunOptions())
+                try ProjectFolder(
+                    path: Self.sample, overrides: ["uncertainty.trials=0", "meta.horizon_months=18"] + overrides),
+                RunOptions())
         }
     }
 
@@ -240,7 +247,7 @@ struct RecalculationTests {
         for index in rerun.sheets.indices {
             // Values of the run, and the cells that say that an input is no longer the run's; what is below its target.
             if ["Sensitivities", "Playbooks"].contains(rerun.sheets[index].name) {
-                rerun.sheets[index].cells = [:]
+                rerun.sheets[index].cells = CellGrid()
                 continue
             }
             // What a workload adds to the saving is worked out once a run; its share and the priority are made of it.

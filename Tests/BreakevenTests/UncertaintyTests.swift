@@ -78,7 +78,7 @@ struct UncertaintyTests {
         let content = try ReportWorkbook.make(data)
         let sheet = try #require(content.sheets.first { $0.name == "Sensitivities" })
         let run = try #require(data.sensitivities?.runID)
-        let values: [CellValue] = sheet.cells.values.compactMap { cell in
+        let values: [CellValue] = sheet.cells.compactMap { _, cell in
             if case .formula(_, let value) = cell.content { return value }
             return nil
         }

@@ -13,7 +13,9 @@ enum ModelSheet {
     static let monthRow = 4
     static let dateRow = 5
 
-    static func make(_ data: ReportData, _ layout: WorkbookLayout, number: Int, master: CellValue) -> Sheet {
+    static func make(
+        _ data: ReportData, _ layout: WorkbookLayout, number: Int, formulas: CommonFormulas, master: CellValue
+    ) -> Sheet {
         let instance = Instance.all[number]
         let placement = layout.models[number]
         let model = data.model
@@ -26,15 +28,13 @@ enum ModelSheet {
             subtitle:
                 "\(layout.currency) a month unless the unit says otherwise, months 0 to \(model.horizon). Costs are positive; cash flow is positive when it is a saving.",
             layout: layout, master: master)
-        canvas.sheet.cells.reserveCapacity(
-            model.lines.reduce(0) { $0 + model.members(of: $1).count * (model.length(of: $1) + 5) })
         canvas.header(monthRow - 1, ["Line", "Unit", "For", "Constant or total", "Before month 0"])
         for month in 0...model.horizon {
             canvas.sheet[3, firstMonth + month] = Cell(.blank, .heading)
         }
         let printer = FormulaPrinter(model: model, placement: placement)
         for (index, line) in model.lines.enumerated() where !line.onReturnsSheet {
-            write(line, index, into: &canvas, data, placement, printer, lane: number)
+            write(line, index, into: &canvas, data, placement, printer, formulas, lane: number)
         }
         for section in model.sections {
             let shown = section.lines.filter { !$0.onReturnsSheet && $0.id != "t" && $0.id != "date" }
@@ -66,11 +66,17 @@ enum ModelSheet {
 
     private static func write(
         _ line: Line, _ index: Int, into canvas: inout SheetCanvas, _ data: ReportData, _ placement: Placement,
-        _ printer: FormulaPrinter, lane: Int
+        _ printer: FormulaPrinter, _ formulas: CommonFormulas, lane: Int
     ) {
         let model = data.model
         let isMetric =
             line.display != .word && model.sections.last { $0.title == "Summary" }!.lines.contains { $0.id == line.id }
+        let isLink: Bool
+        if case .driver = line.expression { isLink = true } else { isLink = false }
+        let role: CellRole =
+            line.id == "t" || line.id == "date"
+            ? .heading : isLink ? .crossSheet : isMetric ? .total : .calculation
+        let length = model.length(of: line)
         for (member, who) in model.members(of: line).enumerated() {
             let places = placement.lines[index]
             let row = places.first.row + (places.members == .down ? member * places.memberStride : 0)
@@ -94,14 +100,11 @@ enum ModelSheet {
             if let opening = line.opening {
                 canvas.sheet[row, Self.opening] = Cell(.number(opening), .calculation, line.display.format)
             }
-            for position in 0..<model.length(of: line) {
+            for position in 0..<length {
                 let place = places.place(member: member, at: position)
-                let value = data.evaluation.result(line.id, member: member, at: position, lane: lane)
-                let isLink: Bool
-                if case .driver = line.expression { isLink = true } else { isLink = false }
-                let role: CellRole = isLink ? .crossSheet : isMetric ? .total : .calculation
+                let value = data.evaluation.result(line: index, member: member, at: position, lane: lane)
                 let content: CellContent =
-                    switch printer.source(line: index, member: member, at: position) {
+                    switch formulas.source(line: index, member: member, at: position, printer) {
                     case .formula(let text): .formula(text: text, value: value.cellValue)
                     case .text(let text): .text(text)
                     case .number(let number): .number(number)
@@ -110,7 +113,7 @@ enum ModelSheet {
                 var format = line.display.format
                 if case .word = value { format = .general }
                 canvas.sheet[place.row, place.column] = Cell(
-                    content, line.id == "t" || line.id == "date" ? .heading : role, format)
+                    content, role, format)
             }
             if let total = places.totalPlace(member: member) {
                 canvas.sheet[total.row, total.column] = Cell(

@@ -1,0 +1,46 @@
+import Dispatch
+import Economics
+import Synchronization
+
+/// What stands alike on every model sheet, printed once for all of them.
+///
+/// How it works: the sheets of the instances have the same layout and their formulas refer to cells of their own sheet.
+/// Only what reads a driver, the strategy or the sheet of returns differs from one to the next.
+struct CommonFormulas: Sendable {
+    private typealias Line = [[FormulaPrinter.Source]]
+    /// By line, then member and position; nil for a line that each sheet prints for itself.
+    private let lines: [Line?]
+
+    init(_ model: Model, _ placement: Placement) {
+        let printer = FormulaPrinter(model: model, placement: placement)
+        let slices = 8
+        let printed = Mutex([Line?](repeating: nil, count: model.lines.count))
+        DispatchQueue.concurrentPerform(iterations: slices) { slice in
+            for index in stride(from: slice, to: model.lines.count, by: slices) {
+                guard Self.isCommon(model.lines[index], model) else { continue }
+                let length = model.length(of: model.lines[index])
+                let line = model.members(of: model.lines[index]).indices.map { member in
+                    (0..<length).map { printer.source(line: index, member: member, at: $0) }
+                }
+                printed.withLock { $0[index] = line }
+            }
+        }
+        lines = printed.withLock { $0 }
+    }
+
+    private static func isCommon(_ line: Economics.Line, _ model: Model) -> Bool {
+        var isCommon = !line.onReturnsSheet
+        line.expression.visit { part in
+            switch part {
+            case .driver, .isFullStrategy, .input: isCommon = false
+            default: break
+            }
+        }
+        return isCommon && line.expression.linesReferredTo.allSatisfy { !model.line($0)!.onReturnsSheet }
+    }
+
+    /// The content of a cell; `printer` is that of the sheet.
+    func source(line: Int, member: Int, at position: Int, _ printer: FormulaPrinter) -> FormulaPrinter.Source {
+        lines[line]?[member][position] ?? printer.source(line: line, member: member, at: position)
+    }
+}
