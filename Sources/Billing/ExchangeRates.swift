@@ -165,17 +165,21 @@ extension PublishedRate {
 extension Diagnostic {
     /// For money whose currency no published rate turns into the one that is needed; the run ends with 65.
     ///
-    /// - Parameter what: What needs the rate, as a noun: `invoice lines`, `quote q-2`.
+    /// - Parameters:
+    ///   - what: What needs the rate, as a noun: `invoice lines`, `quote q-2`.
+    ///   - column: That names the currency; nil where none does.
     package static func noExchangeRate(
-        from: Currency, to: Currency, on day: Day, for what: String, at position: SourcePosition? = nil
+        from: Currency, to: Currency, on day: Day, for what: String, column: String? = nil, at position: SourcePosition
     ) -> Diagnostic {
         let euro = Currency("EUR")
         let columns = [from, to].filter { $0 != euro }.map(\.code).sorted().joined(separator: " and ")
         return Diagnostic(
             "no-exchange-rate", at: position,
-            found: "no rate from \(from) to \(to) for \(what) on \(day)",
+            found: (column.map { "\(from) in column \($0), and " } ?? "")
+                + "no rate from \(from) to \(to) for \(what) on \(day)",
             expected: "one in fx.csv dated \(day + -ExchangeRates.reach) to \(day)",
-            fix: "add a row of that time to fx.csv: either the ECB layout (Date,…: units for one EUR) with \(columns), "
+            fix: (column == nil ? "" : "correct the currency if it is mistyped; else ")
+                + "add a row of that time to fx.csv: either the ECB layout (Date,…: units for one EUR) with \(columns), "
                 + "or date,base,quote,rate with `\(day),\(to),\(from),RATE` (\(from) for one \(to))")
     }
 }

@@ -70,6 +70,8 @@ package struct ImportedFile: Hashable, Sendable {
     package var headerLine: Int
     /// The columns that told the format, as the file spells them.
     package var recognisedBy: [String]
+    /// Header of the column that names the currency; nil where there is none.
+    package var currencyColumn: String?
     /// Records after the header without blank lines: accepted + rejected + skipped.
     package var rows: Int
     package var accepted: Int

@@ -41,12 +41,15 @@ struct InvoiceRates {
     }
 
     private var stated: [Key: Set<Amount>] = [:]
+    /// Where each is stated first.
+    private var places: [Key: SourcePosition] = [:]
     /// The same charges in the bill's currency and in another: their quotient is a rate where none is stated.
     private var totals: [Key: (cost: Amount, priced: Amount)] = [:]
 
     /// - Parameter provider: In its canonical spelling.
-    mutating func add(_ rate: InvoiceRate, provider: String, month: Month) {
+    mutating func add(_ rate: InvoiceRate, provider: String, month: Month, at place: SourcePosition) {
         let key = Key(provider: provider, month: month, base: rate.base, quote: rate.quote)
+        places[key] = min(places[key] ?? place, place)
         stated[key, default: []].insert(rate.rate)
     }
 
@@ -101,15 +104,17 @@ struct InvoiceRates {
         stated.filter { $0.value.count > 1 }.map { key, rates in
             .invoiceRatesDiffer(
                 rates.sorted().map { InvoiceRate(base: key.base, quote: key.quote, rate: $0) }, provider: key.provider,
-                month: key.month)
+                month: key.month, at: places[key] ?? SourcePosition(file: "invoices"))
         }.sorted { $0.found < $1.found }
     }
 }
 
 extension Diagnostic {
-    static func invoiceRatesDiffer(_ rates: [InvoiceRate], provider: String, month: Month) -> Diagnostic {
+    static func invoiceRatesDiffer(
+        _ rates: [InvoiceRate], provider: String, month: Month, at place: SourcePosition
+    ) -> Diagnostic {
         Diagnostic(
-            "invoice-rates-differ", .warning,
+            "invoice-rates-differ", .warning, at: place,
             found: "\(rates.map { "\($0)" }.joined(separator: " and ")) on invoices of \(provider) for \(month)",
             expected: "one rate of a vendor for a month",
             fix: "the published rate of fx.csv holds instead; leave it so, or keep the exports of one rate")

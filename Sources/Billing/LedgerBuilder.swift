@@ -37,6 +37,7 @@ package struct LedgerBuilder: Sendable {
         if basis == .billed, !exclude.contains(.purchase) { try refusePrepaidPurchases() }
         var postings = Postings()
         var stated = InvoiceRates()
+        var currencies = CurrencyPlaces()
         var notes: [Diagnostic] = []
         let matcher = AttributionMatcher(attribution, names: names)
         for file in files where file.duplicateOf == nil {
@@ -53,7 +54,9 @@ package struct LedgerBuilder: Sendable {
                     continue
                 }
                 if let rate = line.invoiceRate {
-                    stated.add(rate, provider: names.canonicalProvider(line.provider), month: line.month)
+                    stated.add(
+                        rate, provider: names.canonicalProvider(line.provider), month: line.month,
+                        at: line.place(in: file))
                 }
                 if let priced = line.pricedCost, let currency = line.currency {
                     let provider = names.canonicalProvider(line.provider)
@@ -61,9 +64,12 @@ package struct LedgerBuilder: Sendable {
                         try stated.add(priced, in: currency, provider: provider, month: line.month)
                     }
                 }
+                currencies.add(line, of: file)
                 if basis == .effective, line.effectiveCost == nil, line.billedCost != nil { lacksBasis += line.rows }
                 if basis == .billed, line.billedCost == nil, line.effectiveCost != nil { lacksBilled += line.rows }
-                try exactly { () throws(AmountError) in try post(line, of: file, with: matcher, to: &postings) }
+                try exactly(at: line.place(in: file)) { () throws(AmountError) in
+                    try post(line, of: file, with: matcher, to: &postings)
+                }
             }
             if excluded > 0 { notes.append(.excludedRows(excluded, exclude, file: file.name)) }
             if basis == .effective, Self.lacksEffectiveMoney(file) { notes.append(.effectiveCostIsZero(file.name)) }
@@ -71,8 +77,8 @@ package struct LedgerBuilder: Sendable {
             if lacksBasis > 0 { notes.append(.effectiveCostTakenFromBilled(lacksBasis, file: file.name)) }
         }
         try exactly { () throws(AmountError) in try postings.settle() }
-        let currency = try reportingCurrency(of: postings)
-        let ledger = Ledger(rows: try rows(of: postings, in: currency, stated))
+        let currency = try reportingCurrency(of: postings, currencies)
+        let ledger = Ledger(rows: try rows(of: postings, in: currency, stated, currencies))
         let coverage = Coverage(of: files.filter { $0.duplicateOf == nil }, names: names)
         return LedgerOutcome(
             ledger: ledger, currency: currency, coverage: coverage, notes: notes + stated.notes + postings.notes)
@@ -142,19 +148,21 @@ package struct LedgerBuilder: Sendable {
 
     // MARK: Currency
 
-    private func reportingCurrency(of postings: Postings) throws(Failure) -> Currency? {
+    private func reportingCurrency(
+        of postings: Postings, _ places: CurrencyPlaces
+    ) throws(Failure) -> Currency? {
         if let reportingCurrency { return reportingCurrency }
         let currencies = postings.currencies
         guard currencies.count < 2 else {
             if !needsReportingCurrency { return nil }
-            throw Failure(.badConfiguration, .severalCurrencies(currencies))
+            throw Failure(.badConfiguration, .severalCurrencies(currencies, places))
         }
         return currencies.first
     }
 
     /// - Parameter stated: Rates of the invoices; the published ones hold where there is none.
     private func rows(
-        of postings: Postings, in reporting: Currency?, _ stated: InvoiceRates
+        of postings: Postings, in reporting: Currency?, _ stated: InvoiceRates, _ places: CurrencyPlaces
     ) throws(Failure) -> [LedgerRow] {
         var missing: [Diagnostic] = []
         var rows: [LedgerRow] = []
@@ -170,8 +178,10 @@ package struct LedgerBuilder: Sendable {
                     let estimated = row.estimated
                     row.estimated = try exactly { () throws(AmountError) in try rate.converted(estimated) }
                 } else if needsReportingCurrency {
+                    let place = places.place(of: currency, in: row.month) ?? SourcePosition(file: "invoices")
                     let problem = Diagnostic.noExchangeRate(
-                        from: currency, to: reporting, on: row.month.lastDay, for: "invoice lines")
+                        from: currency, to: reporting, on: row.month.lastDay, for: "invoice lines",
+                        column: places.column(at: place), at: place)
                     if !missing.contains(problem) { missing.append(problem) }
                 }
             }
@@ -188,26 +198,34 @@ extension TokenClass {
 }
 
 extension Diagnostic {
-    static func severalCurrencies(_ currencies: [Currency]) -> Diagnostic {
-        let list = currencies.map(\.code).joined(separator: ", ")
+    /// At the first line in another currency than most.
+    static func severalCurrencies(_ currencies: [Currency], _ places: CurrencyPlaces) -> Diagnostic {
+        let usual = places.usual ?? currencies[0]
+        let others = currencies.filter { $0 != usual }
+        let first = others.compactMap { currency in places.place(of: currency).map { (currency, $0) } }
+            .min { $0.1 < $1.1 }
+        let (other, place) = first ?? (others[0], SourcePosition(file: "invoices"))
+        let named = places.column(at: place).map { "\(other) in column \($0)" } ?? "charges in \(other)"
+        let rest = currencies.filter { $0 != other }.map(\.code).joined(separator: " and ")
         return Diagnostic(
-            "several-currencies", key: "report.currency", found: "several currencies: invoices in \(list)",
-            expected: "report.currency, as soon as the invoices have more than one",
+            "several-currencies", at: place, key: "report.currency",
+            found: "\(named), and other charges in \(rest)",
+            expected: "report.currency, as soon as the invoices have more than one currency",
             fix:
-                "set report.currency to \(currencies.map(\.code).joined(separator: " or ")) and give the rates in fx.csv"
-        )
+                "correct the currency if it is mistyped; else write `report: {currency: \(usual)}` in breakeven.yaml and "
+                + "the rates of \(others.map(\.code).joined(separator: " and ")) in fx.csv")
     }
 
     static func servedByOwn(_ file: String) -> Diagnostic {
-        Diagnostic(
-            "served-by-own", .note, at: SourcePosition(file: file),
+        .note(
+            "served-by-own", at: SourcePosition(file: file),
             found: "volume that own GPUs serve; it is not part of the API ledger")
     }
 
     static func excludedRows(_ rows: Int, _ categories: Set<ChargeCategory>, file: String) -> Diagnostic {
         let names = categories.map(\.rawValue).sorted().joined(separator: ", ")
-        return Diagnostic(
-            "excluded-rows", .note, at: SourcePosition(file: file),
+        return .note(
+            "excluded-rows", at: SourcePosition(file: file),
             found: "\(rows) \(rows == 1 ? "row" : "rows") left out by baseline.exclude (\(names))")
     }
 
@@ -229,8 +247,8 @@ extension Diagnostic {
     }
 
     static func effectiveCostTakenFromBilled(_ rows: Int, file: String) -> Diagnostic {
-        Diagnostic(
-            "effective-cost-from-billed", .note, at: SourcePosition(file: file),
+        .note(
+            "effective-cost-from-billed", at: SourcePosition(file: file),
             found: "\(rows) \(rows == 1 ? "row has" : "rows have") no effective cost; the billed cost stands for it")
     }
 }

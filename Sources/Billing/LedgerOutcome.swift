@@ -11,18 +11,22 @@ package struct LedgerOutcome: Sendable {
 }
 
 /// Turns an amount that needs more than 38 digits into the failure that ends the run.
-func exactly<T>(_ body: () throws(AmountError) -> T) throws(Failure) -> T {
+///
+/// - Parameter place: Where the amount comes from; the folder of all where it is a sum over files.
+func exactly<T>(
+    at place: SourcePosition = SourcePosition(file: "invoices"), _ body: () throws(AmountError) -> T
+) throws(Failure) -> T {
     do {
         return try body()
     } catch {
-        throw Failure(.badData, .sumNeedsTooManyDigits())
+        throw Failure(.badData, .sumNeedsTooManyDigits(at: place))
     }
 }
 
 extension Diagnostic {
-    static func sumNeedsTooManyDigits() -> Diagnostic {
+    static func sumNeedsTooManyDigits(at place: SourcePosition) -> Diagnostic {
         Diagnostic(
-            "sum-too-large", found: "a total of the ledger that needs more than 38 digits",
+            "sum-too-large", at: place, found: "a total of the ledger that needs more than 38 digits",
             expected: "totals of at most 38 digits",
             fix: "look for an invoice file whose amounts are in the wrong unit: `breakeven inspect FILE` shows totals")
     }

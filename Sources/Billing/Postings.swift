@@ -137,16 +137,16 @@ struct Postings {
 
 extension Diagnostic {
     static func volumeSplitByMoney(_ vendorMonth: String) -> Diagnostic {
-        Diagnostic(
-            "volume-split-by-money", .note,
-            found: "\(vendorMonth): tokens that name no workload, split over the workloads that pay for them in "
+        .note(
+            "volume-split-by-money", key: vendorMonth,
+            found: "tokens that name no workload, split over the workloads that pay for them in "
                 + "proportion to money")
     }
 
     static func costMetNoTokens(_ vendorMonth: String) -> Diagnostic {
         Diagnostic(
-            "cost-without-tokens", .warning,
-            found: "\(vendorMonth): money for models or workloads that the token file of the month does not list",
+            "cost-without-tokens", .warning, key: vendorMonth,
+            found: "money for models or workloads that the token file of the month does not list",
             expected: "cost and token exports of the same days and the same projects",
             fix: "export both for the whole month; the money is kept as spend without volume")
     }

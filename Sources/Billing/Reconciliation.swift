@@ -90,22 +90,24 @@ package func reconcile(
             if difference.magnitude > Amount(1), share > declared.magnitude, difference.magnitude > tolerance {
                 let rejected = files.flatMap(\.rejects).map { "\($0.file):\($0.line)" }
                 problems.append(
-                    .controlTotalOff(row, vendors: vendors, rejected: rejected, at: entry.position))
+                    .controlTotalOff(
+                        row, vendors: vendors, rejected: rejected,
+                        at: entry.position ?? SourcePosition(file: "control_totals.csv")))
             }
         }
         rows.append(row)
     }
     guard problems.isEmpty else {
+        let nowhere = SourcePosition(file: "")
         throw Failure(
-            .badData,
-            problems.sorted { ($0.position?.description ?? "", $0.found) < ($1.position?.description ?? "", $1.found) })
+            .badData, problems.sorted { ($0.position ?? nowhere, $0.found) < ($1.position ?? nowhere, $1.found) })
     }
     return rows.sorted { ($0.vendor, $0.month, $0.currency) < ($1.vendor, $1.month, $1.currency) }
 }
 
 extension Diagnostic {
     static func controlTotalOff(
-        _ row: TieRow, vendors: [String], rejected: [String], at position: SourcePosition?
+        _ row: TieRow, vendors: [String], rejected: [String], at position: SourcePosition
     ) -> Diagnostic {
         let declared = row.declared?.description ?? ""
         let difference = row.difference?.description ?? ""

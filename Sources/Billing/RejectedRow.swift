@@ -11,14 +11,14 @@ package struct RejectedRow: Hashable, Sendable {
     /// As the file has it; masked before it is shown (``Masking``).
     package var value: String
     package var expected: String
-    package var fix: String?
+    package var fix: String
     /// The record's measures that could be read, by name.
     package var amounts: [String: Amount]
     /// Records that this entry stands for, when a fault is common to all records with the same texts.
     package var rows: Int
 
     package init(
-        file: String, line: Int, column: String, code: String, value: String, expected: String, fix: String? = nil,
+        file: String, line: Int, column: String, code: String, value: String, expected: String, fix: String,
         amounts: [String: Amount] = [:], rows: Int = 1
     ) {
         self.file = file

@@ -72,6 +72,7 @@ struct Analysis: Sendable {
         let playbookData: PlaybookData
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
+        let placeholders: Placeholders
         try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
         let reports = try EarlierReports(project: project.path, period: dates.period, named: options.baseline)
         let evaluator: Evaluator
@@ -87,6 +88,7 @@ struct Analysis: Sendable {
                     model, register, project.settings.uncertainty,
                     runID: runID(register, setup.structure, project.settings.uncertainty), jobs: options.jobs)
             }
+            placeholders = try Placeholders(register, model)
             playbookData = try PlaybookData({ playbooks[$0] }, register, evaluation)
             slaData = try sla.map { try SLAData($0.structure, $0.history, register, evaluation) }
         } catch {
@@ -112,7 +114,8 @@ struct Analysis: Sendable {
         // What must hold, and the report.
         let checks = ReportChecks.list(
             invoices: invoices, baseline: baseline, ties: ties, coverage: outcome.coverage, period: dates.period,
-            setup: setup, asOf: dates.asOf, unread: project.notes.count { Diagnostic.codesOfUnread.contains($0.code) },
+            setup: setup, placeholders: placeholders, asOf: dates.asOf,
+            unread: project.notes.count { Diagnostic.codesOfUnread.contains($0.code) },
             isStrict: options.isStrict)
         let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend, sla: slaData)
         var inputs: [(file: InputFile, sha256: String, format: String, rows: Int)] = invoices.map {
@@ -147,8 +150,9 @@ struct Analysis: Sendable {
             checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation,
             downsides: sensitivities?.tornado.downsides(setup.register) ?? [], sensitivities: sensitivities,
-            notes: ReportChecks.notes(setup))
+            notes: ReportChecks.notes(setup, placeholders))
         data.complexity = plan.complexity
+        data.placeholders = placeholders
         data.history = history
         data.sla = slaData
         data.evidence = readiness.evidence
@@ -175,7 +179,7 @@ private func ledger(
 extension Diagnostic {
     static func emptyProject(_ path: String) -> Diagnostic {
         Diagnostic(
-            "empty-project", found: "no invoices and no workloads\(path.isEmpty ? "" : " in \(path)")",
+            "empty-project", at: SourcePosition(file: path.isEmpty ? "." : path), found: "no invoices and no workloads",
             expected: "exports under invoices/, or `model: workloads:` in breakeven.yaml",
             fix: "copy the CSV exports of your vendors into invoices/ and run again")
     }

@@ -176,13 +176,14 @@ extension History {
 extension Diagnostic {
     static func noEarlierReport(_ path: String) -> Diagnostic {
         Diagnostic(
-            "no-baseline", found: "--baseline \(path), and no file or folder of that name",
+            "no-baseline", at: SourcePosition(file: "--baseline"), found: "\(path), and no file or folder of that name",
             expected: "the manifest.json of an earlier report, or its folder", fix: "check the path and its spelling")
     }
 
     static func notAReport(_ path: String) -> Diagnostic {
         Diagnostic(
-            "baseline-no-report", found: "--baseline \(path), which is no manifest of a report",
+            "baseline-no-report", at: SourcePosition(file: "--baseline"),
+            found: "\(path), which is no manifest of a report",
             expected: "the manifest.json of an earlier report, or its folder",
             fix: "name a folder such as reports/2026-09")
     }

@@ -44,7 +44,7 @@ extension Diagnostic {
         var fix = "look for a value that is off by orders of magnitude"
         if let extreme, case .number(let value) = extreme.base { fix += ", such as \(extreme.key): \(value)" }
         return Diagnostic(
-            "figure-out-of-range", at: extreme?.position, key: extreme?.key,
+            "figure-out-of-range", at: extreme?.position, key: extreme?.key ?? metric,
             found: "a figure beyond anything that a sheet can hold (\(metric), scenario \(scenario))",
             expected: "figures below 1e100", fix: fix)
     }

@@ -261,8 +261,9 @@ extension Diagnostic {
 
     static func notCosted(_ labels: [String]) -> Diagnostic {
         Diagnostic(
-            "not-costed", .warning, found: "not costed: \(labels.joined(separator: ", "))",
+            "not-costed", .warning, at: SourcePosition(file: "breakeven.yaml"),
+            found: "no value for \(labels.joined(separator: ", ")), which counts as 0",
             expected: "a value for each, 0 where it truly costs nothing",
-            fix: "write them under `people` and `opex` in breakeven.yaml")
+            fix: "write them under `people` and `opex` of `model`")
     }
 }

@@ -72,7 +72,8 @@ extension Diagnostic {
 
     static func noPlaybooks(_ ids: [String]) -> Diagnostic {
         Diagnostic(
-            "no-playbook", .warning, found: "no playbook of \(ids.joined(separator: ", ")), below the target",
+            "no-playbook", .warning, at: SourcePosition(file: "playbooks"),
+            found: "no playbook of \(ids.joined(separator: ", ")), below the target",
             expected: "one for each capability that is red or yellow",
             fix:
                 "write playbooks/\(ids[0]).md, or set BREAKEVEN_HOME to the folder that holds the Templates of the program"

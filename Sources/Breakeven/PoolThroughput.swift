@@ -76,10 +76,11 @@ extension Diagnostic {
     }
 
     static func throughputChosen(_ choice: ThroughputChoice, pool: String, isFar: Bool) -> Diagnostic {
-        Diagnostic(
-            "throughput-chosen", isFar || choice.rule == .estimate ? .warning : .note, key: "pools.\(pool).tps_out",
-            found: "throughput of pool \(pool): \(choice.text)",
-            expected: isFar ? "a measurement of requests like yours" : nil,
-            fix: isFar || choice.rule == .estimate ? "measure it with `vllm bench serve` at your lengths" : nil)
+        let key = "pools.\(pool).tps_out"
+        let found = "throughput of pool \(pool): \(choice.text)"
+        guard isFar || choice.rule == .estimate else { return .note("throughput-chosen", key: key, found: found) }
+        return Diagnostic(
+            "throughput-chosen", .warning, key: key, found: found, expected: "a measurement of requests like yours",
+            fix: "measure it with `vllm bench serve` at your lengths")
     }
 }

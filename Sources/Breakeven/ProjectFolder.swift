@@ -42,10 +42,13 @@ struct ProjectFolder: Sendable {
     init(path: String, overrides: [String]) throws(Failure) {
         self.path = path
         guard isFolder(path) else {
-            throw Failure(.missingInput, .noProjectFolder(path))
+            throw Failure(.missingInput, isThere(path) ? .fileForProject(path) : .noProjectFolder(path))
         }
         let file = "\(path)/breakeven.yaml"
-        let hasFile = FileManager.default.fileExists(atPath: file)
+        let hasFile = isThere(file)
+        if !hasFile, let other = Self.configurationUnderOtherName(in: path) {
+            throw Failure(.badConfiguration, .configurationNotRead(other))
+        }
         settings = try loadSettings(file: hasFile ? file : nil, name: "breakeven.yaml", overrides: overrides)
         if hasFile { configuration = InputFile(path: file, name: "breakeven.yaml") }
         let all = Self.files(under: path)
@@ -61,6 +64,7 @@ struct ProjectFolder: Sendable {
         incidents = try single(inputs.incidents, named: "incidents")
         slaTerms = try single("sla_terms.csv", named: nil)
         readiness = try single(inputs.readiness, named: "readiness")
+        notes += straysAmong(all)
     }
 
     /// Bare invoice files with every default.
@@ -76,7 +80,7 @@ struct ProjectFolder: Sendable {
     /// - Parameter key: of `inputs`, which makes the file one that must be there once it is given.
     private func single(_ name: String, named key: String?) throws(Failure) -> InputFile? {
         let file = "\(path)/\(name)"
-        if FileManager.default.fileExists(atPath: file) { return InputFile(path: file, name: name) }
+        if isThere(file) { return InputFile(path: file, name: name) }
         if let key, let place = settings.origins["inputs.\(key)"] {
             throw Failure(.missingInput, .noFileOfInput(name, key: key, at: place))
         }
@@ -151,6 +155,9 @@ struct ProjectFolder: Sendable {
                     if isLink {
                         found.append(FoundFile(name: child, specialKind: "a link to a folder", isFolder: true))
                     } else {
+                        if tableEndings.contains(where: name.lowercased().hasSuffix) {
+                            found.append(FoundFile(name: child, specialKind: "a folder named as a file"))
+                        }
                         walk(child)
                     }
                 case S_IFREG, S_IFLNK: found.append(FoundFile(name: child))
@@ -165,19 +172,84 @@ struct ProjectFolder: Sendable {
     }
 }
 
+extension ProjectFolder {
+    /// `breakeven.yml`, `breakeven.yaml.txt`: whoever keeps one believes that it is read.
+    private static func configurationUnderOtherName(in path: String) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.first { name in
+            let lower = name.lowercased()
+            return lower.hasPrefix("breakeven.y") && lower.dropFirst(11).allSatisfy { "aml.tx".contains($0) }
+        }
+    }
+
+    /// Tables at the top of the folder that no input takes, such as a `workload.csv`.
+    private func straysAmong(_ all: [FoundFile]) -> [Diagnostic] {
+        let inputs = settings.inputs
+        let known = [
+            inputs.workloads, inputs.fx, inputs.controlTotals, inputs.incidents, inputs.readiness, "sla_terms.csv",
+        ]
+        let read = Set((invoices + quotes + benchmarks).map(\.name) + known)
+        return all.filter { found in
+            !found.name.contains("/") && !found.isFolder && !read.contains(found.name)
+                && (tableEndings + [".xlsx", ".zip"]).contains(where: found.name.lowercased().hasSuffix)
+        }.map { found in
+            .strayTable(found.name, known: known, nearest: nearestInput(to: found.name, among: known))
+        }
+    }
+
+    private func nearestInput(to name: String, among known: [String]) -> String? {
+        let stem = { (name: String) in String(name.prefix { $0 != "." }) }
+        let best = nearest(to: stem(name), among: known.map(stem))
+        return known.first { stem($0) == best && isAlike(stem(name), stem($0)) }
+    }
+
+    private func isAlike(_ a: String, _ b: String) -> Bool {
+        editDistance(Array(a.lowercased().utf8), Array(b.utf8)) * 3 <= b.utf8.count
+    }
+}
+
+/// Whether something of this name is there, even a link that leads nowhere: reading it says what is wrong.
+private func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+}
+
 /// Whether a folder is there, links followed.
 func isFolder(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/.") }
 
 extension Diagnostic {
     static func noProjectFolder(_ path: String) -> Diagnostic {
         Diagnostic(
-            "no-project", found: "no folder \(path)", expected: "a project folder with invoices/ or breakeven.yaml",
+            "no-project", at: SourcePosition(file: path), found: "no folder of this name",
+            expected: "a project folder with invoices/ or breakeven.yaml",
             fix: "check the path, or run `breakeven init \(path)`")
+    }
+
+    static func fileForProject(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "no-project", at: SourcePosition(file: path), found: "a file",
+            expected: "a project folder with invoices/ or breakeven.yaml",
+            fix: "name the folder; `breakeven report \(path)` takes invoice files alone")
+    }
+
+    static func configurationNotRead(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "configuration-not-read", at: SourcePosition(file: name), found: "a configuration of another name",
+            expected: "breakeven.yaml", fix: "rename it to breakeven.yaml, or move it out of the project")
+    }
+
+    static func strayTable(_ name: String, known: [String], nearest: String?) -> Diagnostic {
+        Diagnostic(
+            "file-not-read", .warning, at: SourcePosition(file: name), found: "a table that no input takes",
+            expected: "\(listed(known)); exports under invoices/ and quotes/",
+            fix: nearest.map { "rename it to \($0); it is not part of this report" }
+                ?? "move it to where it belongs; it is not part of this report")
     }
 
     static func noSuchFile(_ path: String) -> Diagnostic {
         Diagnostic(
-            "no-such-file", found: "no file or folder \(path)", expected: "a project folder or an invoice file",
+            "no-such-file", at: SourcePosition(file: path), found: "no file or folder of this name",
+            expected: "a project folder or an invoice file",
             fix: "check the path and its spelling")
     }
 

@@ -8,7 +8,7 @@ import Reports
 enum ReportChecks {
     static func list(
         invoices: [ImportedFile], baseline: ImpliedBaseline, ties: [TieRow], coverage: Coverage, period: Month,
-        setup: ModelSetup, asOf: Day, unread: Int, isStrict: Bool
+        setup: ModelSetup, placeholders: Placeholders, asOf: Day, unread: Int, isStrict: Bool
     ) -> [Check] {
         let soft: Check.Severity = isStrict ? .fail : .warn
         let hasInvoices = !coverage.months.isEmpty
@@ -74,7 +74,7 @@ enum ReportChecks {
             "month-complete", "Every source covers the period to its last day",
             hasInvoices && !coverage.isComplete(period) ? 1 : 0, soft)
         count("not-costed", "Every cost of own hosting has a value", setup.notCosted.count, soft)
-        count("placeholders", "No driver is a placeholder", placeholders(setup.register).count, soft)
+        count("placeholders", "No figure rests on a placeholder", placeholders.inUse.count, soft)
         count("expired", "No assumption or quote in use has expired", expired(setup, asOf).count, soft)
         return checks
     }
@@ -108,21 +108,23 @@ enum ReportChecks {
     }
 
     /// Sentences for the board page.
-    static func notes(_ setup: ModelSetup) -> [String] {
+    static func notes(_ setup: ModelSetup, _ placeholders: Placeholders) -> [String] {
         var notes: [String] = []
         if !setup.notCosted.isEmpty { notes.append("Not costed: \(setup.notCosted.joined(separator: ", ")).") }
-        let guesses = placeholders(setup.register)
+        let guesses = placeholders.inUse
+        let idle =
+            switch placeholders.idle.count {
+            case 0: ""
+            case 1: "1 more placeholder changes no figure today."
+            case let count: "\(count) more placeholders change no figure today."
+            }
+        if guesses.isEmpty, !idle.isEmpty { notes.append(idle.replacing(" more ", with: " ")) }
         if !guesses.isEmpty {
             let shown = guesses.prefix(4).joined(separator: ", ")
             let rest = guesses.count > 4 ? " and \(guesses.count - 4) more" : ""
-            notes.append("Placeholders to confirm: \(shown)\(rest).")
+            notes.append("Placeholders to confirm: \(shown)\(rest).\(idle.isEmpty ? "" : " \(idle)")")
         }
         return notes
-    }
-
-    /// Labels of the figures that nobody has confirmed.
-    static func placeholders(_ register: DriverRegister) -> [String] {
-        register.drivers.filter { $0.confidence == .placeholder }.map(\.label)
     }
 
     private static func expired(_ setup: ModelSetup, _ asOf: Day) -> [String] {

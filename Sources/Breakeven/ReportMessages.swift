@@ -47,10 +47,10 @@ enum ReportMessages {
         return rows.map { label, text in "  \(label)\(String(repeating: " ", count: 16 - label.count))\(text)" }
     }
 
-    /// How many figures behind a recommendation are guesses that nobody has confirmed; blank when none is, or when there is
+    /// How many drivers behind a recommendation are guesses that nobody has confirmed and that change a figure; blank when none is, or when there is
     /// nothing to move to.
     private static func basis(_ analysis: Analysis) -> String {
-        let count = ReportChecks.placeholders(analysis.data.register).count
+        let count = analysis.data.placeholders.inUse.count
         guard analysis.data.evaluation.model.members[.pool].count > 0, count > 0 else { return "" }
         return " – on \(count) \(count == 1 ? "placeholder" : "placeholders") that nobody has confirmed"
     }
@@ -67,7 +67,7 @@ enum ReportMessages {
                 isAboutRows
                 ? rejected(analysis.data.rejects) : check.id == "plan-rules" ? PlanMessages.broken(analysis) : []
             let failed = Diagnostic(
-                "check-\(check.id)", .error, found: "check \(check.id) fails: \(decimalText(value))",
+                "check-\(check.id)", key: "check \(check.id)", found: "\(decimalText(value))",
                 expected: "at most \(decimalText(check.tolerance)): \(check.description)",
                 fix: isAboutRows
                     ? "correct the rows and run again; csv/rejects.csv lists them all"
@@ -79,7 +79,11 @@ enum ReportMessages {
     /// The first ten rejected rows, each with its place.
     static func rejected(_ rows: [RejectedRow]) -> [Diagnostic] {
         let shown = rows.prefix(10).map(Diagnostic.rejected)
-        return rows.count > shown.count ? shown + [.moreRejected(rows.count - shown.count)] : shown
+        guard rows.count > shown.count else { return shown }
+        let next = rows[shown.count]
+        return shown + [
+            .moreRejected(rows.count - shown.count, first: SourcePosition(file: next.file, line: next.line))
+        ]
     }
 
     static func findings(_ findings: [Diagnostic], ok: Bool) -> JSONValue {
@@ -119,7 +123,10 @@ enum ReportMessages {
 }
 
 extension Diagnostic {
-    static func moreRejected(_ rows: Int) -> Diagnostic {
-        Diagnostic("more-rejected", found: "\(rows) more rejected \(rows == 1 ? "row" : "rows")")
+    static func moreRejected(_ rows: Int, first: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "more-rejected", at: first,
+            found: rows == 1 ? "1 more rejected row" : "\(rows) more rejected rows, of which this is the first",
+            expected: "rows that can be read", fix: "csv/rejects.csv lists them all")
     }
 }

@@ -28,7 +28,7 @@ struct RunDates: Sendable {
             notes += UncoveredDays.notes(coverage, invoices, period: complete)
         } else if let newest = coverage.newestMonth {
             period = newest
-            notes.append(.noCompleteMonth(newest))
+            notes.append(.noCompleteMonth(newest, file: UncoveredDays.file(coverage, invoices, newest)))
         } else if let start = settings.model.startMonth {
             period = start + -1
         } else {
@@ -37,7 +37,7 @@ struct RunDates: Sendable {
         if let complete = coverage.newestMonth, coverage.isComplete(period) == false, complete >= period,
             notes.isEmpty, !coverage.months.isEmpty
         {
-            notes.append(.periodNotComplete(period))
+            notes.append(.periodNotComplete(period, file: UncoveredDays.file(coverage, invoices, period)))
         }
         asOf = options.asOf ?? settings.report.asOf ?? period.lastDay
         notes += Self.afterToday(options.asOf ?? settings.report.asOf, invoices)
@@ -82,7 +82,7 @@ extension Diagnostic {
     static func noDataForPeriod(_ period: Month, first: Month, last: Month) -> Diagnostic {
         Diagnostic(
             "no-data-for-period", key: "--period",
-            found: "--period \(period), and the invoices run from \(first) to \(last)",
+            found: "\(period), and the invoices run from \(first) to \(last)",
             expected: "a month with invoices", fix: "leave --period out, or add the exports of \(period) to invoices/")
     }
 
@@ -117,27 +117,29 @@ extension Diagnostic {
         Diagnostic(
             "baseline-without-invoices", .warning, at: position, key: "baseline.through",
             found: "\(through) for `baseline.through`, and no invoices that it could end",
+            expected: "invoices, the last of which it names",
             fix: "add invoices, or take `baseline.through` out")
     }
 
     static func noPeriod() -> Diagnostic {
         Diagnostic(
-            "no-period", found: "no invoices and no start month, so there is no month to report on",
+            "no-period", key: "--period", found: "no invoices and no start month, so there is no month to report on",
             expected: "invoices, `model: meta: start_month:` or --period",
             fix: "give --period YYYY-MM")
     }
 
-    static func noCompleteMonth(_ month: Month) -> Diagnostic {
+    static func noCompleteMonth(_ month: Month, file: String) -> Diagnostic {
         Diagnostic(
-            "no-complete-month", .warning,
+            "no-complete-month", .warning, at: SourcePosition(file: file),
             found: "no month is covered to its last day; the report takes \(month) with the days that there are",
             expected: "exports that reach the end of a month",
             fix: "export whole months; nothing is extrapolated")
     }
 
-    static func periodNotComplete(_ month: Month) -> Diagnostic {
+    static func periodNotComplete(_ month: Month, file: String) -> Diagnostic {
         Diagnostic(
-            "period-not-complete", .warning, found: "\(month) is not covered to its last day by every source",
+            "period-not-complete", .warning, at: SourcePosition(file: file),
+            found: "\(month) is not covered to its last day by every source",
             expected: "exports that reach \(month.lastDay)", fix: "export the rest of the month and run again")
     }
 }

@@ -61,7 +61,8 @@ struct ShippedFiles: Sendable {
 extension Diagnostic {
     static func noShippedFiles(_ name: String) -> Diagnostic {
         Diagnostic(
-            "no-shipped-files", found: "no \(name) beside the program", expected: "the files that it is installed with",
+            "no-shipped-files", at: SourcePosition(file: name), found: "no such folder beside the program",
+            expected: "the files that it is installed with",
             fix: "set BREAKEVEN_HOME to the folder that holds Templates and Samples, or install the program again")
     }
 }

@@ -8,16 +8,28 @@ enum UncoveredDays {
         var notes: [Diagnostic] = []
         for month in coverage.months where month.month > period {
             for gap in month.gaps {
-                guard let source = coverage.sources.first(where: { $0.name == gap.source }) else { continue }
-                let files = invoices.filter { source.files.contains($0.name) }
-                let last =
-                    files.filter { $0.openMonths.contains(month.month) }.last
-                    ?? files.filter { $0.periodTo == source.lastDay }.last
-                guard let file = last?.name ?? source.files.last else { continue }
+                guard let file = file(gap, month.month, coverage, invoices) else { continue }
                 notes.append(.monthLeftOut(gap, of: month.month, file: file, period: period))
             }
         }
         return notes
+    }
+
+    /// The first file that keeps a month from being complete; the folder of all where none can be named.
+    static func file(_ coverage: Coverage, _ invoices: [ImportedFile], _ month: Month) -> String {
+        let gaps = coverage.months.first { $0.month == month }?.gaps ?? []
+        return gaps.lazy.compactMap { file($0, month, coverage, invoices) }.first ?? "invoices"
+    }
+
+    private static func file(
+        _ gap: Coverage.Gap, _ month: Month, _ coverage: Coverage, _ invoices: [ImportedFile]
+    ) -> String? {
+        guard let source = coverage.sources.first(where: { $0.name == gap.source }) else { return nil }
+        let files = invoices.filter { source.files.contains($0.name) }
+        let last =
+            files.filter { $0.openMonths.contains(month) }.last
+            ?? files.filter { $0.periodTo == source.lastDay }.last
+        return last?.name ?? source.files.last
     }
 }
 

@@ -33,7 +33,9 @@ extension Verification {
     var allFindings: [Diagnostic] {
         findings
             + criteria.filter { !$0.passes }.map { criterion in
-                Diagnostic("criterion-fails", key: criterion.id, found: "\(criterion.id) fails: \(criterion.detail)")
+                Diagnostic(
+                    "criterion-fails", key: criterion.id, found: criterion.detail, expected: criterion.claim,
+                    fix: "make the report again; if the new workbook fails too, report it as a defect of the program")
             }
     }
 

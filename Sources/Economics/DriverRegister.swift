@@ -386,9 +386,11 @@ package struct DriverRegister: Sendable {
 
 extension Diagnostic {
     package static func missingDriver(_ key: String, _ definition: DriverDefinition) -> Diagnostic {
-        Diagnostic(
+        let parts = key.split(separator: ".")
+        let home = (["model"] + parts.dropLast().map(String.init)).joined(separator: ".")
+        return Diagnostic(
             "missing-driver", key: key, found: "no value for \(key) (\(definition.label), \(definition.unit))",
             expected: "a value in breakeven.yaml, workloads.csv, a quote or the invoices",
-            fix: "write `\(key.split(separator: ".").last!)` under `model`, or give it with --set \(key)=VALUE")
+            fix: "write `\(parts.last ?? "")` in `\(home)`, or give it with --set \(key)=VALUE")
     }
 }

@@ -45,16 +45,16 @@ private func guarded(_ text: String) -> String {
 extension Diagnostic {
     static func notFinite(_ value: Double, _ table: Table, row: Int, column: String) -> Diagnostic {
         Diagnostic(
-            "not-finite",
-            found: "\(value) in table \(table.name), row \(row), column \(column)",
+            "not-finite", at: SourcePosition(file: "csv/\(table.name).csv", line: row + 1),
+            found: "\(value) in column \(column)",
             expected: "a finite number or an empty cell",
             fix: "this is a defect of the program: please report it with the inputs that lead to it")
     }
 
     static func raggedTable(_ table: Table, row: Int, fields: Int) -> Diagnostic {
         Diagnostic(
-            "ragged-table",
-            found: "\(fields) fields in table \(table.name), row \(row)",
+            "ragged-table", at: SourcePosition(file: "csv/\(table.name).csv", line: row + 1),
+            found: "\(fields) fields",
             expected: "\(table.columns.count), one for each column",
             fix: "this is a defect of the program: please report it with the inputs that lead to it")
     }

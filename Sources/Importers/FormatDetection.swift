@@ -41,6 +41,9 @@ func detect(_ file: InputFile, rule: SourceRule?) throws(Failure) -> DetectedFil
     if !isMapped {
         if let found = try detect(preview, among: candidates, rule: rule) { return found }
         if let wanted = rule?.format {
+            guard ImportFormat.all.contains(where: { $0.id == wanted }) else {
+                throw Failure(.badConfiguration, .unknownFormat(wanted, at: rule?.position))
+            }
             throw Failure(.badData, notTheWantedFormat(wanted, candidates: candidates, file: file, rule: rule))
         }
     }
@@ -115,10 +118,24 @@ private func declaredDelimiter(in preview: FilePreview) -> UInt8? {
     return last
 }
 
-/// The widest record: what a reader would take for the header when nothing recognises it.
+/// The widest record: what a reader would take for the header when nothing recognises it. Where that is a record of
+/// figures, the last one above it that holds none: a header with a name too few.
 func likeliestHeader(_ candidates: [HeaderCandidate]) -> HeaderCandidate? {
     let widest = candidates.map(\.header.names.count).max()
-    return candidates.first { $0.header.names.count == widest }
+    guard let first = candidates.first(where: { $0.header.names.count == widest }) else { return nil }
+    guard first.header.holdsFigures else { return first }
+    let above = candidates.last { candidate in
+        candidate.dialect.delimiter == first.dialect.delimiter
+            && candidate.dialect.headerLine < first.dialect.headerLine && !candidate.header.holdsFigures
+    }
+    return above ?? first
+}
+
+extension Header {
+    /// A name of a column is no number and no date.
+    fileprivate var holdsFigures: Bool {
+        spelled.contains { WrittenNumber($0) != nil || WrittenDate($0) != nil }
+    }
 }
 
 private func notTheWantedFormat(
@@ -144,7 +161,9 @@ extension Diagnostic {
     static func unknownFormat(_ id: String, at position: SourcePosition?) -> Diagnostic {
         Diagnostic(
             "unknown-format", at: position, key: "sources.format", found: "format \(id)",
-            expected: "one of \(importFormatIds.joined(separator: ", "))")
+            expected: "one of \(importFormatIds.joined(separator: ", "))",
+            fix: nearestNames(to: id, among: importFormatIds, limit: 1).first.map { "the nearest is \($0)" }
+                ?? "take one of these, or leave `format` out: the header tells the format of most exports")
     }
 
     static func columnsMissing(_ columns: [String], format: String, at position: SourcePosition) -> Diagnostic {

@@ -274,7 +274,7 @@ struct GroupSums: ~Copyable {
     }
 
     private mutating func reject(
-        _ batch: RecordBatch, _ record: Int, column: Int?, code: String, value: String, expected: String, fix: String?
+        _ batch: RecordBatch, _ record: Int, column: Int?, code: String, value: String, expected: String, fix: String
     ) {
         // Spreadsheet programs write a blank row as nothing but delimiters; with too few of them the file breaks off.
         let count = batch.fieldCount(record)
@@ -300,7 +300,7 @@ extension NumberStyle {
     var expectation: String { "a number such as \(decimal == UInt8(ascii: ",") ? "1234,56" : "1234.56")" }
 
     /// What the user can do about a cell that this style cannot read.
-    var fix: String? {
+    var fix: String {
         decimal == UInt8(ascii: ",")
             ? "correct the cell; if the file uses a decimal point, set `decimal: \".\"` for it under `sources`"
             : "correct the cell; if the file uses a decimal comma, set `decimal: \",\"` for it under `sources`"

@@ -116,7 +116,7 @@ struct RowProblem: Error, Hashable, Sendable {
     var code: String
     var found: String
     var expected: String
-    var fix: String?
+    var fix: String
 }
 
 /// A column of a format and what it becomes.

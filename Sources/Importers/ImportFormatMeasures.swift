@@ -70,7 +70,8 @@ extension ColumnLayout {
             } catch {
                 throw RowProblem(
                     column: key.name, code: "number-too-large", found: text,
-                    expected: "tokens and prices of at most 38 digits together")
+                    expected: "tokens and prices of at most 38 digits together",
+                    fix: "look for an amount in the wrong unit, or with digits of another cell in it")
             }
         }
     }
@@ -83,7 +84,8 @@ extension ColumnLayout {
         } catch {
             throw RowProblem(
                 column: measure.name, code: "number-too-large", found: "\(found)",
-                expected: "numbers of at most 38 digits")
+                expected: "numbers of at most 38 digits",
+                fix: "look for an amount in the wrong unit, or with digits of another cell in it")
         }
     }
 

@@ -40,6 +40,9 @@ package func importInvoices(
                 result = try outcomes.removeFirst().get()
                 if let twin = try twin(of: result, file, among: imported, inputs) {
                     result = duplicate(result, of: twin)
+                } else if let problem = HeaderWidth.problem(of: result) {
+                    problems.append(problem)
+                    status = status ?? .badData
                 } else if let problem = tooManyRejects(result) {
                     problems += [problem] + result.rejects.prefix(shownRejects).map(Diagnostic.rejected)
                     status = status ?? .badData
@@ -222,7 +225,8 @@ extension Diagnostic {
 
     package static func rejected(_ row: RejectedRow) -> Diagnostic {
         let column = row.column.isEmpty ? "" : " in column \(row.column)"
-        let value = row.value.isEmpty ? "an empty cell" : row.code == "ragged-row" ? row.value : "\"\(row.value)\""
+        let value =
+            row.value.isEmpty ? "an empty cell" : row.code == HeaderWidth.raggedRow ? row.value : "\"\(row.value)\""
         return Diagnostic(
             row.code, at: SourcePosition(file: row.file, line: row.line), found: value + column, expected: row.expected,
             fix: row.fix)

@@ -22,6 +22,7 @@ struct ImportedFileBuilder {
         file.delimiter = String(UnicodeScalar(detected.dialect.delimiter))
         file.headerLine = detected.dialect.headerLine
         file.recognisedBy = detected.recognisingColumns
+        file.currencyColumn = layout.keys.first { $0.field == .currency }?.name
         file.rows = summary.records
         file.role = format.role
         if format.role == .both, !layout.hasMoney { file.role = .volume }
@@ -274,30 +275,30 @@ extension Diagnostic {
     }
 
     static func headerOnly(_ file: String) -> Diagnostic {
-        Diagnostic(
-            "header-only", .note, at: SourcePosition(file: file), found: "a header and no rows: nothing was billed")
+        .note(
+            "header-only", at: SourcePosition(file: file), found: "a header and no rows: nothing was billed")
     }
 
     static func paidElsewhere(_ worth: [Currency: Amount], file: String) -> Diagnostic {
         let sums = worth.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        return Diagnostic(
-            "paid-elsewhere", .note, at: SourcePosition(file: file),
+        return .note(
+            "paid-elsewhere", at: SourcePosition(file: file),
             found:
                 "usage worth \(sums) that this bill does not charge for (a seat, an own key or a grant pays); neither "
                 + "the worth nor its volume is part of the ledger")
     }
 
     static func meteredAmounts(_ file: String) -> Diagnostic {
-        Diagnostic(
-            "metered-amounts", .note, at: SourcePosition(file: file),
+        .note(
+            "metered-amounts", at: SourcePosition(file: file),
             found:
                 "amounts that a gateway metered, which are no invoice: discounts, taxes and minimum fees are not in them"
         )
     }
 
     static func signTurned(_ file: String) -> Diagnostic {
-        Diagnostic(
-            "sign-turned", .note, at: SourcePosition(file: file),
+        .note(
+            "sign-turned", at: SourcePosition(file: file),
             found: "charges as negative amounts only; they are read as positive ones")
     }
 

@@ -63,6 +63,7 @@ extension Diagnostic {
         return Diagnostic(
             "equal-rows", .note, at: SourcePosition(file: file, line: equal.firstLine),
             found: "\(rows) an earlier one in every column\(worth); all of them are counted",
+            expected: "each charge once",
             fix: "look whether the export holds them twice; if it does, export it again")
     }
 
@@ -71,6 +72,7 @@ extension Diagnostic {
             "month-open", .note, at: SourcePosition(file: file),
             found:
                 "usage of \(months.map(\.description).joined(separator: ", ")) that no invoice has yet: the month is open",
+            expected: "months that the vendor has closed",
             fix: "export the month again when the vendor has closed it")
     }
 

@@ -31,6 +31,14 @@ struct ProjectTable: Sendable {
         for name in header where !seen.insert(name.lowercased()).inserted {
             errors.append(.duplicateColumn(name, at: SourcePosition(file: file.name, line: first.line)))
         }
+        let width = header.count
+        // A row that ends early is one whose last cells are blank.
+        let counts = table.dropFirst().lazy.map(\.fields).filter { !$0.allSatisfy { trimmed($0).isEmpty } }
+            .map { max(width, HeaderWidth.filled($0, atLeast: width)) }
+        let position = SourcePosition(file: file.name, line: first.line)
+        if errors.isEmpty, let problem = HeaderWidth.problem(header: width, counts: counts, at: position) {
+            throw Failure(.badData, problem)
+        }
         var rows: [TableRow] = []
         for row in table.dropFirst() {
             var fields = row.fields.map(trimmed)
@@ -75,7 +83,12 @@ struct ProjectTable: Sendable {
         let text = row.fields[column]
         guard let number = WrittenNumber(text) else {
             errors.append(
-                .badTableValue(text, column: header[column], expected: expected, at: position(row.line)))
+                .badTableValue(
+                    text, column: header[column], expected: expected,
+                    fix: text.isEmpty
+                        ? "fill in the cell, or delete the row"
+                        : "write digits, with one decimal mark and neither words nor signs beside them",
+                    at: position(row.line)))
             return nil
         }
         if let amount = number.amount(styles.style(column: column)) { return amount }
@@ -123,7 +136,7 @@ extension Diagnostic {
 
     static func unknownColumn(_ name: String, nearest: String?, at position: SourcePosition) -> Diagnostic {
         Diagnostic(
-            "unknown-column", at: position, found: "the column \"\(name)\"",
+            "unknown-column", at: position, found: name.isEmpty ? "a column without a name" : "the column \"\(name)\"",
             expected: nearest.map { "a known column; nearest: \($0)" } ?? "a known column",
             fix: "rename the column or delete it")
     }
@@ -137,7 +150,7 @@ extension Diagnostic {
 
     /// A cell of a table that is not what its column holds.
     static func badTableValue(
-        _ text: String, column: String, expected: String, fix: String? = nil, at position: SourcePosition
+        _ text: String, column: String, expected: String, fix: String, at position: SourcePosition
     ) -> Diagnostic {
         Diagnostic(
             "bad-table-value", at: position,

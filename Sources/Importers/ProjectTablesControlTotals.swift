@@ -16,19 +16,27 @@ package func readControlTotals(_ file: InputFile) throws(Failure) -> [ControlTot
     var totals: [ControlTotal] = []
     for row in table.rows {
         func text(_ name: String) -> String { table.column(name).map { row.fields[$0] } ?? "" }
-        func reject(_ name: String, _ expected: String) {
-            errors.append(.badTableValue(text(name), column: name, expected: expected, at: table.position(row.line)))
+        func reject(_ name: String, _ expected: String, fix: String) {
+            errors.append(
+                .badTableValue(text(name), column: name, expected: expected, fix: fix, at: table.position(row.line)))
         }
         func amount(_ name: String) -> Amount? {
             guard let column = table.column(name) else { return nil }
             return table.number(row, column, styles, expected: "an amount of money such as 1250.50", &errors)
         }
         let before = errors.count
-        if text("vendor").isEmpty { reject("vendor", "the vendor's name") }
+        if text("vendor").isEmpty { reject("vendor", "the vendor's name", fix: "write it as the invoices do") }
         let month = Month(text("month"))
-        if month == nil { reject("month", "a month such as 2026-09") }
+        if month == nil {
+            reject(
+                "month", "a month such as 2026-09",
+                fix: adviceOnMonth(text("month")) ?? "write the year and a month from 01 to 12")
+        }
         let code = text("currency")
-        if code.isEmpty { reject("currency", "a currency code such as USD") }
+        if !isCurrencyCode(code) {
+            reject(
+                "currency", "a currency code such as USD", fix: "write the code of the invoice, as in EUR for the euro")
+        }
         let total = amount("total")
         let tax = text("tax").isEmpty ? nil : amount("tax")
         guard errors.count == before, let month, let total else { continue }

@@ -21,7 +21,7 @@ package func readExchangeRates(_ file: InputFile) throws(Failure) -> ExchangeRat
     return try table.exchangeRates(table.centralBankRates())
 }
 
-private func isCurrencyCode(_ text: String) -> Bool {
+func isCurrencyCode(_ text: String) -> Bool {
     text.utf8.count == 3 && text.utf8.allSatisfy { (97...122).contains($0 | 32) }
 }
 
@@ -71,6 +71,7 @@ extension ProjectTable {
                 read.errors.append(
                     .badTableValue(
                         row.fields[quotes], column: header[quotes], expected: "another currency than the base",
+                        fix: "correct one of the two, or delete the row",
                         at: position(row.line)))
                 continue
             }
@@ -84,7 +85,9 @@ extension ProjectTable {
         // Slashes could be read in two ways; rates are of a day or of none.
         if let day = WrittenDate(text)?.day(nil) { return day }
         errors.append(
-            .badTableValue(text, column: header[column], expected: "a date such as 2026-10-30", at: position(line)))
+            .badTableValue(
+                text, column: header[column], expected: "a date such as 2026-10-30",
+                fix: adviceOnDay(text) ?? "write year, month and day of the rate", at: position(line)))
         return nil
     }
 
@@ -93,6 +96,7 @@ extension ProjectTable {
         errors.append(
             .badTableValue(
                 row.fields[column], column: header[column], expected: "a currency code such as USD",
+                fix: "write the code, as in EUR for the euro",
                 at: position(row.line)))
         return nil
     }
@@ -104,7 +108,9 @@ extension ProjectTable {
         guard let amount = number(row, column, styles, expected: expected, &errors) else { return nil }
         if !amount.isZero, !amount.isNegative { return amount }
         errors.append(
-            .badTableValue(row.fields[column], column: header[column], expected: expected, at: position(row.line)))
+            .badTableValue(
+                row.fields[column], column: header[column], expected: expected,
+                fix: "correct the rate, or delete it where none was published", at: position(row.line)))
         return nil
     }
 }

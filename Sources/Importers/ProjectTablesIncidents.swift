@@ -19,12 +19,15 @@ package func readIncidents(_ file: InputFile) throws(Failure) -> [Incident] {
             errors.append(
                 .badTableValue(
                     text(name), column: name, expected: "a time such as 2026-03-04 12:30, in UTC or with an offset",
+                    fix: "write day and time as there; an offset from UTC as in 2026-03-04 12:30+02:00",
                     at: table.position(row.line)))
             return nil
         }
         if text("provider").isEmpty {
             errors.append(
-                .badTableValue("", column: "provider", expected: "the vendor's name", at: table.position(row.line)))
+                .badTableValue(
+                    "", column: "provider", expected: "the vendor's name", fix: "write it as the invoices do",
+                    at: table.position(row.line)))
         }
         let (start, end) = (time("start"), time("end"))
         guard let start, let end else { continue }

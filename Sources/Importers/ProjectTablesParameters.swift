@@ -34,7 +34,10 @@ package func readOperatingParameters(_ file: InputFile) throws(Failure) -> [Oper
     for row in table.rows {
         func text(_ name: String) -> String { table.column(name).map { row.fields[$0] } ?? "" }
         func bad(_ name: String, _ expected: String) {
-            errors.append(.badTableValue(text(name), column: name, expected: expected, at: table.position(row.line)))
+            errors.append(
+                .badTableValue(
+                    text(name), column: name, expected: expected, fix: "correct the cell, or delete the row",
+                    at: table.position(row.line)))
         }
         func number(_ name: String) -> Double {
             table.column(name).flatMap { table.number(row, $0, styles, expected: "a number", &errors)?.doubleValue }

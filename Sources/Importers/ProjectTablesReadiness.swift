@@ -80,14 +80,19 @@ package func readReadiness(_ file: InputFile, _ names: ReadinessNames) throws(Fa
             read.weight = weight.doubleValue
             if weight.doubleValue <= 0 {
                 errors.append(
-                    .badTableValue(text("weight"), column: "weight", expected: "a number above 0", at: position))
+                    .badTableValue(
+                        text("weight"), column: "weight", expected: "a number above 0",
+                        fix: "write how many times as much as another the capability counts, or leave the cell empty",
+                        at: position))
             }
         }
         if !text("critical").isEmpty {
             read.isCritical = flagWords[text("critical").lowercased()]
             if read.isCritical == nil {
                 errors.append(
-                    .badTableValue(text("critical"), column: "critical", expected: "yes or no", at: position))
+                    .badTableValue(
+                        text("critical"), column: "critical", expected: "yes or no",
+                        fix: "write one of the two, or leave the cell empty", at: position))
             }
         }
         rows.append(read)

@@ -24,13 +24,17 @@ package func readSLATerms(_ file: InputFile) throws(Failure) -> [PublishedTerms]
             else { return nil }
             if (0...1).contains(value) { return value }
             errors.append(
-                .badTableValue(text(name), column: name, expected: expected, at: table.position(row.line)))
+                .badTableValue(
+                    text(name), column: name, expected: expected, fix: "write 99.9 % as 0.999",
+                    at: table.position(row.line)))
             return nil
         }
         let (below, credit) = (ratio("below"), ratio("credit"))
         if text("terms").isEmpty {
             errors.append(
-                .badTableValue("", column: "terms", expected: "an id for `sla.terms`", at: table.position(row.line)))
+                .badTableValue(
+                    "", column: "terms", expected: "an id for `sla.terms`",
+                    fix: "name the terms; rows of one name are tiers of one agreement", at: table.position(row.line)))
         }
         let index = list.firstIndex { $0.id == text("terms") } ?? list.count
         if index == list.count {

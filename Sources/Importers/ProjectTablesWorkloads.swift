@@ -42,7 +42,10 @@ package func readWorkloads(_ file: InputFile, columns: [String]) throws(Failure)
         let position = table.position(row.line)
         let id = row.fields[ids]
         if id.isEmpty {
-            errors.append(.badTableValue("", column: "id", expected: "the workload's id", at: position))
+            errors.append(
+                .badTableValue(
+                    "", column: "id", expected: "the workload's id",
+                    fix: "write the id as the attribution gives it, or delete the row", at: position))
         } else if let line = seen[id] {
             errors.append(.duplicateWorkload(id, first: table.position(line), at: position))
         }

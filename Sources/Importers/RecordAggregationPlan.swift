@@ -61,7 +61,7 @@ package enum GroupDecision: Hashable, Sendable {
     /// Counted under the reason, not added up: footers, empty buckets.
     case skip(reason: String)
     /// Every record of the group becomes a ``RejectedRow``; `column` is an index of the file's columns.
-    case reject(column: Int, code: String, found: String, expected: String, fix: String?)
+    case reject(column: Int, code: String, found: String, expected: String, fix: String)
 }
 
 /// Columns whose distinct texts are listed without sums: the days of a file, say, which would make groups too many.

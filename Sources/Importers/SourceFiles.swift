@@ -127,8 +127,8 @@ extension Diagnostic {
     }
 
     static func memberSkipped(_ member: String, file: String) -> Diagnostic {
-        Diagnostic(
-            "member-skipped", .note, at: SourcePosition(file: "\(file)/\(member)"),
+        .note(
+            "member-skipped", at: SourcePosition(file: "\(file)/\(member)"),
             found: "a document beside the tables; it is not read")
     }
 

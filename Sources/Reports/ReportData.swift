@@ -12,6 +12,8 @@ package struct ReportData: Sendable {
     package var plan: [MigrationPlan.Entry]
     /// Savings against complexity, and the test of the claim about them.
     package var complexity: PlanComplexity?
+    /// What nobody has confirmed, by whether a figure rests on it.
+    package var placeholders = Placeholders()
     package var quotes: QuoteData
     package var spend: SpendData
     /// Nil: the project says nothing about an SLA.

@@ -3,7 +3,16 @@ import Economics
 /// Why a text is no value of a driver.
 struct ValueProblem: Error, Hashable {
     var expected: String
-    var fix: String?
+    /// What to write instead, where that is known.
+    var advice: String?
+    /// What holds without the value; nil: nothing, it is required.
+    var fallback: DriverValue?
+
+    /// - Parameter without: how to do without the value; nil where it is required.
+    func fix(without: String?) -> String {
+        if let advice { return advice }
+        return (["correct the value"] + [without].compactMap(\.self)).joined(separator: ", or ")
+    }
 }
 
 extension DriverDefinition {
@@ -14,10 +23,10 @@ extension DriverDefinition {
             guard let value = number(text) else { throw problem(advice: adviceOnNumber(text, isRatio: isRatio)) }
             let tooSmall = min.map { openMin ? value <= $0 : value < $0 } ?? false
             let tooLarge = max.map { openMax ? value >= $0 : value > $0 } ?? false
-            guard !tooSmall, !tooLarge else { throw problem(advice: isRatio ? adviceOnRatio(value) : nil) }
+            guard !tooSmall, !tooLarge else { throw problem(advice: isShare ? adviceOnRatio(value) : nil) }
             return .number(value)
         case .integer(let min, let max):
-            guard let value = wholeNumber(text) else { throw problem(advice: adviceOnNumber(text, isRatio: false)) }
+            guard let value = wholeNumber(text) else { throw problem(advice: adviceOnWholeNumber(text)) }
             guard value >= min, value <= max ?? .max else { throw problem() }
             return .number(Double(value))
         case .choice(let words):
@@ -27,12 +36,14 @@ extension DriverDefinition {
             if words.contains(text) { return .word(text) }
             if words.contains("never"), ["null", "~"].contains(text) { return .word("never") }
             guard let value = wholeNumber(text) else { throw problem(advice: adviceOnWord(text, words)) }
-            guard value >= min else { throw problem() }
+            guard value >= min else { throw problem(advice: "write \(min) for the first month, or one of the words") }
             return .number(Double(value))
         case .price:
             if text == DriverKind.noPrice { return .word(text) }
             guard let value = number(text) else { throw problem(advice: adviceOnNumber(text, isRatio: false)) }
-            guard value >= 0 else { throw problem() }
+            guard value >= 0 else {
+                throw problem(advice: "write \(DriverKind.noPrice) where nobody has named a price")
+            }
             return .number(value)
         case .hoursBasis:
             if text == "calendar" { return .word(text) }
@@ -55,10 +66,11 @@ extension DriverDefinition {
     func end(_ text: String) throws(ValueProblem) -> Double {
         switch kind {
         case .choice, .text, .flag:
-            throw ValueProblem(expected: "nothing: only numbers have a low and a high", fix: nil)
+            throw ValueProblem(
+                expected: "nothing: only numbers have a low and a high", advice: "take low and high out, and keep base")
         case .number, .integer, .integerOrWord, .price, .hoursBasis:
             guard case .number(let end) = try value(text) else {
-                throw ValueProblem(expected: "a number", fix: "the ends of a driver are numbers")
+                throw ValueProblem(expected: "a number", advice: "the ends of a driver are numbers")
             }
             return end
         }
@@ -95,7 +107,18 @@ extension DriverDefinition {
         if case .number(_, 1?, _, _) = kind { unit == "ratio" } else { false }
     }
 
-    private func problem(advice: String? = nil) -> ValueProblem { ValueProblem(expected: accepts, fix: advice) }
+    /// A share of a whole, whatever it is called.
+    private var isShare: Bool {
+        if case .number(0?, 1?, _, _) = kind { true } else { isRatio }
+    }
+
+    private func problem(advice: String? = nil) -> ValueProblem {
+        if case .flag = kind, let fallback {
+            return ValueProblem(
+                expected: accepts, advice: advice, fallback: .word(fallback == .number(0) ? "false" : "true"))
+        }
+        return ValueProblem(expected: accepts, advice: advice, fallback: fallback)
+    }
 }
 
 /// Advice to write the word that was probably meant; nil when none is near.

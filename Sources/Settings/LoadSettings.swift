@@ -52,7 +52,9 @@ func readSettings(_ root: ConfigNode, overrides arguments: [String]) -> (Project
                 reader.report(
                     .wrongValue(
                         quoted(override.value), key: override.path, expected: "a number of at least 0",
-                        fix: adviceOnNumber(override.value, isRatio: false), at: override.position))
+                        fix: adviceOnNumber(override.value, isRatio: false)
+                            ?? "correct the value, or \(WayOut.without(override.path, at: override.position))",
+                        at: override.position))
             }
         case .unknown:
             reader.report(.unknownOverride(override, nearest: nearestOverrideKey(override.path, settings.model)))

@@ -67,7 +67,7 @@ private struct WorkloadRowMerge {
             badData.append(
                 .wrongCell(
                     quoted(cell.text), key: key, expected: "YYYY-MM with a month from 01 to 12, as in 2027-01",
-                    fix: nil,
+                    fix: adviceOnMonth(cell.text.trimmed) ?? "correct the value, or \(WayOut.emptyCell(nil))",
                     at: cell.position))
         }
         guard !notComputed.contains(where: { $0.key == key }) else { return }
@@ -129,7 +129,9 @@ private struct WorkloadRowMerge {
             return try definition.value(cell.text.trimmed)
         } catch {
             badData.append(
-                .wrongCell(quoted(cell.text), key: key, expected: error.expected, fix: error.fix, at: cell.position))
+                .wrongCell(
+                    quoted(cell.text), key: key, expected: error.expected,
+                    fix: error.fix(without: error.fallback.map { WayOut.emptyCell($0) }), at: cell.position))
             return nil
         }
     }
@@ -140,7 +142,9 @@ private struct WorkloadRowMerge {
             return try definition.end(cell.text.trimmed)
         } catch {
             badData.append(
-                .wrongCell(quoted(cell.text), key: key, expected: error.expected, fix: error.fix, at: cell.position))
+                .wrongCell(
+                    quoted(cell.text), key: key, expected: error.expected,
+                    fix: error.fix(without: "leave the cell empty: the base stands for it then"), at: cell.position))
             return nil
         }
     }
@@ -164,7 +168,7 @@ private struct WorkloadRowMerge {
 
 extension Diagnostic {
     static func wrongCell(
-        _ found: String, key: String, expected: String, fix: String?, at position: SourcePosition
+        _ found: String, key: String, expected: String, fix: String, at position: SourcePosition
     ) -> Diagnostic {
         Diagnostic(
             "wrong-value", at: position, key: key, found: "\(found) for `\(key)`", expected: expected, fix: fix)
@@ -174,7 +178,8 @@ extension Diagnostic {
         Diagnostic(
             "unknown-column", at: position, key: column, found: "values in the unknown column `\(column)`",
             expected: "one of id, \(allowed.joined(separator: ", ")), or one of them with _low, _high or _source",
-            fix: nearest(to: column, among: allowed).map { "the nearest valid column is `\($0)`" })
+            fix: nearest(to: column, among: allowed).map { "the nearest valid column is `\($0)`" }
+                ?? "delete the column")
     }
 
     static func endWithoutBase(_ key: String, at position: SourcePosition) -> Diagnostic {

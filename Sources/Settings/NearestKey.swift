@@ -16,7 +16,7 @@ package func nearest(to text: String, among candidates: [String]) -> String? {
 }
 
 /// Bytes to insert, delete, replace or swap with their neighbour until one text is the other.
-func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+package func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
     for i in a.indices {

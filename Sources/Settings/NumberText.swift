@@ -42,9 +42,18 @@ func adviceOnNumber(_ text: String, isRatio: Bool) -> String? {
         return "write \(numberText(value)) % as \(ratioText(ofPercent: value))"
     }
     if text.contains(",") { return "write `.` as the decimal point and no separators between thousands" }
-    let digits = text.filter { !"_' \u{A0}\u{202F}’".contains($0) }
+    var digits = text.filter { !"_' \u{A0}\u{202F}’".contains($0) }
+    if digits.hasPrefix("+") { digits.removeFirst() }
+    if digits.hasPrefix(".") { digits = "0" + digits }
     if digits != text, number(digits) != nil { return "write \(digits)" }
     return nil
+}
+
+/// Advice on a text that is no whole number.
+func adviceOnWholeNumber(_ text: String) -> String? {
+    guard let value = number(text), value.magnitude < 1e15 else { return adviceOnNumber(text, isRatio: false) }
+    let (below, above) = (value.rounded(.down), value.rounded(.up))
+    return below < above ? "write \(numberText(below)) or \(numberText(above))" : nil
 }
 
 /// Advice for a ratio that was written as a percentage.

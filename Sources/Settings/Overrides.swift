@@ -197,7 +197,11 @@ extension ModelSettings {
             return endProblem(driver, path: path, at: override.position).map { [$0] } ?? []
         } catch {
             let found = text.isEmpty ? "nothing" : quoted(text)
-            return [.wrongValue(found, key: path, expected: error.expected, fix: error.fix, at: override.position)]
+            return [
+                .wrongValue(
+                    found, key: path, expected: error.expected,
+                    fix: error.fix(without: WayOut.without(path, at: override.position)), at: override.position)
+            ]
         }
     }
 
@@ -259,7 +263,8 @@ extension Diagnostic {
         Diagnostic(
             "unknown-key", at: override.position, key: withoutModel(override.path),
             found: "the unknown key `\(override.key)`", expected: "the path of one value in breakeven.yaml",
-            fix: nearest.map { "the nearest valid key is `\($0)`" })
+            fix: nearest.map { "the nearest valid key is `\($0)`" }
+                ?? "write a key as csv/assumptions.csv lists it")
     }
 
     static func noSuchItem(_ override: Override, step: String, count: Int) -> Diagnostic {

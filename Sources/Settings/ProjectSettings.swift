@@ -92,7 +92,8 @@ extension Diagnostic {
         return Diagnostic(
             "not-computed", .warning, at: setting.value.position, key: setting.key,
             found: keys.map { "`\($0)`" }.joined(separator: ", ")
-                + (keys.count == 1 ? " has no effect in this version" : " have no effect in this version"),
+                + ", which \(keys.count == 1 ? "has" : "have") no effect in this version",
+            expected: "settings that change a figure",
             fix:
                 "no figure changes with \(keys.count == 1 ? "it; leave it" : "them; leave them") for a later version or "
                 + "take \(keys.count == 1 ? "it" : "them") out")

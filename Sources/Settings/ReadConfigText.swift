@@ -61,6 +61,7 @@ func readConfigText(file: String, name: String) throws(Failure) -> ConfigText {
         throw Failure(.missingInput, .unreadable(name, reason: String(cString: strerror(errno))))
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    if let encoding = wideEncoding(bytes) { throw Failure(.badConfiguration, .otherEncoding(encoding, name)) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
         let wrong = offsetOfInvalidUTF8(bytes)
         throw Failure(
@@ -72,6 +73,15 @@ func readConfigText(file: String, name: String) throws(Failure) -> ConfigText {
             .controlCharacter(bytes[control], at: position(of: control, in: bytes, file: name)))
     }
     return ConfigText(name: name, text: text)
+}
+
+/// UTF-16 or UTF-32, with or without its byte order mark; nil for anything else.
+private func wideEncoding(_ bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
+    // Latin letters have a zero at every other byte.
+    let beginning = bytes.prefix(64)
+    return beginning.count >= 8 && beginning.count { $0 == 0 } * 3 >= beginning.count ? "UTF-16" : nil
 }
 
 /// The first byte that begins no valid sequence.
@@ -100,6 +110,12 @@ extension Diagnostic {
             "unreadable", at: SourcePosition(file: name), found: "no readable file (\(reason))",
             expected: "the configuration of the project",
             fix: "check the path and its permissions; without the file every default holds")
+    }
+
+    static func otherEncoding(_ encoding: String, _ name: String) -> Diagnostic {
+        Diagnostic(
+            "not-utf-8", at: SourcePosition(file: name), found: "\(encoding) text", expected: "UTF-8 text",
+            fix: "save the file again as UTF-8")
     }
 
     static func notUTF8(byte: UInt8, at position: SourcePosition) -> Diagnostic {

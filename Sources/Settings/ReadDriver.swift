@@ -15,7 +15,10 @@ extension SchemaReader {
             guard let base = driverValue(node, path, definition) else { return nil }
             return GivenDriver(base, at: node.position)
         case .list:
-            report(.wrongValue("a list", key: path, expected: definition.accepts, at: node.position))
+            report(
+                .wrongValue(
+                    "a list", key: path, expected: definition.accepts, fix: "write one value without brackets",
+                    at: node.position))
             return nil
         case .map: return registeredDriver(node, path, definition)
         }
@@ -57,7 +60,10 @@ extension SchemaReader {
         _ node: ConfigNode, _ path: String, _ definition: DriverDefinition
     ) -> DriverValue? {
         guard case .scalar(let text, _) = node.content else {
-            report(.wrongValue(node.described, key: path, expected: definition.accepts, at: node.position))
+            report(
+                .wrongValue(
+                    node.described, key: path, expected: definition.accepts, fix: "write one value without brackets",
+                    at: node.position))
             return nil
         }
         if node.isEmpty {
@@ -74,7 +80,12 @@ extension SchemaReader {
         do {
             return try definition.value(text)
         } catch {
-            report(.wrongValue(quoted(text), key: path, expected: error.expected, fix: error.fix, at: node.position))
+            let isInList = path.split(separator: ".").dropLast().last.map { Int($0) != nil } ?? false
+            let without = WayOut.without(path, at: node.position, default: error.fallback)
+            report(
+                .wrongValue(
+                    quoted(text), key: path, expected: error.expected,
+                    fix: error.fix(without: error.fallback == nil || isInList ? nil : without), at: node.position))
             return nil
         }
     }
@@ -86,7 +97,8 @@ extension SchemaReader {
         } catch {
             report(
                 .wrongValue(
-                    quoted(text), key: fields.path(key), expected: error.expected, fix: error.fix, at: position))
+                    quoted(text), key: fields.path(key), expected: error.expected,
+                    fix: error.fix(without: "take `\(key)` out: the base stands for it then"), at: position))
             return nil
         }
     }

@@ -106,13 +106,14 @@ extension SchemaReader {
             report(
                 .wrongValue(
                     "an empty list", key: "model.\(key)", expected: "a list with at least one share",
-                    at: node.position))
+                    fix: "write the shares in brackets, as in [0.5, 1], or take `ramp` out", at: node.position))
         }
         for (index, item) in items.enumerated() {
             if item.isNull {
                 report(
                     .wrongValue(
-                        "null", key: "model.\(key).\(index + 1)", expected: definition.accepts, at: item.position))
+                        "null", key: "model.\(key).\(index + 1)", expected: definition.accepts,
+                        fix: "write the share, or take the item out", at: item.position))
             }
             model.given["\(key).\(index + 1)"] = driver(item, "\(key).\(index + 1)", definition)
         }
@@ -164,7 +165,9 @@ extension SchemaReader {
         }
         guard case .scalar(let text, _) = node.content else {
             report(
-                .wrongValue(node.described, key: "\(list).\(index + 1).id", expected: "a text", at: node.position))
+                .wrongValue(
+                    node.described, key: "\(list).\(index + 1).id", expected: "a text",
+                    fix: "write a plain name such as support-chat", at: node.position))
             return (nil, nil)
         }
         return (normalizedId(text), node.position)

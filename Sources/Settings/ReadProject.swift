@@ -90,7 +90,8 @@ extension SchemaReader {
             if let category = ChargeCategory(rawValue: text) { return category }
             report(
                 .wrongValue(
-                    quoted(text), key: fields.path(key), expected: listed(words), fix: adviceOnWord(text, words),
+                    quoted(text), key: fields.path(key), expected: listed(words),
+                    fix: adviceOnWord(text, words) ?? "write one of these, or take it out of the list",
                     at: position))
             return nil
         }

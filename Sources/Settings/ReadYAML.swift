@@ -58,7 +58,12 @@ private struct NodeConversion {
                 continue
             }
             let value = node(value, inherited: keyNode.position)
-            if name == "<<", isPlain {
+            if isPlain, value.isEmpty, let whole = own.last?.wholeNumber,
+                name.utf8.allSatisfy({ (48...57).contains($0) })
+            {
+                // `{price_in: 3,5}` is two entries, the second of which nobody means.
+                diagnostics.append(.decimalCommaInBraces(whole.key, whole.text, name, at: whole.position))
+            } else if name == "<<", isPlain {
                 merged += mergedEntries(value)
             } else if let first = own.first(where: { $0.key == name }) {
                 diagnostics.append(.duplicateKey(name, first: first.keyPosition, at: keyNode.position))
@@ -82,6 +87,34 @@ private struct NodeConversion {
     }
 }
 
+extension ConfigEntry {
+    /// Its value, when that is a whole number that a decimal comma could have cut off.
+    fileprivate var wholeNumber: (key: String, text: String, position: SourcePosition)? {
+        guard case .scalar(let text, isPlain: true) = value.content else { return nil }
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
+        guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return (key, text, value.position)
+    }
+}
+
+/// `{price_in: 3,5, price_out: 4,5}` holds the key `5` twice, and no such key is meant.
+///
+/// - Parameter mark: of the first of the keys.
+private func decimalComma(before key: String, at mark: Mark, in source: ConfigText) -> Diagnostic? {
+    guard key.utf8.allSatisfy({ (48...57).contains($0) }), source.lines.indices.contains(mark.line - 1) else {
+        return nil
+    }
+    let before = source.lines[mark.line - 1].unicodeScalars.prefix(mark.column - 1)
+    let entry =
+        String(String.UnicodeScalarView(before)).split(separator: ",").last.map { $0.split(separator: ":") } ?? []
+    guard entry.count == 2, let name = entry[0].split(whereSeparator: { " {[".contains($0) }).last else { return nil }
+    let whole = entry[1].trimmed
+    guard wholeNumber(whole) != nil else { return nil }
+    let column = mark.column - 1 - whole.unicodeScalars.count
+    return .decimalCommaInBraces(
+        String(name), whole, key, at: source.position(line: mark.line, character: column))
+}
+
 private func syntaxProblems(_ error: any Error, _ source: ConfigText) -> [Diagnostic] {
     let file = SourcePosition(file: source.name)
     guard let error = error as? YamlError else { return [.badSyntax("\(error)", at: file)] }
@@ -100,9 +133,9 @@ private func syntaxProblems(_ error: any Error, _ source: ConfigText) -> [Diagno
                 at: source.position(line: place.line, character: place.column))
         ]
     case .duplicatedKeysInMapping(let keys, let context):
+        let place = source.position(line: context.mark.line, character: context.mark.column)
         return keys.map {
-            .duplicateKey(
-                $0, first: nil, at: source.position(line: context.mark.line, character: context.mark.column))
+            decimalComma(before: $0, at: context.mark, in: source) ?? .duplicateKey($0, first: nil, at: place)
         }
     case .reader(let problem, _, _, _), .writer(let problem), .emitter(let problem), .representer(let problem):
         return [.badSyntax(problem, at: file)]
@@ -125,7 +158,17 @@ extension Diagnostic {
         Diagnostic(
             "bad-yaml", at: position,
             found: context.map { "text that is no YAML: \(problem) (\($0))" } ?? "text that is no YAML: \(problem)",
+            expected: "keys and values as in `horizon_months: 36`",
             fix: hasTab ? "indent with spaces, not tabs" : "check the indentation, quotes and brackets here")
+    }
+
+    static func decimalCommaInBraces(
+        _ key: String, _ whole: String, _ fraction: String, at position: SourcePosition
+    ) -> Diagnostic {
+        Diagnostic(
+            "decimal-comma", at: position, key: key,
+            found: "\(whole),\(fraction) for `\(key)` in braces, where a comma begins the next entry",
+            expected: "a number with `.` as the decimal point", fix: "write `\(key): \(whole).\(fraction)`")
     }
 
     static func secondDocument(at position: SourcePosition) -> Diagnostic {
@@ -142,11 +185,15 @@ extension Diagnostic {
     }
 
     static func keyIsNoText(_ found: String, at position: SourcePosition) -> Diagnostic {
-        Diagnostic("key-is-no-text", at: position, found: "\(found) as a key", expected: "a text")
+        Diagnostic(
+            "key-is-no-text", at: position, found: "\(found) as a key", expected: "a text",
+            fix: "write a name before the colon")
     }
 
     static func mergeIsNoMapping(_ found: String, at position: SourcePosition) -> Diagnostic {
-        Diagnostic("merge-is-no-mapping", at: position, found: "\(found) for `<<`", expected: "an alias of a mapping")
+        Diagnostic(
+            "merge-is-no-mapping", at: position, found: "\(found) for `<<`", expected: "an alias of a mapping",
+            fix: "write `<<: *NAME`, where `&NAME` stands before a mapping above, or write the keys out")
     }
 
     static func tooManyNodes(at position: SourcePosition) -> Diagnostic {

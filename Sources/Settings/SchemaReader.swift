@@ -42,7 +42,10 @@ struct SchemaReader {
     mutating func entries(_ node: ConfigNode?, _ path: String) -> [ConfigEntry] {
         guard let node, !node.isEmpty, !node.isNull else { return [] }
         guard case .map(let entries) = node.content else {
-            report(.wrongValue(node.described, key: path, expected: "a mapping", at: node.position))
+            report(
+                .wrongValue(
+                    node.described, key: path, expected: "a mapping",
+                    fix: "write its keys on lines of their own below it, as in `KEY: VALUE`", at: node.position))
             return []
         }
         return entries
@@ -66,7 +69,10 @@ struct SchemaReader {
     mutating func scalar(_ fields: Fields, _ key: String, expected: String) -> (text: String, at: SourcePosition)? {
         guard let node = fields.values[key], !node.isNull, !node.isEmpty else { return nil }
         guard case .scalar(let text, _) = node.content else {
-            report(.wrongValue(node.described, key: fields.path(key), expected: expected, at: node.position))
+            report(
+                .wrongValue(
+                    node.described, key: fields.path(key), expected: expected,
+                    fix: "write one value without brackets", at: node.position))
             return nil
         }
         origins[fields.path(key)] = node.position
@@ -86,7 +92,10 @@ struct SchemaReader {
         guard let (text, position) = scalar(fields, key, expected: expected) else { return nil }
         if let value = convert(text) { return value }
         report(
-            .wrongValue(quoted(text), key: fields.path(key), expected: expected, fix: fix(text), at: position))
+            .wrongValue(
+                quoted(text), key: fields.path(key), expected: expected,
+                fix: fix(text) ?? "correct the value, or \(WayOut.without(fields.path(key), at: position))",
+                at: position))
         return nil
     }
 
@@ -106,6 +115,7 @@ struct SchemaReader {
     mutating func integer(_ fields: Fields, _ key: String, _ range: ClosedRange<Int>) -> Int? {
         value(
             fields, key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+            fix: { adviceOnWholeNumber($0) },
             { text in wholeNumber(text).flatMap { range.contains($0) ? $0 : nil } })
     }
 
@@ -116,11 +126,14 @@ struct SchemaReader {
     }
 
     mutating func month(_ fields: Fields, _ key: String) -> Month? {
-        value(fields, key, expected: "YYYY-MM with a month from 01 to 12, as in 2027-01") { Month($0) }
+        value(
+            fields, key, expected: "YYYY-MM with a month from 01 to 12, as in 2027-01", fix: { adviceOnMonth($0) },
+            { Month($0) })
     }
 
     mutating func day(_ fields: Fields, _ key: String) -> Day? {
-        value(fields, key, expected: "a day of the calendar, as in 2027-01-31") { Day($0) }
+        value(
+            fields, key, expected: "a day of the calendar, as in 2027-01-31", fix: { adviceOnDay($0) }, { Day($0) })
     }
 
     mutating func currency(_ fields: Fields, _ key: String) -> Currency? {
@@ -148,13 +161,19 @@ struct SchemaReader {
         case .scalar: items = [node]
         case .list(let list): items = list
         case .map:
-            report(.wrongValue("a mapping", key: path, expected: "a text or a list of texts", at: node.position))
+            report(
+                .wrongValue(
+                    "a mapping", key: path, expected: "a text or a list of texts",
+                    fix: "write one text, or several in brackets: [a, b]", at: node.position))
             return []
         }
         return items.compactMap { item in
             guard case .scalar(let text, _) = item.content, !item.isEmpty, !item.isNull else {
                 let found = item.isNull ? "nothing" : item.described
-                report(.wrongValue(found, key: path, expected: "a text", at: item.position))
+                report(
+                    .wrongValue(
+                        found, key: path, expected: "a text", fix: "write a text, or take the item out",
+                        at: item.position))
                 return nil
             }
             return (text, item.position)
@@ -176,11 +195,15 @@ func withoutModel(_ path: String) -> String { path.hasPrefix("model.") ? String(
 extension Diagnostic {
     /// - Parameter key: Full path, `model.finance.tax_rate`.
     static func wrongValue(
-        _ found: String, key: String, expected: String, fix: String? = nil, at position: SourcePosition
+        _ found: String, key: String, expected: String, fix: String, at position: SourcePosition
     ) -> Diagnostic {
-        Diagnostic(
-            "wrong-value", at: position, key: key.isEmpty ? nil : withoutModel(key),
-            found: key.isEmpty ? "\(found) at the top level" : "\(found) for `\(key)`", expected: expected, fix: fix)
+        guard !key.isEmpty else {
+            return Diagnostic(
+                "wrong-value", at: position, found: "\(found) at the top level", expected: expected, fix: fix)
+        }
+        return Diagnostic(
+            "wrong-value", at: position, key: withoutModel(key), found: "\(found) for `\(key)`", expected: expected,
+            fix: fix)
     }
 
     static func unknownKey(_ key: String, in path: String, allowed: [String], at position: SourcePosition) -> Diagnostic
@@ -191,7 +214,7 @@ extension Diagnostic {
             "unknown-key", at: position, key: withoutModel(full), found: "the unknown key `\(key)` \(place)",
             expected: "one of \(allowed.joined(separator: ", "))",
             fix: homeOfKey(key, outside: path)
-                ?? nearest(to: key, among: allowed).map { "the nearest valid key is `\($0)`" })
+                ?? nearest(to: key, among: allowed).map { "the nearest valid key is `\($0)`" } ?? "take the key out")
     }
 
     static func missingKey(_ key: String, in path: String, at position: SourcePosition) -> Diagnostic {

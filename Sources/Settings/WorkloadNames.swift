@@ -44,7 +44,8 @@ extension Diagnostic {
     static func unusableId(_ id: String, kind: String, at position: SourcePosition?) -> Diagnostic {
         Diagnostic(
             "unusable-id", at: position, key: "\(kind)s", found: "\(quoted(id)) as the id of a \(kind)",
-            expected: "a text without line breaks, control characters or spaces at its ends")
+            expected: "a text without line breaks, control characters or spaces at its ends",
+            fix: "give the \(kind) a plain name such as support-chat")
     }
 
     static func idTooLong(_ id: String, bytes: Int, kind: String, at position: SourcePosition?) -> Diagnostic {
@@ -57,7 +58,7 @@ extension Diagnostic {
     static func duplicateId(_ id: String, kind: String, at position: SourcePosition?) -> Diagnostic {
         Diagnostic(
             "duplicate-id", at: position, key: "\(kind)s", found: "the id \(quoted(id)) a second time",
-            expected: "each \(kind) once")
+            expected: "each \(kind) once", fix: "delete one of the two, or give it another id")
     }
 
     static func sameName(

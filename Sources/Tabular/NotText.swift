@@ -18,6 +18,9 @@ func notText(_ bytes: [UInt8], file: String) -> Diagnostic? {
         return .anotherFormat(file, "a PDF document", fix: "download the usage or cost export as CSV instead")
     }
     if starts("PAR1") { return .anotherFormat(file, "a Parquet file", fix: "export it as CSV") }
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
+        return .anotherFormat(file, "UTF-32 text", fix: "save it again as CSV UTF-8")
+    }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || looksLikeUTF16(bytes) {
         return .anotherFormat(file, "UTF-16 text", fix: "save it again as CSV UTF-8")
     }

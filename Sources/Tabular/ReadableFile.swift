@@ -78,11 +78,14 @@ extension Diagnostic {
         case EISDIR:
             return Diagnostic(
                 "file-unreadable", at: position, found: "a folder", expected: "a file",
-                fix: "name the files in it, or the project folder")
+                fix: "name the files in it, or put a file in its place")
         default:
             return Diagnostic(
                 "file-unreadable", at: position, found: "a file that cannot be opened (\(systemMessage(reason)))",
-                expected: "a readable file")
+                expected: "a readable file",
+                fix: reason == ELOOP
+                    ? "it is a link that leads to itself: put the file itself in its place, or remove the link"
+                    : "copy the file to a local disk, or move it out of the project")
         }
     }
 

@@ -60,6 +60,7 @@ extension Diagnostic {
 
     static func headerMissing(at position: SourcePosition) -> Diagnostic {
         Diagnostic(
-            "header-missing", at: position, found: "no record that begins on this line", expected: "the header")
+            "header-missing", at: position, found: "no record that begins on this line", expected: "the header",
+            fix: "wait until nobody writes to the file, then run again")
     }
 }

@@ -67,8 +67,9 @@ package struct Archive: Sendable {
     }
 
     private static func directory(_ bytes: [UInt8], _ path: String) throws(XLSXError) -> [Part] {
-        let damaged = XLSXError.damaged(path, "the directory", "it is missing or cut off")
+        let damaged = XLSXError.damaged(path, "a list of parts", "it is missing or cut off")
         if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw .encrypted(path) }
+        guard bytes.isEmpty || bytes.starts(with: [0x50, 0x4B]) else { throw .notAnArchive(path) }
         var end = bytes.count - 22
         while end >= 0 && end >= bytes.count - 22 - 65_535 && little(bytes, end, 4) != 0x0605_4B50 { end -= 1 }
         guard end >= 0, little(bytes, end, 4) == 0x0605_4B50 else { throw damaged }
@@ -174,20 +175,27 @@ private func inflated(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
 extension XLSXError {
     static func unreadable(_ path: String, _ reason: String) -> XLSXError {
         XLSXError(
-            .inputOutput, "unreadable", found: "\(path) cannot be read: \(reason)",
+            .inputOutput, "unreadable", path: path, found: "a file that cannot be read (\(reason))",
             expected: "a readable workbook file",
             fix: "check the path and the permissions")
     }
 
+    static func notAnArchive(_ path: String) -> XLSXError {
+        XLSXError(
+            .inputOutput, "damaged-file", path: path, found: "a file that does not begin as .xlsx files do",
+            expected: "a whole workbook file", fix: "name the .xlsx file of a report")
+    }
+
     static func encrypted(_ path: String) -> XLSXError {
         XLSXError(
-            .inputOutput, "encrypted", found: "\(path) is protected with a password, or in the format before .xlsx",
+            .inputOutput, "encrypted", path: path,
+            found: "a file that is protected with a password, or in the format before .xlsx",
             expected: "an .xlsx file without a password", fix: "save it without a password")
     }
 
     static func damaged(_ path: String, _ part: String, _ reason: String) -> XLSXError {
         XLSXError(
-            .inputOutput, "damaged-file", found: "\(part) of \(path) is damaged: \(reason)",
+            .inputOutput, "damaged-file", path: path, found: "\(part), which is damaged: \(reason)",
             expected: "a whole workbook file", fix: "free room on that disk and write the workbook again")
     }
 }

@@ -165,35 +165,37 @@ extension XLSXError {
 
     static func noSheets(_ path: String) -> XLSXError {
         XLSXError(
-            .content, "no-sheets", found: "no sheet in \(path)", expected: "at least one", fix: "add a sheet")
+            .content, "no-sheets", path: path, found: "no sheet", expected: "at least one", fix: "add a sheet")
     }
 
     static func outOfMemory() -> XLSXError {
         XLSXError(
-            .inputOutput, "out-of-memory", found: "no memory left for the workbook", fix: "free memory and run again")
+            .inputOutput, "out-of-memory", found: "no memory left for the workbook",
+            expected: "memory for all of its cells", fix: "free memory and run again")
     }
 
     static func cannotCreate(_ path: String, _ reason: String) -> XLSXError {
         XLSXError(
-            .cannotCreate, "cannot-create", found: "\(path) cannot be created: \(reason)",
+            .cannotCreate, "cannot-create", path: path, found: "a file that cannot be created (\(reason))",
             expected: "a folder that exists and may be written to", fix: "create the folder or choose another output")
     }
 
     static func noRoom(_ path: String, free: Int, needed: Int) -> XLSXError {
         XLSXError(
-            .inputOutput, "disk-full", found: "\(free) bytes free for \(path)",
+            .inputOutput, "disk-full", path: path, found: "\(free) bytes free",
             expected: "about \(needed) while it is written", fix: "free room on that disk or choose another output")
     }
 
     static func notWritten(_ path: String, _ reason: String) -> XLSXError {
         XLSXError(
-            .inputOutput, "not-written", found: "\(path) was not written: \(reason)",
+            .inputOutput, "not-written", path: path, found: "a file that could not be written (\(reason))",
             expected: "a disk with room", fix: "free room on that disk and run again")
     }
 
     static func refused(_ what: String, _ reason: String, at place: Place?) -> XLSXError {
         XLSXError(
             .content, "refused-by-library", at: place, found: "\(what) was refused: \(reason)",
-            expected: "content that the file format can hold")
+            expected: "content that the file format can hold",
+            fix: "this is a defect of the program: please report it with the inputs that lead to it")
     }
 }

@@ -19,32 +19,30 @@ package struct XLSXError: Error, Hashable, Sendable {
     package var sheet: String?
     /// `B7` or `B7:D9`.
     package var cell: String?
+    /// Of the workbook, where it is about the file as a whole.
+    package var path: String?
     package var found: String
-    package var expected: String?
-    package var fix: String?
+    package var expected: String
+    package var fix: String
 
     init(
-        _ cause: Cause, _ code: String, at place: Place? = nil, found: String, expected: String? = nil,
-        fix: String? = nil
+        _ cause: Cause, _ code: String, at place: Place? = nil, path: String? = nil, found: String, expected: String,
+        fix: String
     ) {
         self.cause = cause
         self.code = code
         sheet = place?.sheet
         cell = place?.cell
+        self.path = path
         self.found = found
         self.expected = expected
         self.fix = fix
     }
 
-    /// The finding as a diagnostic; the place stands in front of what was found.
+    /// The finding as a diagnostic at its sheet and cell, or its file.
     package var diagnostic: Diagnostic {
-        Diagnostic(code, found: place + found, expected: expected, fix: fix)
-    }
-
-    private var place: String {
-        guard let sheet else { return "" }
-        guard let cell else { return "on sheet \"\(sheet)\": " }
-        return "at \(sheet)!\(cell): "
+        let place = sheet.map { sheet in cell.map { "\(sheet)!\($0)" } ?? sheet } ?? path ?? "workbook"
+        return Diagnostic(code, at: SourcePosition(file: place), found: found, expected: expected, fix: fix)
     }
 }
 

@@ -150,8 +150,11 @@ struct ExchangeRatesTests {
                 + "  fix: add a row of that time to fx.csv: either the ECB layout (Date,…: units for one EUR) with JPY and USD, "
                 + "or date,base,quote,rate with `2026-10-30,USD,JPY,RATE` (JPY for one USD)")
         #expect(
-            Diagnostic.noExchangeRate(from: usd, to: eur, on: friday, for: "invoice lines").rendered
-                == "error: found no rate from USD to EUR for invoice lines on 2026-10-30, "
+            Diagnostic.noExchangeRate(
+                from: usd, to: eur, on: friday, for: "invoice lines",
+                at: SourcePosition(file: "invoices/a.csv", line: 2)
+            ).rendered
+                == "invoices/a.csv:2: error: found no rate from USD to EUR for invoice lines on 2026-10-30, "
                 + "expected one in fx.csv dated 2026-10-23 to 2026-10-30\n"
                 + "  fix: add a row of that time to fx.csv: either the ECB layout (Date,…: units for one EUR) with USD, "
                 + "or date,base,quote,rate with `2026-10-30,EUR,USD,RATE` (USD for one EUR)")

@@ -20,7 +20,7 @@ extension BadInput {
         BadInput(
             name: "an empty folder", status: 66,
             message: """
-                error: found no invoices and no workloads in empty, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
+                empty: error: found no invoices and no workloads, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
                   fix: copy the CSV exports of your vendors into invoices/ and run again
 
                 """, arguments: ["report", "empty"]
@@ -31,7 +31,7 @@ extension BadInput {
         BadInput(
             name: "neither invoices nor workloads", status: 66,
             message: """
-                error: found no invoices and no workloads in p, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
+                p: error: found no invoices and no workloads, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
                   fix: copy the CSV exports of your vendors into invoices/ and run again
 
                 """
@@ -60,6 +60,7 @@ extension BadInput {
             name: "a value of --set out of range", status: 78,
             message: """
                 --set finance.tax_rate: error: found "-1" for `model.finance.tax_rate`, expected a ratio from 0 to 1
+                  fix: correct the value, or leave this `--set` out
 
                 """, arguments: ["report", "p", "--set", "finance.tax_rate=-1"]),
         BadInput(
@@ -180,16 +181,16 @@ extension BadInput {
         BadInput(
             name: "two currencies and none named", status: 78,
             message: """
-                error: found several currencies: invoices in EUR, USD, expected report.currency, as soon as the invoices have more than one
-                  fix: set report.currency to EUR or USD and give the rates in fx.csv
+                invoices/acme.csv:14: error: found EUR in column Currency, and other charges in USD, expected report.currency, as soon as the invoices have more than one currency
+                  fix: correct the currency if it is mistyped; else write `report: {currency: USD}` in breakeven.yaml and the rates of EUR in fx.csv
 
                 """
         ) { try $0.append("2026-06,Acme AI,model-3,12.30,EUR\n") },
         BadInput(
             name: "two currencies without a rate", status: 65,
             message: """
-                error: found no rate from EUR to USD for invoice lines on 2026-06-30, expected one in fx.csv dated 2026-06-23 to 2026-06-30
-                  fix: add a row of that time to fx.csv: either the ECB layout (Date,…: units for one EUR) with USD, or date,base,quote,rate with `2026-06-30,USD,EUR,RATE` (EUR for one USD)
+                invoices/acme.csv:14: error: found EUR in column Currency, and no rate from EUR to USD for invoice lines on 2026-06-30, expected one in fx.csv dated 2026-06-23 to 2026-06-30
+                  fix: correct the currency if it is mistyped; else add a row of that time to fx.csv: either the ECB layout (Date,…: units for one EUR) with USD, or date,base,quote,rate with `2026-06-30,USD,EUR,RATE` (EUR for one USD)
 
                 """
         ) { project in
@@ -199,14 +200,14 @@ extension BadInput {
         BadInput(
             name: "a missing file", status: 66,
             message: """
-                error: found no file or folder p/invoices/none.csv, expected a project folder or an invoice file
+                p/invoices/none.csv: error: found no file or folder of this name, expected a project folder or an invoice file
                   fix: check the path and its spelling
 
                 """, arguments: ["report", "p/invoices/none.csv"]),
         BadInput(
             name: "a period without data", status: 66,
             message: """
-                error: found --period 2031-01, and the invoices run from 2026-01 to 2026-06, expected a month with invoices
+                --period: error: found 2031-01, and the invoices run from 2026-01 to 2026-06, expected a month with invoices
                   fix: leave --period out, or add the exports of 2031-01 to invoices/
 
                 """, arguments: ["report", "p", "--period", "2031-01"]),
@@ -238,7 +239,9 @@ extension BadInput {
 
 @Suite(.enabled(if: Binary.path != nil, "the program is built beside the tests"))
 struct BadInputTests {
-    @Test(arguments: BadInput.refused) func isRefusedAndLeavesTheEarlierReport(_ input: BadInput) throws {
+    @Test(arguments: BadInput.refused + BadInput.nearMisses) func isRefusedAndLeavesTheEarlierReport(_ input: BadInput)
+        throws
+    {
         let project = try SmallProject()
         #expect(try project.run(["report", "p", "--quiet"]).status == 0)
         try FileManager.default.createDirectory(
@@ -251,6 +254,46 @@ struct BadInputTests {
         #expect(outcome.errors == input.message)
         #expect(outcome.output.isEmpty)
         #expect(SmallProject.files(below: project.scratch.path) == before, "a file changed")
+    }
+
+    /// Place, what was found, what was expected and a way out: in every finding, as a program reads them.
+    @Test(arguments: (BadInput.refused + BadInput.nearMisses).filter { $0.arguments == ["report", "p"] })
+    func everyFindingSaysWhereAndHowToMendIt(_ input: BadInput) throws {
+        let project = try SmallProject()
+        try input.spoil(project)
+        let outcome = try project.run(["check", "p", "--json"])
+        #expect(outcome.status == input.status)
+        let result = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        let findings = try #require(result["findings"] as? [[String: Any]])
+        #expect(!findings.isEmpty)
+        for finding in findings {
+            func text(_ key: String) -> String { finding[key] as? String ?? "" }
+            #expect(!text("file").isEmpty || !text("key").isEmpty, "no place: \(finding)")
+            let message = text("message")
+            #expect(message.hasPrefix("found ") && message.contains(", expected "), "\(message)")
+            #expect(!text("fix").isEmpty, "no way out: \(message)")
+        }
+    }
+
+    @Test func filesThatNothingReadsAreNamed() throws {
+        let project = try SmallProject()
+        try project.write("workload.csv", "id,tok_in\nchat,1\n")
+        try project.write("notes.xlsx", "x")
+        try FileManager.default.createDirectory(
+            atPath: "\(project.folder)/invoices/may.csv", withIntermediateDirectories: true)
+        let outcome = try project.run(["check", "p"])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.errors == """
+                invoices/may.csv: warning: found a folder named as a file under invoices, expected a file
+                  fix: write its content into a file; it is not part of this report
+                notes.xlsx: warning: found a table that no input takes, expected workloads.csv, fx.csv, control_totals.csv, incidents.csv, readiness.csv or sla_terms.csv; exports under invoices/ and quotes/
+                  fix: move it to where it belongs; it is not part of this report
+                workload.csv: warning: found a table that no input takes, expected workloads.csv, fx.csv, control_totals.csv, incidents.csv, readiness.csv or sla_terms.csv; exports under invoices/ and quotes/
+                  fix: rename it to workloads.csv; it is not part of this report
+
+                """)
     }
 
     /// The report is written, names the row, and the status says that a check fails.
@@ -279,7 +322,7 @@ struct BadInputTests {
         #expect(outcome.status == 3)
         #expect(
             outcome.errors == message + """
-                error: found check rejects fails: 1, expected at most 0: No row of an invoice was rejected
+                check rejects: error: found 1, expected at most 0: No row of an invoice was rejected
                   fix: correct the rows and run again; csv/rejects.csv lists them all
 
                 """)

@@ -122,7 +122,7 @@ struct ExplainCommandTests {
         ),
         (
             ["npv", "--month", "99"],
-            "error: found --month 99, expected 0 to 36, the months of the model\n  fix: name one of them, or leave --month out\n"
+            "--month: error: found 99, expected 0 to 36, the months of the model\n  fix: name one of them, or leave --month out\n"
         ),
     ]) func wrongUsageIsNamed(_ arguments: [String], _ message: String) throws {
         let project = try SmallProject()

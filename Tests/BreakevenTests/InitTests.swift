@@ -33,7 +33,7 @@ struct InitTests {
         #expect(empty.status == 66)
         #expect(
             empty.errors == """
-                error: found no invoices and no workloads in p, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
+                p: error: found no invoices and no workloads, expected exports under invoices/, or `model: workloads:` in breakeven.yaml
                   fix: copy the CSV exports of your vendors into invoices/ and run again
 
                 """)

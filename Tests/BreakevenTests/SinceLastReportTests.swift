@@ -155,7 +155,7 @@ struct SinceLastReportTests {
         (
             "nowhere.json", Int32(66),
             """
-            error: found --baseline nowhere.json, and no file or folder of that name, expected the manifest.json of an earlier report, or its folder
+            --baseline: error: found nowhere.json, and no file or folder of that name, expected the manifest.json of an earlier report, or its folder
               fix: check the path and its spelling
 
             """
@@ -163,7 +163,7 @@ struct SinceLastReportTests {
         (
             "p/invoices", 65,
             """
-            error: found --baseline p/invoices, which is no manifest of a report, expected the manifest.json of an earlier report, or its folder
+            --baseline: error: found p/invoices, which is no manifest of a report, expected the manifest.json of an earlier report, or its folder
               fix: name a folder such as reports/2026-09
 
             """

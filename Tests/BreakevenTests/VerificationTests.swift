@@ -135,7 +135,9 @@ struct VerifyCommandTests {
         let project = try SmallProject()
         let outcome = try project.run(["verify", "none.xlsx"])
         #expect(outcome.status == 66)
-        #expect(outcome.errors.hasPrefix("error: found none.xlsx cannot be read: No such file or directory, expected"))
+        #expect(
+            outcome.errors.hasPrefix(
+                "none.xlsx: error: found a file that cannot be read (No such file or directory), expected"))
         #expect(try project.run(["verify"]).status == 64)
     }
 }

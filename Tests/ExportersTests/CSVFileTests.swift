@@ -54,7 +54,7 @@ import Testing
         #expect(
             failure?.diagnostics.map(\.rendered) == [
                 """
-                error: found \(word) in table costs, row 2, column value, expected a finite number or an empty cell
+                csv/costs.csv:3: error: found \(word) in column value, expected a finite number or an empty cell
                   fix: this is a defect of the program: please report it with the inputs that lead to it
                 """
             ])
@@ -66,7 +66,7 @@ import Testing
         #expect(
             failure?.diagnostics.map(\.rendered) == [
                 """
-                error: found 1 fields in table costs, row 1, expected 2, one for each column
+                csv/costs.csv:2: error: found 1 fields, expected 2, one for each column
                   fix: this is a defect of the program: please report it with the inputs that lead to it
                 """
             ])

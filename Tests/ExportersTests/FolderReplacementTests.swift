@@ -88,7 +88,10 @@ private func text(_ path: String) -> String? { bytes(of: path).map { String(deco
         let failure = #expect(throws: Failure.self) {
             try replaceFolder(at: target, createParents: false) { (folder) throws(Failure) in
                 try writeReport("two", into: folder)
-                throw Failure(.inputOutput, Diagnostic("x", found: "a bad end"))
+                throw Failure(
+                    .inputOutput,
+                    Diagnostic(
+                        "x", at: SourcePosition(file: "x"), found: "a bad end", expected: "a good one", fix: "none"))
             }
         }
         #expect(failure?.diagnostics.map(\.found) == ["a bad end"])
@@ -99,7 +102,10 @@ private func text(_ path: String) -> String? { bytes(of: path).map { String(deco
     @Test func failureLeavesNoParents() {
         let failure = #expect(throws: Failure.self) {
             try replaceFolder(at: scratch.file("a/b/report"), createParents: true) { (_) throws(Failure) in
-                throw Failure(.inputOutput, Diagnostic("x", found: "a bad end"))
+                throw Failure(
+                    .inputOutput,
+                    Diagnostic(
+                        "x", at: SourcePosition(file: "x"), found: "a bad end", expected: "a good one", fix: "none"))
             }
         }
         #expect(failure?.status == .inputOutput)

@@ -104,7 +104,7 @@ private let plan = AggregationPlan(
     decide: { key in
         switch key[1] {
         case "skip": .skip(reason: "footer")
-        case "bad": .reject(column: 1, code: "bad-name", found: "bad", expected: "a name", fix: nil)
+        case "bad": .reject(column: 1, code: "bad-name", found: "bad", expected: "a name", fix: "name it")
         default: .keep
         }
     })
@@ -166,6 +166,7 @@ private let plan = AggregationPlan(
                     fix: "put quotes around a text that holds the delimiter"),
                 RejectedRow(
                     file: "x.csv", line: 4, column: "name", code: "bad-name", value: "bad", expected: "a name",
+                    fix: "name it",
                     amounts: ["cost": Amount(1), "tokens": Amount(2)]),
             ])
     }

@@ -92,9 +92,11 @@ import Testing
                 breakeven.yaml:4:14: error: found "0" for `model.pools.small.u_max`, expected a ratio above 0 and at most 1
                           u_max: 0
                                  ^
+                  fix: correct the value, or take `u_max` out: 0.7 holds then
                 breakeven.yaml:5:25: error: found "0" for `model.pools.small.gpus_per_replica`, expected a whole number of at least 1
                           gpus_per_replica: 0
                                             ^
+                  fix: correct the value
                 """#),
         WrongConfiguration(
             "a decline of 1 is refused",
@@ -106,6 +108,7 @@ import Testing
                 breakeven.yaml:2:38: error: found "1" for `model.market.api_price_decline_annual`, expected a ratio below 1
                       market: {api_price_decline_annual: 1}
                                                          ^
+                  fix: correct the value, or take `api_price_decline_annual` out: 0 holds then
                 """#),
         WrongConfiguration(
             "a growth of -1 is refused",
@@ -118,6 +121,7 @@ import Testing
                 breakeven.yaml:3:31: error: found "-1" for `model.workloads.a.growth_monthly`, expected a number above -1
                         - {id: a, growth_monthly: -1}
                                                   ^
+                  fix: correct the value, or take `growth_monthly` out: 0 holds then
                 """#),
         WrongConfiguration(
             "a decimal comma is refused",
@@ -130,6 +134,30 @@ import Testing
                       people: {oncall_month: "2,5"}
                                              ^
                   fix: write `.` as the decimal point and no separators between thousands
+                """#),
+        WrongConfiguration(
+            "a decimal comma in braces is no second entry",
+            yaml: #"""
+                model:
+                  people: {oncall_month: 2,5}
+                """#,
+            expected: #"""
+                breakeven.yaml:2:26: error: found 2,5 for `oncall_month` in braces, where a comma begins the next entry, expected a number with `.` as the decimal point
+                      people: {oncall_month: 2,5}
+                                             ^
+                  fix: write `oncall_month: 2.5`
+                """#),
+        WrongConfiguration(
+            "two decimal commas of one fraction are no key twice",
+            yaml: #"""
+                model:
+                  workloads: [{id: a, price_in: 3,5, price_out: 15,5}]
+                """#,
+            expected: #"""
+                breakeven.yaml:2:33: error: found 3,5 for `price_in` in braces, where a comma begins the next entry, expected a number with `.` as the decimal point
+                      workloads: [{id: a, price_in: 3,5, price_out: 15,5}]
+                                                    ^
+                  fix: write `price_in: 3.5`
                 """#),
         WrongConfiguration(
             "separators between thousands are refused",
@@ -153,15 +181,19 @@ import Testing
                 breakeven.yaml:2:26: error: found "+1" for `model.people.oncall_month`, expected a number of at least 0
                       people: {oncall_month: +1, loaded_cost_year: 0x10, fte_min: .inf, fte_max: .5}
                                              ^
+                  fix: write 1
                 breakeven.yaml:2:48: error: found "0x10" for `model.people.loaded_cost_year`, expected a number of at least 0
                       people: {oncall_month: +1, loaded_cost_year: 0x10, fte_min: .inf, fte_max: .5}
                                                                    ^
+                  fix: correct the value, or take `loaded_cost_year` out: 0 holds then
                 breakeven.yaml:2:63: error: found ".inf" for `model.people.fte_min`, expected a number of at least 0
                       people: {oncall_month: +1, loaded_cost_year: 0x10, fte_min: .inf, fte_max: .5}
                                                                                   ^
+                  fix: correct the value, or take `fte_min` out: 0.5 holds then
                 breakeven.yaml:2:78: error: found ".5" for `model.people.fte_max`, expected a number of at least 0
                       people: {oncall_month: +1, loaded_cost_year: 0x10, fte_min: .inf, fte_max: .5}
                                                                                                  ^
+                  fix: write 0.5
                 """#),
         WrongConfiguration(
             "a number too large is refused",
@@ -173,6 +205,7 @@ import Testing
                 breakeven.yaml:2:26: error: found "1e999" for `model.people.oncall_month`, expected a number of at least 0
                       people: {oncall_month: 1e999}
                                              ^
+                  fix: correct the value, or take `oncall_month` out: 0 holds then
                 """#),
         WrongConfiguration(
             "a fraction is no whole number",
@@ -184,9 +217,11 @@ import Testing
                 breakeven.yaml:2:27: error: found "1.5" for `model.capacity.lead_months`, expected a whole number from 0 to 120
                       capacity: {lead_months: 1.5, gpus_per_server: eight}
                                               ^
+                  fix: write 1 or 2
                 breakeven.yaml:2:49: error: found "eight" for `model.capacity.gpus_per_server`, expected a whole number of at least 1
                       capacity: {lead_months: 1.5, gpus_per_server: eight}
                                                                     ^
+                  fix: correct the value, or take `gpus_per_server` out: 8 holds then
                 """#),
         WrongConfiguration(
             "a word that is not allowed names those that are",
@@ -212,6 +247,7 @@ import Testing
                 breakeven.yaml:3:30: error: found "0" for `model.workloads.a.migrate_month`, expected a whole number of at least 1, never, stay or auto
                         - {id: a, migrate_month: 0}
                                                  ^
+                  fix: write 1 for the first month, or one of the words
                 breakeven.yaml:4:30: error: found "nevr" for `model.workloads.b.migrate_month`, expected a whole number of at least 1, never, stay or auto
                         - {id: b, migrate_month: nevr}
                                                  ^
@@ -227,6 +263,7 @@ import Testing
                 breakeven.yaml:2:23: error: found "745" for `model.meta.hours_basis`, expected a number above 0 and at most 744, or calendar
                       meta: {hours_basis: 745}
                                           ^
+                  fix: correct the value, or take `hours_basis` out: 730 holds then
                 """#),
         WrongConfiguration(
             "a flag is true or false",
@@ -238,6 +275,7 @@ import Testing
                 breakeven.yaml:2:33: error: found "perhaps" for `model.workloads.a.eligible`, expected true or false
                       workloads: [{id: a, eligible: perhaps}]
                                                     ^
+                  fix: correct the value, or take `eligible` out: true holds then
                 """#),
         WrongConfiguration(
             "a month that is none is refused",
@@ -250,9 +288,11 @@ import Testing
                 breakeven.yaml:2:23: error: found "2026-13" for `model.meta.start_month`, expected YYYY-MM with a month from 01 to 12, as in 2027-01
                       meta: {start_month: 2026-13}
                                           ^
+                  fix: correct the value, or take `start_month` out
                 breakeven.yaml:3:21: error: found "2026-1" for `baseline.through`, expected YYYY-MM with a month from 01 to 12, as in 2027-01
                     baseline: {through: 2026-1}
                                         ^
+                  fix: write 2026-01
                 """#),
         WrongConfiguration(
             "a horizon beyond 120 months is refused",
@@ -264,6 +304,7 @@ import Testing
                 breakeven.yaml:2:26: error: found "121" for `model.meta.horizon_months`, expected a whole number from 1 to 120
                       meta: {horizon_months: 121}
                                              ^
+                  fix: correct the value, or take `horizon_months` out
                 """#),
         WrongConfiguration(
             "a value of the wrong shape says what was found",
@@ -277,9 +318,11 @@ import Testing
                 breakeven.yaml:1:9: error: found a list for `report`, expected a mapping
                     report: [a]
                             ^
+                  fix: write its keys on lines of their own below it, as in `KEY: VALUE`
                 breakeven.yaml:3:23: error: found a list for `model.finance.tax_rate`, expected a ratio from 0 to 1
                       finance: {tax_rate: [0.1]}
                                           ^
+                  fix: write one value without brackets
                 breakeven.yaml:4:14: error: found a mapping for `model.workloads`, expected a list of workloads
                       workloads: {a: {tok_in: 1}}
                                  ^
@@ -333,6 +376,7 @@ import Testing
                 breakeven.yaml:2:37: error: found "1" for `model.capacity.mode.low`, expected nothing: only numbers have a low and a high
                       capacity: {mode: {base: buy, low: 1}}
                                                         ^
+                  fix: take low and high out, and keep base
                 """#),
         WrongConfiguration(
             "a driver with ends needs its base",
@@ -356,9 +400,11 @@ import Testing
                 breakeven.yaml:2:47: error: found "gues" for `model.finance.tax_rate.confidence`, expected invoice, quote, estimate or placeholder
                       finance: {tax_rate: {base: 0.1, confidence: gues, as_of: 2026-02-30, hi: 2}}
                                                                   ^
+                  fix: correct the value, or take `confidence` out
                 breakeven.yaml:2:60: error: found "2026-02-30" for `model.finance.tax_rate.as_of`, expected a day of the calendar, as in 2027-01-31
                       finance: {tax_rate: {base: 0.1, confidence: gues, as_of: 2026-02-30, hi: 2}}
                                                                                ^
+                  fix: correct the value, or take `as_of` out
                 breakeven.yaml:2:72: error: found the unknown key `hi` in `model.finance.tax_rate`, expected one of base, low, high, unit, source, owner, as_of, expires, confidence
                       finance: {tax_rate: {base: 0.1, confidence: gues, as_of: 2026-02-30, hi: 2}}
                                                                                            ^
@@ -404,6 +450,7 @@ import Testing
                 breakeven.yaml:2:29: error: found an empty list for `model.workloads.a.ramp`, expected a list with at least one share
                       workloads: [{id: a, ramp: []}]
                                                 ^
+                  fix: write the shares in brackets, as in [0.5, 1], or take `ramp` out
                 """#),
         WrongConfiguration(
             "an id stands once",
@@ -415,6 +462,7 @@ import Testing
                 breakeven.yaml:2:29: error: found the id "a" a second time, expected each workload once
                       workloads: [{id: a}, {id: a}]
                                                 ^
+                  fix: delete one of the two, or give it another id
                 """#),
         WrongConfiguration(
             "ids differ in the workbook",
@@ -450,6 +498,7 @@ import Testing
                 breakeven.yaml:2:16: error: found " a" as the id of a pool, expected a text without line breaks, control characters or spaces at its ends
                       pools: [{id: " a"}]
                                    ^
+                  fix: give the pool a plain name such as support-chat
                 """#),
         WrongConfiguration(
             "a pool that is not there is refused",

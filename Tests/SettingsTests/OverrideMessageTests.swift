@@ -27,6 +27,7 @@ import Testing
                 --set nonsense: error: found "nonsense", expected KEY=VALUE
                   fix: write it as in `--set finance.discount_rate_annual=0.08`
                 --set finance.tax_rate: error: found "x" for `model.finance.tax_rate`, expected a ratio from 0 to 1
+                  fix: correct the value, or leave this `--set` out
                 """#),
         WrongConfiguration(
             "an override needs a value",
@@ -42,6 +43,7 @@ import Testing
             set: ["report.fiscal_year_start=13"],
             expected: #"""
                 --set report.fiscal_year_start: error: found "13" for `report.fiscal_year_start`, expected a whole number from 1 to 12
+                  fix: correct the value, or leave this `--set` out
                 """#),
         WrongConfiguration(
             "an unknown override names the nearest key",
@@ -109,9 +111,13 @@ import Testing
             set: ["report.paper=A5", "baseline.months=0", "model.meta.start_month=2026-13", "quotes.q1.price=-1"],
             expected: #"""
                 --set report.paper: error: found "A5" for `report.paper`, expected A4 or Letter
+                  fix: correct the value, or leave this `--set` out
                 --set baseline.months: error: found "0" for `baseline.months`, expected a whole number from 1 to 120
+                  fix: correct the value, or leave this `--set` out
                 --set model.meta.start_month: error: found "2026-13" for `model.meta.start_month`, expected YYYY-MM with a month from 01 to 12, as in 2027-01
+                  fix: correct the value, or leave this `--set` out
                 --set quotes.q1.price: error: found "-1" for `quotes.q1.price`, expected a number of at least 0
+                  fix: correct the value, or leave this `--set` out
                 """#),
         WrongConfiguration(
             "an empty override is no value",
@@ -119,6 +125,7 @@ import Testing
             set: ["finance.tax_rate="],
             expected: #"""
                 --set finance.tax_rate: error: found nothing for `model.finance.tax_rate`, expected a ratio from 0 to 1
+                  fix: correct the value, or leave this `--set` out
                 """#),
     ]
 }

@@ -29,6 +29,7 @@ import Testing
                 breakeven.yaml:1:20: error: found "euros" for `report.currency`, expected a currency code of three letters, as in EUR
                     report: {currency: euros}
                                        ^
+                  fix: correct the value, or take `currency` out
                 """#),
         WrongConfiguration(
             "an unknown time zone is refused",
@@ -50,6 +51,7 @@ import Testing
                 breakeven.yaml:1:29: error: found "0" for `report.fiscal_year_start`, expected a whole number from 1 to 12
                     report: {fiscal_year_start: 0, paper: a4, as_of: 2026-02-29}
                                                 ^
+                  fix: correct the value, or take `fiscal_year_start` out
                 breakeven.yaml:1:39: error: found "a4" for `report.paper`, expected A4 or Letter
                     report: {fiscal_year_start: 0, paper: a4, as_of: 2026-02-29}
                                                           ^
@@ -57,6 +59,7 @@ import Testing
                 breakeven.yaml:1:50: error: found "2026-02-29" for `report.as_of`, expected a day of the calendar, as in 2027-01-31
                     report: {fiscal_year_start: 0, paper: a4, as_of: 2026-02-29}
                                                                      ^
+                  fix: correct the value, or take `as_of` out
                 """#),
         WrongConfiguration(
             "baseline words are checked",
@@ -67,6 +70,7 @@ import Testing
                 breakeven.yaml:1:20: error: found "0" for `baseline.months`, expected a whole number from 1 to 120
                     baseline: {months: 0, basis: biled, exclude: [Usage, purchase]}
                                        ^
+                  fix: correct the value, or take `months` out
                 breakeven.yaml:1:30: error: found "biled" for `baseline.basis`, expected billed or effective
                     baseline: {months: 0, basis: biled, exclude: [Usage, purchase]}
                                                  ^
@@ -90,12 +94,15 @@ import Testing
                 breakeven.yaml:2:29: error: found ";" for `sources.1.decimal`, expected . or ,
                       - {vendor: Acme, decimal: ";", date_order: ymd, price_ratio: {input: -1}, serves: all}
                                                 ^
+                  fix: correct the value, or take `decimal` out
                 breakeven.yaml:2:72: error: found "-1" for `sources.1.price_ratio.input`, expected a number of at least 0
                       - {vendor: Acme, decimal: ";", date_order: ymd, price_ratio: {input: -1}, serves: all}
                                                                                            ^
+                  fix: correct the value, or take `input` out
                 breakeven.yaml:2:85: error: found "all" for `sources.1.serves`, expected own
                       - {vendor: Acme, decimal: ";", date_order: ymd, price_ratio: {input: -1}, serves: all}
                                                                                                         ^
+                  fix: correct the value, or take `serves` out
                 """#),
         WrongConfiguration(
             "an attribution rule is checked",
@@ -117,6 +124,7 @@ import Testing
                 breakeven.yaml:3:22: error: found a mapping for `attribution.2.when.project`, expected a text or a list of texts
                       - {when: {project: {a: b}}}
                                          ^
+                  fix: write one text, or several in brackets: [a, b]
                 breakeven.yaml:4:5: error: found no `when` in `attribution.3`, expected a value for it
                       - {workload: c}
                         ^
@@ -143,7 +151,7 @@ import Testing
                   finance: {tax_rate: 0.1
                 """#,
             expected: #"""
-                breakeven.yaml:2:12: error: text that is no YAML: did not find expected ',' or '}' (while parsing a flow mapping)
+                breakeven.yaml:2:12: error: found text that is no YAML: did not find expected ',' or '}' (while parsing a flow mapping), expected keys and values as in `horizon_months: 36`
                       finance: {tax_rate: 0.1
                                ^
                   fix: check the indentation, quotes and brackets here
@@ -152,7 +160,7 @@ import Testing
             "a tab is named",
             yaml: "model:\n\tfinance: 1",
             expected: #"""
-                breakeven.yaml:2:1: error: text that is no YAML: found character that cannot start any token (while scanning for the next token)
+                breakeven.yaml:2:1: error: found text that is no YAML: found character that cannot start any token (while scanning for the next token), expected keys and values as in `horizon_months: 36`
                   fix: indent with spaces, not tabs
                 """#),
         WrongConfiguration(
@@ -161,7 +169,7 @@ import Testing
                 model: *nothing
                 """#,
             expected: #"""
-                breakeven.yaml:1:8: error: text that is no YAML: found undefined alias
+                breakeven.yaml:1:8: error: found text that is no YAML: found undefined alias, expected keys and values as in `horizon_months: 36`
                     model: *nothing
                            ^
                   fix: check the indentation, quotes and brackets here
@@ -188,6 +196,7 @@ import Testing
                 breakeven.yaml:1:1: error: found a list at the top level, expected a mapping
                     - a
                     ^
+                  fix: write its keys on lines of their own below it, as in `KEY: VALUE`
                 """#),
     ]
 }

@@ -62,7 +62,7 @@ import Testing
         #expect(
             without.map { Diagnostic.notComputed($0).rendered } == [
                 """
-                workloads.csv:2:3: warning: `migrated_since` has no effect in this version
+                workloads.csv:2:3: warning: found `migrated_since`, which has no effect in this version, expected settings that change a figure
                   fix: no figure changes with it; leave it for a later version or take it out
                 """
             ])

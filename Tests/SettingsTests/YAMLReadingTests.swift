@@ -169,7 +169,7 @@ import Testing
         #expect(settings.notComputed.map(\.key) == ["model.workloads.a.migrated_since"])
         #expect(
             Diagnostic.notComputed(settings.notComputed[0]).rendered == """
-                breakeven.yaml:4:39: warning: `model.workloads.a.migrated_since` has no effect in this version
+                breakeven.yaml:4:39: warning: found `model.workloads.a.migrated_since`, which has no effect in this version, expected settings that change a figure
                   fix: no figure changes with it; leave it for a later version or take it out
                 """)
         #expect(settings.model.given["readiness.weights.on_call"]?.base == .number(2))
@@ -191,7 +191,7 @@ import Testing
                     ("1:68", "report.template"), ("1:21", "report.time_zone"),
                 ].map { place, key in
                     """
-                    breakeven.yaml:\(place): warning: `\(key)` has no effect in this version
+                    breakeven.yaml:\(place): warning: found `\(key)`, which has no effect in this version, expected settings that change a figure
                       fix: no figure changes with it; leave it for a later version or take it out
                     """
                 })

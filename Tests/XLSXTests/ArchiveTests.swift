@@ -35,7 +35,7 @@ import Testing
         }
         #expect(
             error?.diagnostic.rendered == """
-                error: found the directory of report.xlsx is damaged: it is missing or cut off, expected a whole \
+                report.xlsx: error: found a list of parts, which is damaged: it is missing or cut off, expected a whole \
                 workbook file
                   fix: free room on that disk and write the workbook again
                 """)

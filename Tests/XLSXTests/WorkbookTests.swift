@@ -29,13 +29,13 @@ import Testing
     static let cases: [Case] = [
         Case(
             message: """
-                error: found at Cash!B3: the number nan, expected a finite number
+                Cash!B3: error: found the number nan, expected a finite number
                   fix: give the cell a text or leave it blank
                 """
         ) { book, sheet, style throws(XLSXError) in try book.writeNumber(.nan, sheet, 2, 1, style) },
         Case(
             message: """
-                error: found at Cash!A1: the number inf, expected a finite number
+                Cash!A1: error: found the number inf, expected a finite number
                   fix: give the cell a text or leave it blank
                 """
         ) { book, sheet, style throws(XLSXError) in
@@ -43,7 +43,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: a text of 32768 characters, expected at most 32767
+                Cash!A1: error: found a text of 32768 characters, expected at most 32767
                   fix: shorten it
                 """
         ) { book, sheet, style throws(XLSXError) in
@@ -51,19 +51,19 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: the character U+0000 in a text, expected characters that XML allows
+                Cash!A1: error: found the character U+0000 in a text, expected characters that XML allows
                   fix: remove the character from the text
                 """
         ) { book, sheet, style throws(XLSXError) in try book.writeText("a\0b", sheet, 0, 0, style) },
         Case(
             message: """
-                error: found at Cash!A1: the character U+FFFF in a text, expected characters that XML allows
+                Cash!A1: error: found the character U+FFFF in a text, expected characters that XML allows
                   fix: remove the character from the text
                 """
         ) { book, sheet, style throws(XLSXError) in try book.writeText("a\u{FFFF}", sheet, 0, 0, style) },
         Case(
             message: """
-                error: found at Cash!A1: a formula of 8193 characters, expected at most 8192
+                Cash!A1: error: found a formula of 8193 characters, expected at most 8192
                   fix: shorten it
                 """
         ) { book, sheet, style throws(XLSXError) in
@@ -72,7 +72,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: a text inside a formula of 256 characters, expected at most 255
+                Cash!A1: error: found a text inside a formula of 256 characters, expected at most 255
                   fix: shorten it
                 """
         ) { book, sheet, style throws(XLSXError) in
@@ -81,7 +81,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: a ( without its ) in the formula SUM(A2:A3, expected a formula without =, \
+                Cash!A1: error: found a ( without its ) in the formula SUM(A2:A3, expected a formula without =, \
                 every ( and every quote closed
                   fix: correct the formula
                 """
@@ -90,7 +90,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: a leading = in the formula =1+1, expected a formula without =, every ( and \
+                Cash!A1: error: found a leading = in the formula =1+1, expected a formula without =, every ( and \
                 every quote closed
                   fix: correct the formula
                 """
@@ -99,13 +99,13 @@ import Testing
         },
         Case(
             message: """
-                error: found on sheet "Cash": row 1048577, column 1, expected rows 1 to 1048576 and columns 1 to 16384
+                Cash: error: found row 1048577, column 1, expected rows 1 to 1048576 and columns 1 to 16384
                   fix: spread the content over several sheets
                 """
         ) { book, sheet, style throws(XLSXError) in try book.writeNumber(1, sheet, 1_048_576, 0, style) },
         Case(
             message: """
-                error: found at Cash!A1: a link to the sheet "Gone", expected a sheet of this workbook
+                Cash!A1: error: found a link to the sheet "Gone", expected a sheet of this workbook
                   fix: add the sheet or point elsewhere
                 """
         ) { book, sheet, style throws(XLSXError) in try book.writeLink("x", to: "Gone", sheet, 0, 0, style) },
@@ -117,14 +117,14 @@ import Testing
         ) { book, _, _ throws(XLSXError) in try book.define("in_x", "Gone", Area(0, 0, 0, 0)) },
         Case(
             message: """
-                error: found on sheet "Cash": the name in_x on rows 2 to 1 and columns 1 to 1, expected first before \
+                Cash: error: found the name in_x on rows 2 to 1 and columns 1 to 1, expected first before \
                 last, both on the sheet
                   fix: correct the range
                 """
         ) { book, _, _ throws(XLSXError) in try book.define("in_x", "Cash", Area(1, 0, 0, 0)) },
         Case(
             message: """
-                error: found at Cash!A2:B4: the table tbl_b that overlaps the one on A1:B3, expected no common cell
+                Cash!A2:B4: error: found the table tbl_b that overlaps the one on A1:B3, expected no common cell
                   fix: move one of them
                 """
         ) { book, sheet, style throws(XLSXError) in
@@ -134,7 +134,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1:B2: the header "A" twice in the table tbl_a, expected one header a column, \
+                Cash!A1:B2: error: found the header "A" twice in the table tbl_a, expected one header a column, \
                 each a short text of its own
                   fix: correct the header row
                 """
@@ -144,7 +144,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: the table tbl_a without a row below its header, expected at least one row
+                Cash!A1: error: found the table tbl_a without a row below its header, expected at least one row
                   fix: leave the table out or add a row that says there is nothing
                 """
         ) { book, sheet, style throws(XLSXError) in
@@ -153,7 +153,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: a list of choices of 258 bytes, expected at most 255
+                Cash!A1: error: found a list of choices of 258 bytes, expected at most 255
                   fix: shorten it
                 """
         ) { book, sheet, _ throws(XLSXError) in
@@ -165,7 +165,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: the choice "a,b", expected at least one word, each without comma and quote
+                Cash!A1: error: found the choice "a,b", expected at least one word, each without comma and quote
                   fix: choose other words
                 """
         ) { book, sheet, _ throws(XLSXError) in
@@ -175,7 +175,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: a prompt title of 33 characters, expected at most 32
+                Cash!A1: error: found a prompt title of 33 characters, expected at most 32
                   fix: shorten it
                 """
         ) { book, sheet, _ throws(XLSXError) in
@@ -187,7 +187,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: the lower bound 2.0 above the upper bound 1.0, expected lower at most upper
+                Cash!A1: error: found the lower bound 2.0 above the upper bound 1.0, expected lower at most upper
                   fix: swap them
                 """
         ) { book, sheet, _ throws(XLSXError) in
@@ -197,7 +197,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1:A3: a validation that overlaps the one on A2, expected no common cell
+                Cash!A1:A3: error: found a validation that overlaps the one on A2, expected no common cell
                   fix: move one of them
                 """
         ) { book, sheet, _ throws(XLSXError) in
@@ -207,7 +207,7 @@ import Testing
         },
         Case(
             message: """
-                error: found on sheet "Cash": a footer of 256 bytes, expected at most 255
+                Cash: error: found a footer of 256 bytes, expected at most 255
                   fix: shorten it
                 """
         ) { book, sheet, _ throws(XLSXError) in
@@ -217,7 +217,7 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: a column width of 256.0, expected above 0 and at most 255
+                Cash!A1: error: found a column width of 256.0, expected above 0 and at most 255
                   fix: choose another size
                 """
         ) { book, sheet, _ throws(XLSXError) in try book.setWidth(256, sheet, columns: 0...0) },
@@ -232,20 +232,20 @@ import Testing
         },
         Case(
             message: """
-                error: found at Cash!A1: 2 points for Cash!A1:A3 in the series "s", expected one row or one column of \
+                Cash!A1: error: found 2 points for Cash!A1:A3 in the series "s", expected one row or one column of \
                 cells and as many points, at most 65535
                   fix: correct the series
                 """
         ) { book, sheet, _ throws(XLSXError) in try book.addChart(sheet, plan(points: [1, 2])) },
         Case(
             message: """
-                error: found at Cash!A1: the number -inf, expected a finite number
+                Cash!A1: error: found the number -inf, expected a finite number
                   fix: give the cell a text or leave it blank
                 """
         ) { book, sheet, _ throws(XLSXError) in try book.addChart(sheet, plan(points: [1, 2, -.infinity])) },
         Case(
             message: """
-                error: found at Cash!A1: the chart "t" without an alternative text, expected a sentence that says \
+                Cash!A1: error: found the chart "t" without an alternative text, expected a sentence that says \
                 what the chart shows
                   fix: add the text
                 """

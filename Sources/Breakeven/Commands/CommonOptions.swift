@@ -19,6 +19,10 @@ struct CommonOptions: ParsableArguments {
     var progress = true
     @Flag(inversion: .prefixedNo, help: "Use colours on a terminal; NO_COLOR turns them off, too.")
     var color = true
+
+    func validate() throws {
+        if quiet, verbose { throw ValidationError("found --quiet and --verbose, expected one of them") }
+    }
 }
 
 /// Where messages go: data on standard output, everything else on standard error.
@@ -103,7 +107,8 @@ extension Console {
 extension Diagnostic {
     static func standardOutput(_ reason: String) -> Diagnostic {
         Diagnostic(
-            "standard-output", found: "standard output that takes no more data (\(reason))",
+            "standard-output", at: SourcePosition(file: "standard output"),
+            found: "a file or pipe that takes no more data (\(reason))",
             expected: "to write the result to its end", fix: "make room, or write to another place")
     }
 }

@@ -79,20 +79,22 @@ extension Strategy: ExpressibleByArgument {}
 extension Diagnostic {
     static func unknownMetric(_ name: String, _ known: [String]) -> Diagnostic {
         Diagnostic(
-            "unknown-metric", found: "no metric \"\(name)\"",
+            "unknown-metric", at: SourcePosition(file: "METRIC"), found: "no metric \"\(name)\"",
             expected: nearest(to: name, among: known).map { "a metric such as \($0)" } ?? "a metric of summary.csv",
             fix: "`breakeven explain --list` names them all")
     }
 
     static func noSuchStrategy(_ name: String, _ strategy: Strategy) -> Diagnostic {
         Diagnostic(
-            "no-such-strategy", found: "\(name) of the strategy \(strategy.rawValue)",
-            expected: "a strategy that has it: hybrid or full", fix: "leave --strategy out")
+            "no-such-strategy", at: SourcePosition(file: "--strategy"),
+            found: "\(strategy.rawValue), which has no \(name)", expected: "a strategy that has it: hybrid or full",
+            fix: "leave --strategy out")
     }
 
     static func monthOutside(_ month: Int, horizon: Int) -> Diagnostic {
         Diagnostic(
-            "month-outside", found: "--month \(month)", expected: "0 to \(horizon), the months of the model",
+            "month-outside", at: SourcePosition(file: "--month"), found: "\(month)",
+            expected: "0 to \(horizon), the months of the model",
             fix: "name one of them, or leave --month out")
     }
 }

@@ -40,6 +40,10 @@ struct Report: ParsableCommand {
             throw ValidationError("--baseline takes one project; several projects are compared with their own reports")
         }
         let known = ["xlsx", "csv"]
+        if formats.allSatisfy({ ", ".contains($0) }) {
+            throw ValidationError("found --formats without a format, expected xlsx, csv or xlsx,csv")
+        }
+        if output?.isEmpty == true { throw ValidationError("found --output without a folder, expected --output DIR") }
         for format in formats.split(separator: ",") where !known.contains(String(format)) {
             throw ValidationError("found format \"\(format)\", expected xlsx or csv")
         }
@@ -114,10 +118,12 @@ struct RunArguments: ParsableArguments {
 
     func validate() throws {
         if let period, Month(period) == nil {
-            throw ValidationError("found --period \(period), expected a month such as 2026-10")
+            let advice = adviceOnMonth(period).map { "; \($0)" } ?? ""
+            throw ValidationError("found --period \(period), expected a month such as 2026-10\(advice)")
         }
         if let asOf, Day(asOf) == nil {
-            throw ValidationError("found --as-of \(asOf), expected a day such as 2026-10-31")
+            let advice = adviceOnDay(asOf).map { "; \($0)" } ?? ""
+            throw ValidationError("found --as-of \(asOf), expected a day such as 2026-10-31\(advice)")
         }
         if let jobs, jobs < 1 { throw ValidationError("found --jobs \(jobs), expected 1 or more") }
     }

@@ -134,7 +134,8 @@ struct PlanSearch {
         let npvs = try values.figures(plans.map { pinned + schedule($0) }).map(\.npv)
         let most = npvs.max()!
         let equal = plans.indices.filter { npvs[$0] >= most - tolerance }
-        let first = equal.min { Self.isPreferred(plans[$0], plans[$1]) }!
+        // Of figures beyond all bounds none is the best; the run ends where they are checked.
+        let first = (equal.isEmpty ? Array(plans.indices) : equal).min { Self.isPreferred(plans[$0], plans[$1]) }!
         return (plans[first], npvs[first])
     }
 

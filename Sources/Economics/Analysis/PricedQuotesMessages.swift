@@ -91,7 +91,8 @@ extension Diagnostic {
 
     package static func defect(_ what: String) -> Diagnostic {
         Diagnostic(
-            "defect", found: "a defect of the program in \(what)", expected: "no such thing",
+            "defect", at: SourcePosition(file: "breakeven"), found: "a defect of the program in \(what)",
+            expected: "no such thing",
             fix: "please report it with the command that you ran")
     }
 }

@@ -196,7 +196,8 @@ private struct AWSLineItem {
         } catch {
             throw RowProblem(
                 column: commitment, code: "number-too-large", found: "\(sum(commitment))",
-                expected: "amounts of at most 38 digits")
+                expected: "amounts of at most 38 digits",
+                fix: "look for an amount in the wrong unit, or with digits of another cell in it")
         }
     }
 }

@@ -63,7 +63,8 @@ extension ImportFormat {
             } catch {
                 throw RowProblem(
                     column: "usage_input_tokens_cache_write_5m", code: "number-too-large", found: "\(writes[0])",
-                    expected: "counts of at most 38 digits")
+                    expected: "counts of at most 38 digits",
+                    fix: "look for a count in the wrong unit, or with digits of another cell in it")
             }
             return .keep
         })

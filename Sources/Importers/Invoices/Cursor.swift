@@ -66,7 +66,8 @@ extension ImportFormat {
         } catch {
             throw RowProblem(
                 column: "Total Tokens", code: "number-too-large", found: "\(total)",
-                expected: "counts of at most 38 digits")
+                expected: "counts of at most 38 digits",
+                fix: "look for a count in the wrong unit, or with digits of another cell in it")
         }
     }
 }

@@ -95,7 +95,8 @@ struct FocusTokenFacts: Sendable {
         guard let count = try? quantity.multiplied(by: block) else {
             throw RowProblem(
                 column: "ConsumedQuantity", code: "number-too-large", found: "\(quantity)",
-                expected: "a count of at most 38 digits")
+                expected: "a count of at most 38 digits",
+                fix: "look for a count in the wrong unit, or with digits of another cell in it")
         }
         if tokenClass == .request { line.requests = count } else { line.tokens[tokenClass] = count }
     }

@@ -105,6 +105,7 @@ func detectGeneric(
     }
     let header = likeliestHeader(candidates)
     let position = header?.position(in: file) ?? SourcePosition(file: file.name)
+    if let problem = header.flatMap({ HeaderWidth.problem(of: $0, in: preview) }) { throw Failure(.badData, problem) }
     if let rule, !rule.columns.isEmpty {
         let missing = rule.columns.values.filter { name in
             !(header?.header.contains(Header([name]).names[0]) ?? false)

@@ -234,7 +234,9 @@ extension Diagnostic {
     static func unknownRole(_ role: String, at position: SourcePosition?) -> Diagnostic {
         Diagnostic(
             "unknown-column-role", at: position, key: "sources.columns", found: "\(role) under `sources: columns`",
-            expected: "one of \(GenericColumns.roles.joined(separator: ", "))")
+            expected: "one of \(GenericColumns.roles.joined(separator: ", "))",
+            fix: nearestNames(to: role, among: GenericColumns.roles, limit: 1).first.map { "the nearest is \($0)" }
+                ?? "take one of these, or delete the line")
     }
 
     static func severalCandidates(_ role: String, _ columns: [String], file: String, at position: SourcePosition)

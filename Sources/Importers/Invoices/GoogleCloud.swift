@@ -167,7 +167,8 @@ private func googleCredits(_ text: String, rows: Int) throws(RowProblem) -> Amou
     guard found, !sum.isZero else { return nil }
     guard let total = try? sum.multiplied(by: Amount(rows)) else {
         throw RowProblem(
-            column: "credits", code: "number-too-large", found: text, expected: "amounts of at most 38 digits")
+            column: "credits", code: "number-too-large", found: text, expected: "amounts of at most 38 digits",
+            fix: "look for an amount in the wrong unit, or with digits of another cell in it")
     }
     return total
 }

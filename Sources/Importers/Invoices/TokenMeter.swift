@@ -30,7 +30,8 @@ struct TokenMeter: Hashable, Sendable {
         guard let count = try? quantity.multiplied(by: size) else {
             throw RowProblem(
                 column: column, code: "number-too-large", found: "\(quantity)",
-                expected: "a count of at most 38 digits")
+                expected: "a count of at most 38 digits",
+                fix: "look for a count in the wrong unit, or with digits of another cell in it")
         }
         return count
     }

@@ -129,14 +129,14 @@ extension Diagnostic {
     static func priceListRead(
         _ title: String, rows: Int, offers: Int, kept: Int, at position: SourcePosition
     ) -> Diagnostic {
-        Diagnostic(
-            "price-list-read", .note, at: position,
+        .note(
+            "price-list-read", at: position,
             found: "\(title): \(rows) rows with \(offers) offers, of which the \(kept) cheapest of their kind are kept")
     }
 
     static func priceListSkipped(_ reasons: [(String, Int)], at position: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "quote-rows-skipped", .note, at: position,
+        .note(
+            "quote-rows-skipped", at: position,
             found: "rows that are left out: " + reasons.map { "\($0.1) \($0.0)" }.joined(separator: ", "))
     }
 
@@ -174,8 +174,8 @@ extension Diagnostic {
     }
 
     static func regionsNotTold(at position: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "regions-not-told", .note, at: position,
+        .note(
+            "regions-not-told", at: position,
             found: "the list names every region for every instance; whether one has it is to be asked")
     }
 

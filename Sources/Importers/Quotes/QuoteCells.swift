@@ -80,7 +80,7 @@ struct QuoteCells {
         return ["-", "–", "—", "n/a", "na", "null", "none"].contains(text.lowercased()) ? nil : (text, column)
     }
 
-    mutating func reject(_ column: Int, expected: String, fix: String? = nil) {
+    mutating func reject(_ column: Int, expected: String, fix: String = "correct the cell, or leave it blank") {
         errors.append(
             .badQuoteValue(fields[column], column: header.names[column], expected: expected, fix: fix, at: position))
     }
@@ -89,7 +89,8 @@ struct QuoteCells {
     /// below a price list's own, whose words are the vendor's.
     mutating func rejectWord(_ column: Int, _ field: QuoteField, expected: String) {
         if QuoteHeaderKey.key(header.names[column]) == QuoteHeaderKey.key(field.rawValue) {
-            reject(column, expected: expected)
+            reject(
+                column, expected: expected, fix: "write one of these, or leave the cell blank to have it inferred")
         } else {
             doubts.append(
                 .quoteWordInDoubt(
@@ -113,12 +114,16 @@ struct QuoteCells {
     mutating func money(_ field: QuoteField, currency: Currency?) -> Amount? {
         guard let (text, column) = value(field) else { return nil }
         guard let price = QuotePrice(text), let number = price.number else {
-            reject(column, expected: "an amount of money such as 1250.50")
+            reject(
+                column, expected: "an amount of money such as 1250.50",
+                fix: "write it in digits, or leave the cell blank where the vendor names none")
             return nil
         }
         guard let amount = amount(number, column: column) else { return nil }
         if amount.isNegative {
-            reject(column, expected: "an amount of money, 0 or more")
+            reject(
+                column, expected: "an amount of money, 0 or more",
+                fix: "write what is paid; a discount belongs in the column discount_pct")
             return nil
         }
         if let mark = price.currency, let currency, !CurrencyMark.agree(mark, sign: price.isSign, with: currency) {
@@ -184,7 +189,9 @@ struct QuoteCells {
     mutating func date(_ field: QuoteField) -> Day? {
         guard let (text, column) = value(field) else { return nil }
         guard let date = WrittenDate(text) else {
-            reject(column, expected: "a date such as 2026-12-31")
+            reject(
+                column, expected: "a date such as 2026-12-31",
+                fix: adviceOnDay(text) ?? "correct the date, or leave the cell blank")
             return nil
         }
         if let day = date.day(styles.dates.order(column: column)) { return day }
@@ -200,7 +207,7 @@ struct QuoteCells {
     mutating func flag(_ field: QuoteField) -> Bool? {
         guard let (text, column) = value(field) else { return nil }
         if let flag = Self.flag(text) { return flag }
-        reject(column, expected: "true or false")
+        reject(column, expected: "true or false", fix: "write one of the two, or leave the cell blank")
         return nil
     }
 
@@ -218,7 +225,10 @@ struct QuoteCells {
         guard let (text, column) = value(field) else { return nil }
         let key = QuoteHeaderKey.key(text)
         if let word = Word.allCases.first(where: { QuoteHeaderKey.key($0.rawValue) == key }) { return word }
-        reject(column, expected: "one of " + Word.allCases.map(\.rawValue).joined(separator: ", "))
+        let words = Word.allCases.map(\.rawValue)
+        reject(
+            column, expected: "one of " + words.joined(separator: ", "),
+            fix: "write one of these, or leave the cell blank")
         return nil
     }
 
@@ -241,7 +251,7 @@ struct QuoteCells {
 
 extension Diagnostic {
     static func badQuoteValue(
-        _ text: String, column: String, expected: String, fix: String?, at position: SourcePosition
+        _ text: String, column: String, expected: String, fix: String, at position: SourcePosition
     ) -> Diagnostic {
         Diagnostic(
             "bad-quote-value", at: position, found: "\"\(text)\" in column \(column)", expected: expected, fix: fix)
@@ -289,7 +299,8 @@ extension Diagnostic {
     ) -> Diagnostic {
         Diagnostic(
             "percent-below-one", .warning, at: position,
-            found: "\"\(text)\" in column \(column) is read as \(amount) %",
+            found: "\"\(text)\" in column \(column), which is read as \(amount) %",
+            expected: "percent from 1 to 100",
             fix: "percentages in quotes are percent: write 10 for 10 %")
     }
 }

@@ -162,7 +162,9 @@ extension QuoteCells {
         case "oam": return .oam
         case "nvl72": return .rack
         default:
-            reject(column, expected: "one of sxm_nvlink, pcie, nvl_bridge, oam, nvl72, unknown")
+            reject(
+                column, expected: "one of sxm_nvlink, pcie, nvl_bridge, oam, nvl72, unknown",
+                fix: "write one of these, or leave the cell blank")
             return nil
         }
     }

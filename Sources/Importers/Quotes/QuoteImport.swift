@@ -95,6 +95,13 @@ package func inspectQuotes(
         return try readPriceList(preview, header, asOf: asOf, selection: selection, jobs: jobs)
     }
     let table = try QuoteTable(file)
+    let width = table.header.names.count
+    let filled = table.rows.lazy.filter { skipReason($0, table.header) == nil }
+        .map { HeaderWidth.filled($0.fields, atLeast: width) }
+    let header = SourcePosition(file: file.name, line: table.dialect.headerLine)
+    if let problem = HeaderWidth.problem(header: width, counts: filled, at: header) {
+        throw Failure(.badData, problem)
+    }
     let reader = QuoteLineReader(table)
     var result = QuoteFile(
         file: file, sha256: try sha256(of: file), compression: table.compression, encoding: table.encoding,
@@ -192,20 +199,20 @@ extension QuoteAssumption {
 
 extension Diagnostic {
     static func quoteAssumption(_ what: String, count: Int, first: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "quote-assumption", .note, at: first,
+        .note(
+            "quote-assumption", at: first,
             found: count == 1 ? what : "\(what) (\(count) lines, this is the first)")
     }
 
     static func quoteRowsSkipped(_ reasons: [(String, Int)], file: String) -> Diagnostic {
-        Diagnostic(
-            "quote-rows-skipped", .note, at: SourcePosition(file: file),
+        .note(
+            "quote-rows-skipped", at: SourcePosition(file: file),
             found: "rows that are no quote lines: " + reasons.map { "\($0.1) \($0.0)" }.joined(separator: ", "))
     }
 
     static func quoteColumnsUnread(_ names: [String], file: String) -> Diagnostic {
-        Diagnostic(
-            "quote-columns-unread", .note, at: SourcePosition(file: file),
+        .note(
+            "quote-columns-unread", at: SourcePosition(file: file),
             found: "columns that are not read: " + names.joined(separator: ", "))
     }
 

@@ -138,7 +138,9 @@ struct QuoteLineReader {
         // The first that holds a number; a price list may say `Contact sales` in one column and nothing in the other.
         let parsed = candidates.map { ($0, QuotePrice(cells.text(column: $0))) }
         if let wrong = parsed.first(where: { $0.1 == nil }) {
-            cells.reject(wrong.0, expected: "a price such as 2.75 or $2.75/hr, or words such as `contact sales`")
+            cells.reject(
+                wrong.0, expected: "a price such as 2.75 or $2.75/hr, or words such as `contact sales`",
+                fix: "write the price in digits, or `contact sales` where the vendor names none")
             readCurrency(&line, &cells, mark: nil, column: nil)
             return (PartialPriceUnit(), nil)
         }
@@ -156,7 +158,9 @@ struct QuoteLineReader {
             let amount = cells.amount(number, column: column)
         {
             if amount.isNegative, line.lineType == .compute {
-                cells.reject(column, expected: "a price above 0")
+                cells.reject(
+                    column, expected: "a price above 0",
+                    fix: "write what is paid, without a minus sign; leave the cell blank where no price is known")
             } else if !amount.isZero {
                 line.price = amount
             }
@@ -305,7 +309,8 @@ extension Diagnostic {
         return Diagnostic(
             "unknown-currency", at: position, found: "\"\(text)\" in column \(column)",
             expected: "a currency code of ISO 4217 such as USD",
-            fix: nearest.isEmpty || text.utf8.count != 3 ? nil : "did you mean \(nearest.joined(separator: ", "))?")
+            fix: nearest.isEmpty || text.utf8.count != 3
+                ? "write the code, as in EUR for the euro" : "did you mean \(nearest.joined(separator: ", "))?")
     }
 
     static func gpusNotWhole(_ text: String, column: String, isServer: Bool, at position: SourcePosition) -> Diagnostic
@@ -321,7 +326,8 @@ extension Diagnostic {
         Diagnostic(
             "price-unit-conflict", at: position,
             found: "\"\(text)\" in column \(column), and another unit beside the price",
-            expected: "one price unit for a line")
+            expected: "one price unit for a line",
+            fix: "leave the price alone in the column price, and write its unit in price_unit")
     }
 
     static func noSuchPriceUnit(_ text: String, at position: SourcePosition) -> Diagnostic {

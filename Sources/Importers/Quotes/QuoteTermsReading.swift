@@ -26,7 +26,9 @@ extension QuoteLineReader {
                     months = said.months ?? months
                     pricing = pricing ?? said.pricing
                 } else {
-                    cells.reject(column, expected: "a number of months such as 12, `1 year` or `on demand`")
+                    cells.reject(
+                        column, expected: "a number of months such as 12, `1 year` or `on demand`",
+                        fix: "write the months of the commitment, or 0 where there is none")
                 }
             }
         }
@@ -84,7 +86,9 @@ extension QuoteLineReader {
                 if let quoteDate = line.quoteDate {
                     line.validUntil = quoteDate + days
                 } else {
-                    cells.reject(column, expected: "a date, because the line has no quote date to count from")
+                    cells.reject(
+                        column, expected: "a date, because the line has no quote date to count from",
+                        fix: "write the last day as in 2026-12-31, or the day of the quote in quote_date")
                 }
             } else {
                 line.validUntil = cells.date(.validUntil)
@@ -150,7 +154,9 @@ extension QuoteCells {
             }
             // `net 60`, `monthly in advance`: says when, changes no figure.
             if key.hasPrefix("net") || key.hasPrefix("monthly") || key.hasSuffix("days") { return .monthly }
-            reject(column, expected: "one of " + QuotePayment.allCases.map(\.rawValue).joined(separator: ", "))
+            reject(
+                column, expected: "one of " + QuotePayment.allCases.map(\.rawValue).joined(separator: ", "),
+                fix: "write one of these, or leave the cell blank")
             return nil
         }
     }
@@ -196,7 +202,8 @@ extension Diagnostic {
     static func quoteDatesReversed(from: Day, to: Day, at position: SourcePosition) -> Diagnostic {
         Diagnostic(
             "dates-reversed", at: position, found: "a price valid until \(to) in a quote of \(from)",
-            expected: "a last day that is not before the quote's date")
+            expected: "a last day that is not before the quote's date",
+            fix: "correct one of the two, or write the days that the price holds in their place, as in `30 days`")
     }
 
     static func upfrontTwice(at position: SourcePosition) -> Diagnostic {

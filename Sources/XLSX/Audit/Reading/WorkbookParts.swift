@@ -51,9 +51,9 @@ struct WorkbookParts {
 }
 
 extension Diagnostic {
-    static func workbookMissing(_ found: String) -> Diagnostic {
+    static func workbookMissing(_ found: String, _ shown: String) -> Diagnostic {
         Diagnostic(
-            "workbook-missing", found: found, expected: "a workbook that can be read",
+            "workbook-missing", at: SourcePosition(file: shown), found: found, expected: "a workbook that can be read",
             fix: "check the path and the permissions")
     }
 

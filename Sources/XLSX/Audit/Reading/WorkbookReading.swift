@@ -15,7 +15,8 @@ extension AuditedWorkbook {
             archive = try Archive(path: path, shownAs: shown)
         } catch {
             throw error.code == "unreadable"
-                ? Failure(.missingInput, .workbookMissing(error.found)) : Failure(.badData, .notAWorkbook(error, shown))
+                ? Failure(.missingInput, .workbookMissing(error.found, shown))
+                : Failure(.badData, .notAWorkbook(error, shown))
         }
         let bytes = archive.parts.reduce(0) { $0 + $1.size }
         guard archive.parts.count <= Self.mostParts, bytes <= Self.mostBytes else {

@@ -1,0 +1,63 @@
+/// The drivers that nobody has confirmed, parted by whether a figure of the report rests on them.
+package struct Placeholders: Hashable, Sendable {
+    /// Labels of those that change a figure, in the order of the register.
+    package private(set) var inUse: [String] = []
+    /// Labels of those that change none as the project stands, such as the fallback share of a workload that may not move.
+    package private(set) var idle: [String] = []
+
+    package init() {}
+
+    /// - Parameters:
+    ///   - register: with the plan written in.
+    ///   - model: of the same project.
+    /// - Throws: ``EvaluationError`` when the register lacks a driver of the model; ``ModelError`` is a defect.
+    package init(_ register: DriverRegister, _ model: Model) throws {
+        let guesses = register.drivers.filter { $0.confidence == .placeholder }
+        guard !guesses.isEmpty else { return }
+        let evaluator = try Evaluator(model, for: Metric.all.map(\.line))
+        let known = Set(evaluator.program.driverKeys)
+        let tried = guesses.filter { guess in
+            if case .number = guess.base { known.contains(guess.key) } else { false }
+        }
+        let moving = try Self.moving(tried, register, evaluator)
+        let triedKeys = Set(tried.map(\.key))
+        for guess in guesses {
+            // What is no number or no metric takes serves elsewhere: the plan, a tier of the SLA.
+            if moving.contains(guess.key) || !triedKeys.contains(guess.key) {
+                inUse.append(guess.label)
+            } else {
+                idle.append(guess.label)
+            }
+        }
+    }
+
+    /// Keys of the drivers that alone change a metric of an instance: at half, at twice, and next to their value, because
+    /// figures by whole servers do not follow small steps.
+    private static func moving(
+        _ drivers: [ResolvedDriver], _ register: DriverRegister, _ evaluator: Evaluator
+    ) throws(EvaluationError) -> Set<String> {
+        let figures = Metric.all.map { LaneFigure($0.line) }
+        var keys: Set<String> = []
+        for instance in Instance.all {
+            let base = register.lane(instance)
+            var lanes = [base]
+            var owners: [String?] = [nil]
+            for driver in drivers {
+                guard case .number(let value)? = base.drivers[driver.key] else { continue }
+                for changed in [value / 2, value * 2, value + 1, value - 1] where changed != value {
+                    var lane = base
+                    lane.drivers[driver.key] = .number(changed)
+                    lanes.append(lane)
+                    owners.append(driver.key)
+                }
+            }
+            let values = try evaluator.figures(figures, of: lanes)
+            for (lane, owner) in owners.enumerated() {
+                guard let owner else { continue }
+                // By their bits, because words are codes that compare as no numbers.
+                if values.contains(where: { $0[lane].bitPattern != $0[0].bitPattern }) { keys.insert(owner) }
+            }
+        }
+        return keys
+    }
+}
