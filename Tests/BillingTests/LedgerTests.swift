@@ -69,7 +69,7 @@ import Testing
         #expect(
             outcome.notes.map(\.rendered) == [
                 """
-                warning: found Vendor 2026-01: money for models or workloads that the token file of the month does not \
+                Vendor 2026-01: warning: found money for models or workloads that the token file of the month does not \
                 list, expected cost and token exports of the same days and the same projects
                   fix: export both for the whole month; the money is kept as spend without volume
                 """
@@ -90,7 +90,7 @@ import Testing
             ])
         #expect(
             outcome.notes.map(\.rendered) == [
-                "note: Vendor 2026-01: tokens that name no workload, split over the workloads that pay for them in "
+                "Vendor 2026-01: note: tokens that name no workload, split over the workloads that pay for them in "
                     + "proportion to money"
             ])
     }
@@ -157,9 +157,10 @@ import Testing
         #expect(
             failure?.diagnostics.map(\.rendered) == [
                 """
-                error: found several currencies: invoices in EUR, USD, expected report.currency, as soon as the invoices \
-                have more than one
-                  fix: set report.currency to EUR or USD and give the rates in fx.csv
+                a.csv: error: found charges in USD, and other charges in EUR, expected report.currency, as soon as the \
+                invoices have more than one currency
+                  fix: correct the currency if it is mistyped; else write `report: {currency: EUR}` in breakeven.yaml and \
+                the rates of USD in fx.csv
                 """
             ])
         let missing = #expect(throws: Failure.self) {

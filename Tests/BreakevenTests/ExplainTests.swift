@@ -118,7 +118,7 @@ struct ExplainCommandTests {
         ),
         (
             ["irr_annual", "--strategy", "api"],
-            "error: found irr_annual of the strategy api, expected a strategy that has it: hybrid or full\n  fix: leave --strategy out\n"
+            "--strategy: error: found api, which has no irr_annual, expected a strategy that has it: hybrid or full\n  fix: leave --strategy out\n"
         ),
         (
             ["npv", "--month", "99"],

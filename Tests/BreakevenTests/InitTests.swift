@@ -85,7 +85,7 @@ struct InitTests {
         #expect(outcome.status == 66)
         #expect(
             outcome.errors == """
-                error: found no Templates/project beside the program, expected the files that it is installed with
+                Templates/project: error: found no such folder beside the program, expected the files that it is installed with
                   fix: set BREAKEVEN_HOME to the folder that holds Templates and Samples, or install the program again
 
                 """)

@@ -94,6 +94,7 @@ struct LedgerInReportTests {
             failure?.diagnostics.map(\.rendered) == [
                 """
                 --set baseline.through: error: found "2026-13" for `baseline.through`, expected YYYY-MM with a month from 01 to 12, as in 2027-01
+                  fix: correct the value, or leave this `--set` out
                 """
             ])
     }
@@ -122,7 +123,7 @@ struct LedgerInReportTests {
     @Test func aBaselineWithoutInvoicesHasNothingToEnd() {
         #expect(
             Diagnostic.baselineWithoutInvoices(Month("2026-06")!, at: nil).rendered == """
-                warning: 2026-06 for `baseline.through`, and no invoices that it could end
+                baseline.through: warning: found 2026-06 for `baseline.through`, and no invoices that it could end, expected invoices, the last of which it names
                   fix: add invoices, or take `baseline.through` out
                 """)
     }

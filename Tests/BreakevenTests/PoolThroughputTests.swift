@@ -26,7 +26,7 @@ struct PoolThroughputTests {
         #expect(read.layer.drivers["pools.p.tps_out"]?.base == .number(17_672))
         #expect(
             read.notes.map(\.rendered) == [
-                "note: throughput of pool p: measured: Llama-3.3-70B fp8 on 2 H100-SXM-80GB, 1000 in, 1000 out, same shape; NVIDIA TensorRT-LLM performance overview, greatest throughput, 2025"
+                "pools.p.tps_out: note: throughput of pool p: measured: Llama-3.3-70B fp8 on 2 H100-SXM-80GB, 1000 in, 1000 out, same shape; NVIDIA TensorRT-LLM performance overview, greatest throughput, 2025"
             ])
     }
 
@@ -38,7 +38,7 @@ struct PoolThroughputTests {
         #expect(read.layer.drivers["pools.p.tps_out"]?.base == .number(1000))
         #expect(
             read.notes.map(\.rendered) == [
-                "warning: found throughput of pool p: own benchmark: Llama-3.3-70B-Instruct fp8 on 2 H100-SXM-80GB, 4000 in, 1000 out, requests 4.0 times away; vllm bench serve, benchmarks/run.json, 2026-11-01, expected a measurement of requests like yours\n"
+                "pools.p.tps_out: warning: found throughput of pool p: own benchmark: Llama-3.3-70B-Instruct fp8 on 2 H100-SXM-80GB, 4000 in, 1000 out, requests 4.0 times away; vllm bench serve, benchmarks/run.json, 2026-11-01, expected a measurement of requests like yours\n"
                     + "  fix: measure it with `vllm bench serve` at your lengths"
             ])
     }
@@ -56,7 +56,7 @@ struct PoolThroughputTests {
         #expect(missing?.status == .badConfiguration)
         #expect(
             missing?.diagnostics.map(\.rendered) == [
-                "error: found pool p names a model, and not precision, request_tokens_in, expected tps_in and tps_out, or what is needed to choose them from benchmarks\n"
+                "pools.p.model: error: found pool p names a model, and not precision, request_tokens_in, expected tps_in and tps_out, or what is needed to choose them from benchmarks\n"
                     + "  fix: write precision, request_tokens_in for the pool"
             ])
         let unknown = #expect(throws: Failure.self) {
@@ -64,7 +64,7 @@ struct PoolThroughputTests {
         }
         #expect(
             unknown?.diagnostics.map(\.rendered) == [
-                "error: found no throughput of Llama-3.3-70B fp8 on T4-16GB, expected a benchmark of your own below benchmarks/\n"
+                "pools.p.model: error: found no throughput of Llama-3.3-70B fp8 on T4-16GB, expected a benchmark of your own below benchmarks/\n"
                     + "  fix: save the result of `vllm bench serve` below benchmarks/, or write tps_in and tps_out"
             ])
     }

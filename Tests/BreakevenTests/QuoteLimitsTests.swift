@@ -56,7 +56,7 @@ struct QuoteLimitsTests {
         let said = try analysed("quote: rent").warnings.filter { $0.code == "sold-together" }.map(\.rendered)
         #expect(
             said == [
-                "warning: found quote rent rents 8 GPUs at a time, and no capacity.gpus_sold_together, expected how many GPUs are paid for together; 1 is taken\n"
+                "capacity.gpus_sold_together: warning: found quote rent rents 8 GPUs at a time, and no capacity.gpus_sold_together, expected how many GPUs are paid for together; 1 is taken\n"
                     + "  fix: write gpus_sold_together: 8, or 1 where the vendor rents parts"
             ])
         for capacity in ["quote: rent, gpus_sold_together: 8", "quote: node"] {

@@ -119,9 +119,9 @@ import XLSX
     }
 
     @Test(arguments: [
-        (CellContent.number(.nan), Diagnostics.ExitStatus.defect, "at Board!A100: the number nan"),
-        (.text("\0"), .defect, "at Board!A100: the character U+0000 in a text"),
-        (.link(text: "x", sheet: "Gone"), .defect, "at Board!A100: a link to the sheet \"Gone\""),
+        (CellContent.number(.nan), Diagnostics.ExitStatus.defect, "the number nan"),
+        (.text("\0"), .defect, "the character U+0000 in a text"),
+        (.link(text: "x", sheet: "Gone"), .defect, "a link to the sheet \"Gone\""),
     ])
     func contentThatBreaksTheFormatIsADefect(_ cell: CellContent, _ status: Diagnostics.ExitStatus, _ found: String) {
         let folder = ScratchFolder()

@@ -18,7 +18,7 @@ import Testing
         let error = NameRule.sheet(name, taken: ["board"])
         #expect(
             error?.diagnostic.rendered == """
-                error: found \(finding) in the sheet name "\(name)", expected 1 to 31 characters without []:*?/\\ and \
+                workbook: error: found \(finding) in the sheet name "\(name)", expected 1 to 31 characters without []:*?/\\ and \
                 without an apostrophe at an end, not History, unique
                   fix: choose another name for the sheet
                 """)
@@ -47,7 +47,7 @@ import Testing
         let error = NameRule.defined(name, taken: ["out_tco"])
         #expect(
             error?.diagnostic.rendered == """
-                error: found \(finding) in the defined name "\(name)", expected a letter, then letters, digits, _ and \
+                workbook: error: found \(finding) in the defined name "\(name)", expected a letter, then letters, digits, _ and \
                 ., unlike a cell such as TCO1 or R1C1, unique
                   fix: choose another name, for example with the prefix out_
                 """)

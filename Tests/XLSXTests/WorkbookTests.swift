@@ -111,7 +111,7 @@ import Testing
         ) { book, sheet, style throws(XLSXError) in try book.writeLink("x", to: "Gone", sheet, 0, 0, style) },
         Case(
             message: """
-                error: found the name in_x to the sheet "Gone", expected a sheet of this workbook
+                workbook: error: found the name in_x to the sheet "Gone", expected a sheet of this workbook
                   fix: add the sheet or point elsewhere
                 """
         ) { book, _, _ throws(XLSXError) in try book.define("in_x", "Gone", Area(0, 0, 0, 0)) },
@@ -223,7 +223,7 @@ import Testing
         ) { book, sheet, _ throws(XLSXError) in try book.setWidth(256, sheet, columns: 0...0) },
         Case(
             message: """
-                error: found the document property "a", expected a name that is not empty and not in use
+                workbook: error: found the document property "a", expected a name that is not empty and not in use
                   fix: choose another name
                 """
         ) { book, _, _ throws(XLSXError) in
@@ -280,7 +280,7 @@ import Testing
         #expect(error?.cause == .cannotCreate)
         #expect(
             error?.diagnostic.rendered == """
-                error: found /no/such/folder/a.xlsx cannot be created: No such file or directory, expected a folder \
+                /no/such/folder/a.xlsx: error: found a file that cannot be created (No such file or directory), expected a folder \
                 that exists and may be written to
                   fix: create the folder or choose another output
                 """)
@@ -317,7 +317,7 @@ import Testing
         }
         #expect(
             error?.diagnostic.rendered
-                == "error: found no sheet in \(path), expected at least one\n  fix: add a sheet")
+                == "\(path): error: found no sheet, expected at least one\n  fix: add a sheet")
         #expect(bytes(of: path) == [1, 2, 3])
         #expect(folder.names == ["a.xlsx"])
     }
@@ -326,7 +326,7 @@ import Testing
         let error = #expect(throws: XLSXError.self) { () throws in _ = try Workbook(path: "/tmp/a.xlsx", created: 0) }
         #expect(
             error?.diagnostic.rendered == """
-                error: found document date 0, expected seconds since 1970, at least 1
+                workbook: error: found document date 0, expected seconds since 1970, at least 1
                   fix: give the end of the report's period
                 """)
     }

@@ -22,13 +22,13 @@ struct CheckCommand: ParsableCommand {
         var findings: [Diagnostic] = []
         do {
             try leave(Console(quiet: common.json, console)) { () throws(Failure) in
-                let options = try arguments.options()
-                let folder = try ProjectFolder(path: project, overrides: arguments.set)
-                if showConfig {
-                    console.print(renderSettings(folder.settings))
-                    return .ok
-                }
                 do throws(Failure) {
+                    let options = try arguments.options()
+                    let folder = try ProjectFolder(path: project, overrides: arguments.set)
+                    if showConfig {
+                        console.print(renderSettings(folder.settings))
+                        return .ok
+                    }
                     let analysis = try Analysis(folder, options)
                     findings =
                         analysis.warnings + PlanMessages.warnings(analysis) + ReportMessages.failedChecks(analysis)
