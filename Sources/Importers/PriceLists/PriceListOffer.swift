@@ -54,7 +54,7 @@ struct PriceListBucket {
 
     /// - Parameter limit: most offers that are kept; at least 1.
     mutating func add(_ offer: PriceListOffer, limit: Int) {
-        if offers.count >= limit, let last = offers.last, !PriceListOffer.isBefore(offer, last) { return }
+        if offers.count >= limit, !PriceListOffer.isBefore(offer, offers[offers.count - 1]) { return }
         if let same = offers.firstIndex(where: { $0.instance == offer.instance && $0.region == offer.region }) {
             guard PriceListOffer.isBefore(offer, offers[same]) else { return }
             offers.remove(at: same)

@@ -42,8 +42,19 @@ struct PriceListRows: ~Copyable {
     /// `row × 3`: price, spot price, price of one GPU.
     private(set) var prices: [Int128] = []
     private(set) var lines: [Int] = []
-    private(set) var skipped: [String: Int] = [:]
     private(set) var ragged: [Int] = []
+    private var withoutGPU = 0
+    /// Rows left out, by filter.
+    private var refused: [Int]
+
+    /// Rows left out, by reason. Most rows of some lists are: they are only counted as they go by.
+    var skipped: [String: Int] {
+        var skipped: [String: Int] = withoutGPU > 0 ? ["without a GPU": withoutGPU] : [:]
+        for (index, count) in refused.enumerated() where count > 0 {
+            skipped[filters[index].filter.reason, default: 0] += count
+        }
+        return skipped
+    }
 
     init(_ header: PriceListHeader) {
         let priced: [Role] = [.price, .spotPrice, .gpuPrice]
@@ -52,6 +63,7 @@ struct PriceListRows: ~Copyable {
         priceColumns = priced.map { header.columns[$0] ?? -1 }
         filters = header.filters
         verdicts = filters.map { _ in [] }
+        refused = filters.map { _ in 0 }
         fieldCount = header.names.count
         mayOverflow = header.mayOverflow
         // Lists without a column for the GPU sell everything: most of their rows are of instances without one.
@@ -66,11 +78,11 @@ struct PriceListRows: ~Copyable {
                 continue
             }
             if let column = instanceColumn, !hasGPU(batch.field(record, column)) {
-                skipped["without a GPU", default: 0] += 1
+                withoutGPU += 1
                 continue
             }
-            if let reason = refused(batch, record) {
-                skipped[reason, default: 0] += 1
+            if let filter = refusing(batch, record) {
+                refused[filter] += 1
                 continue
             }
             for column in columns { codes.append(UInt32(truncatingIfNeeded: code(batch.field(record, column)))) }
@@ -94,12 +106,13 @@ struct PriceListRows: ~Copyable {
         return instanceVerdicts[code] == 1
     }
 
-    private mutating func refused(_ batch: RecordBatch, _ record: Int) -> String? {
+    /// The first filter that leaves a row out; nil: all pass it.
+    private mutating func refusing(_ batch: RecordBatch, _ record: Int) -> Int? {
         for index in filters.indices {
             let code = code(batch.field(record, filters[index].column))
             while verdicts[index].count <= code { verdicts[index].append(0) }
             if verdicts[index][code] == 0 { verdicts[index][code] = filters[index].filter.passes(texts[code]) ? 1 : 2 }
-            if verdicts[index][code] == 2 { return filters[index].filter.reason }
+            if verdicts[index][code] == 2 { return index }
         }
         return nil
     }

@@ -11,18 +11,40 @@ struct PriceListShelf {
     let header: PriceListHeader
     private let selection: QuoteSelection
     /// What all ids begin with.
-    private let stem: String
+    let stem: String
     private var mayBeWanted: [UInt8] = []
 
     private(set) var texts: [String] = []
     private var codes: [String: Int] = [:]
     private(set) var gpus: [PriceListGPU] = []
     private(set) var plans: [PriceListPlan] = []
-    private var gpuCounts: [Double] = []
     private var gpuOf: [SIMD4<Int32>: Int] = [:]
     private var planOf: [SIMD8<Int32>: Int] = [:]
+    /// What a row needs of its GPU and its plan, beside the tables above: no words, which would be counted in and out.
+    private var gpuFacts: [GPUFacts] = []
+    private var planFacts: [PlanFacts] = []
     private var isInRegion: [UInt8] = []
-    private var maySelect: [UInt8] = []
+    private var isDollar: [UInt8] = []
+
+    private struct GPUFacts {
+        var count: Double
+        var skips: Bool
+        var needsHost: Bool
+        var mayBeSelected: Bool
+        /// Rows left out because of what they sell.
+        var skipped = 0
+    }
+
+    private struct PlanFacts {
+        var skips: Bool
+        var isUpfront: Bool
+        var isTotal: Bool
+        var isSpot: Bool
+        var isReserved: Bool
+        var termMonths: Int
+        /// Rows left out because of how they sell it.
+        var skipped = 0
+    }
 
     private struct BucketKey: Hashable {
         var model: String
@@ -35,10 +57,13 @@ struct PriceListShelf {
     private var bucketOf: [BucketKey: Int] = [:]
     /// GPU, plan and spot of offers without a doubt, packed, to their bucket.
     private var plainBucketOf: [Int: Int] = [:]
+    /// The bucket of the row before, on demand and spot: lists keep together what is alike.
+    private var lastBucket = [(packed: -1, number: 0), (packed: -1, number: 0)]
     private(set) var wanted: [PriceListOffer] = []
 
     private(set) var accepted = 0
     private(set) var offers = 0
+    private var withoutPrice = 0
     private(set) var skipped: [String: Int] = [:]
     private(set) var rejectedLines: [Int] = []
     private(set) var spotAboveListed = 0
@@ -74,6 +99,7 @@ struct PriceListShelf {
             rejectedLines += part.ragged
         }
         isInRegion = texts.map { _ in 0 }
+        isDollar = texts.map { _ in 0 }
         mayBeWanted = texts.map { _ in 0 }
         let format = header.format
         guard let roles = kept.first?.roles else { return }
@@ -96,6 +122,18 @@ struct PriceListShelf {
         if format.hostsApart { for (part, map) in zip(kept, maps) { readHosts(part, map, cells) } }
         if format.plan == .upfrontRows { for (part, map) in zip(kept, maps) { readFees(part, map, cells) } }
         for (part, map) in zip(kept, maps) { readOffers(part, map, cells) }
+        countSkipped()
+    }
+
+    private mutating func countSkipped() {
+        for (index, facts) in gpuFacts.enumerated() where facts.skipped > 0 {
+            skipped[gpus[index].skip ?? "", default: 0] += facts.skipped
+            if gpus[index].unknown { doubtfulNames[gpus[index].raw, default: 0] += facts.skipped }
+        }
+        for (index, facts) in planFacts.enumerated() where facts.skipped > 0 {
+            skipped[plans[index].skip ?? "", default: 0] += facts.skipped
+        }
+        if withoutPrice > 0 { skipped["without a price"] = withoutPrice }
     }
 
     /// Where the roles stand among the texts of a row; −1: the list has no such column.
@@ -156,18 +194,17 @@ struct PriceListShelf {
             let gpuKey = SIMD4(cell(cells.instance), cell(cells.gpu), cell(cells.count), cell(cells.memory))
             if gpuKey != lastGPU.key { lastGPU = (gpuKey, gpu(gpuKey)) }
             let sold = lastGPU.index
-            if let reason = gpus[sold].skip {
-                skipped[reason, default: 0] += 1
-                if gpus[sold].unknown { doubtfulNames[gpus[sold].raw, default: 0] += 1 }
+            if gpuFacts[sold].skips {
+                gpuFacts[sold].skipped += 1
                 continue
             }
             let planKey = SIMD8(
                 cell(cells.flag), fromColumn ? cells.none : cell(cells.kind), cell(cells.term), cell(cells.payment),
                 cell(cells.offerClass), cell(cells.meter), fromColumn ? cells.none : cell(cells.unit), 0)
             if planKey != lastPlan.key { lastPlan = (planKey, plan(planKey)) }
-            let how = plans[lastPlan.index]
-            if let reason = how.skip {
-                skipped[reason, default: 0] += 1
+            let how = planFacts[lastPlan.index]
+            if how.skips {
+                planFacts[lastPlan.index].skipped += 1
                 continue
             }
             let (listed, spot, perGPU) = (part.prices[row * 3], part.prices[row * 3 + 1], part.prices[row * 3 + 2])
@@ -183,9 +220,9 @@ struct PriceListShelf {
             var offer = PriceListOffer(
                 gpuHour: 0, line: part.lines[row], gpu: sold, plan: lastPlan.index, instance: Int(cell(cells.instance)),
                 region: Int(cell(cells.region)), zone: Int(cell(cells.zone)), vendor: Int(cell(cells.vendor)),
-                currency: Int(cell(cells.currency)), isSpot: how.pricing == .spot, price: listed)
+                currency: Int(cell(cells.currency)), isSpot: how.isSpot, price: listed)
             if offer.instance == Int(cells.none) { offer.instance = Int(cell(cells.gpu)) }
-            if how.pricing == .reserved, header.format.plan == .upfrontRows {
+            if how.isReserved, header.format.plan == .upfrontRows {
                 offer.upfront = fees[SIMD2(cell(cells.sku), cell(cells.offer))] ?? 0
             }
             if listed == missing || listed == 0, perGPU != missing, perGPU != 0 {
@@ -202,7 +239,7 @@ struct PriceListShelf {
                 add(second, host: host(sold, spot: true, cell(cells.zone), cell(cells.region)))
                 if listed != missing, listed > 0, spot >= listed { spotAboveListed += 1 }
             }
-            if offers > before { accepted += 1 } else { skipped["without a price", default: 0] += 1 }
+            if offers > before { accepted += 1 } else { withoutPrice += 1 }
         }
     }
 
@@ -212,11 +249,13 @@ struct PriceListShelf {
             header.format, instance: texts[Int(key[0])], gpu: texts[Int(key[1])], count: texts[Int(key[2])],
             memory: texts[Int(key[3])])
         gpus.append(sold)
-        gpuCounts.append(sold.gpus?.doubleValue ?? 0)
         let isAsked =
             (selection.gpus.isEmpty || sold.model.map { selection.gpus.contains($0.name) } ?? false)
             && (selection.minMemory == nil || (sold.model?.memory ?? 0) >= selection.minMemory!)
-        maySelect.append(isAsked ? 1 : 0)
+        gpuFacts.append(
+            GPUFacts(
+                count: sold.gpus?.doubleValue ?? 0, skips: sold.skip != nil,
+                needsHost: sold.host != nil || sold.needsAnyHost, mayBeSelected: isAsked))
         gpuOf[key] = gpus.count - 1
         return gpus.count - 1
     }
@@ -232,7 +271,13 @@ struct PriceListShelf {
             ))
         // Meters differ in their names alone: equal plans share a number.
         let number = plans.firstIndex(of: plan) ?? plans.count
-        if number == plans.count { plans.append(plan) }
+        if number == plans.count {
+            plans.append(plan)
+            planFacts.append(
+                PlanFacts(
+                    skips: plan.skip != nil, isUpfront: plan.isUpfront, isTotal: plan.isTotal,
+                    isSpot: plan.pricing == .spot, isReserved: plan.pricing == .reserved, termMonths: plan.termMonths))
+        }
         planOf[key] = number
         return number
     }
@@ -244,6 +289,7 @@ struct PriceListShelf {
     }
 
     private func host(_ sold: Int, spot: Bool, _ zone: Int32, _ region: Int32) -> Host {
+        guard gpuFacts[sold].needsHost else { return .none }
         guard let name = gpus[sold].host else { return gpus[sold].needsAnyHost ? .doubtful(.anyHost) : .none }
         guard let code = codes[name] else { return .doubtful(.hostWithoutPrice(name)) }
         let found = hostPrices[SIMD2(Int32(code), zone)] ?? hostPrices[SIMD2(Int32(code), region)]
@@ -255,7 +301,7 @@ struct PriceListShelf {
 
     private mutating func add(_ given: PriceListOffer, host: Host) {
         var offer = given
-        let how = plans[offer.plan]
+        let how = planFacts[offer.plan]
         guard offer.price != PriceListRows.Price.missing, offer.price > 0 || offer.upfront > 0 else { return }
         switch host {
         case .none: break
@@ -267,7 +313,7 @@ struct PriceListShelf {
         var hour = PriceListRows.Price.number(offer.price)
         if how.isTotal { hour /= hours }
         if offer.upfront > 0, hours > 0 { hour += PriceListRows.Price.number(offer.upfront) / hours }
-        let gpus = gpuCounts[offer.gpu]
+        let gpus = gpuFacts[offer.gpu].count
         offer.isForGPU = offer.isForGPU || header.format.subject == .gpu
         offer.gpuHour = offer.isForGPU ? hour : hour / gpus
         if offer.doubt == nil {
@@ -278,13 +324,17 @@ struct PriceListShelf {
             }
         }
         if isWanted(offer) { wanted.append(offer) }
-        guard maySelect[offer.gpu] == 1, isInRegion(offer.region) else { return }
+        guard gpuFacts[offer.gpu].mayBeSelected, isInRegion(offer.region) else { return }
         if let most = selection.maxTermMonths, how.termMonths > most { return }
         buckets[bucket(offer)].add(offer, limit: offer.doubt == nil ? selection.limit : 1)
     }
 
-    private func isDollars(_ offer: PriceListOffer) -> Bool {
-        header.columns[.currency] == nil || texts[offer.currency].uppercased() == "USD"
+    private mutating func isDollars(_ offer: PriceListOffer) -> Bool {
+        if isDollar[offer.currency] == 0 {
+            let holds = header.columns[.currency] == nil || texts[offer.currency].uppercased() == "USD"
+            isDollar[offer.currency] = holds ? 1 : 2
+        }
+        return isDollar[offer.currency] == 1
     }
 
     private mutating func isInRegion(_ region: Int) -> Bool {
@@ -305,36 +355,16 @@ struct PriceListShelf {
         return mayBeWanted[offer.instance] == 1 && selection.ids.contains(id(offer))
     }
 
-    /// `aws-p5.48xlarge-us-east-1-spot`: the same on every day on which the list has the offer.
-    func id(_ offer: PriceListOffer) -> String {
-        let sold = gpus[offer.gpu]
-        let plan = plans[offer.plan]
-        var parts = [stem, texts[offer.vendor], texts[offer.instance]]
-        if let gpus = sold.gpus, sold.host != nil || sold.needsAnyHost { parts.append("\(gpus)x") }
-        parts.append(texts[offer.region])
-        if offer.isSpot { parts.append("spot") }
-        if plan.termMonths > 0 { parts.append("\(plan.termMonths)mo") }
-        parts += [plan.payment?.rawValue ?? "", plan.detail]
-        return parts.map(Self.slug).filter { !$0.isEmpty }.joined(separator: "-")
-    }
-
-    /// Lower-case letters, digits, dots and underscores; runs of anything else are one dash.
-    static func slug(_ text: String) -> String {
-        var slug = ""
-        for character in text.lowercased() {
-            if character.isASCII && (character.isLetter || character.isNumber) || character == "." || character == "_" {
-                slug.append(character)
-            } else if slug.last != "-" {
-                slug.append("-")
+    private mutating func bucket(_ offer: PriceListOffer) -> Int {
+        let kind = offer.isSpot ? 1 : 0
+        let packed = (offer.gpu * 4096 + offer.plan) * 2 + kind
+        if offer.doubt == nil {
+            if lastBucket[kind].packed == packed { return lastBucket[kind].number }
+            if let known = plainBucketOf[packed] {
+                lastBucket[kind] = (packed, known)
+                return known
             }
         }
-        while slug.last == "-" { slug.removeLast() }
-        return slug.first == "-" ? String(slug.dropFirst()) : slug
-    }
-
-    private mutating func bucket(_ offer: PriceListOffer) -> Int {
-        let packed = (offer.gpu * 4096 + offer.plan) * 2 + (offer.isSpot ? 1 : 0)
-        if offer.doubt == nil, let known = plainBucketOf[packed] { return known }
         let sold = gpus[offer.gpu]
         let key = BucketKey(
             model: sold.model?.name ?? "", gpus: sold.gpus ?? .zero, plan: offer.plan, isSpot: offer.isSpot,
