@@ -99,6 +99,8 @@ package struct QuoteLine: Hashable, Sendable {
     package var gpusPerUnit: Amount
     /// Units quoted: instances, servers, racks; gigabytes on storage lines.
     package var quantity: Amount
+    /// How many GPUs the vendor sells at a time, as the quote states it; nil: it does not.
+    package var gpusSoldTogether: Int?
 
     /// As quoted, for one `priceUnit`. On an all-upfront commitment it may be 0: the money is `upfront` then.
     package var price: Amount?
@@ -108,8 +110,10 @@ package struct QuoteLine: Hashable, Sendable {
     package var hoursPerMonth: Amount
     package var region: String?
 
-    /// 0: no commitment.
+    /// 0: no commitment. Of a term in days the months that it touches.
     package var termMonths: Int
+    /// Of a term that is stated in days, as capacity blocks are sold; nil: it is stated in months.
+    package var termDays: Int?
     package var paymentOption: QuotePayment?
     /// Paid at signing, for one unit.
     package var upfront: Amount?
@@ -179,6 +183,19 @@ package struct QuoteLine: Hashable, Sendable {
     /// Whether all money of the commitment is paid at signing: `upfront` is then the whole price, and an hourly price
     /// beside it says the same money again.
     package var isPaidAtOnce: Bool { paymentOption == .allUpfront && !(upfront ?? .zero).isZero }
+
+    /// Length of the commitment in months of ``hoursPerMonth``; 0: none.
+    package var term: Double {
+        termDays.map { Double($0) * 24 / hoursPerMonth.doubleValue } ?? Double(termMonths)
+    }
+
+    /// GPUs that are paid for together when capacity is rented: what the quote states, else all of an instance that is priced
+    /// as a whole; nil: any number.
+    package var gpusBilledTogether: Int? {
+        if let gpusSoldTogether { return gpusSoldTogether }
+        guard priceUnit == .instanceHour || priceUnit == .instanceMonth, gpusPerUnit > Amount(1) else { return nil }
+        return Int(exactly: gpusPerUnit.doubleValue)
+    }
 
     /// Whether the price has lapsed; on its last day it still holds.
     package func isExpired(on day: Day) -> Bool { validUntil.map { $0 < day } ?? false }

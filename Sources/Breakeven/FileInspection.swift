@@ -13,6 +13,7 @@ enum FileInspection: Sendable {
     case archive(ImportedFile)
     /// With the effective price of a GPU-hour by quote id, in the quote's currency.
     case quotes(QuoteFile, gpuHours: [String: Double])
+    case benchmark(BenchmarkFile)
     case unreadable(InputFile, sha256: String?, Failure)
 
     /// What a file is, or each table of an archive.
@@ -29,7 +30,7 @@ enum FileInspection: Sendable {
         }
     }
 
-    /// Looks at a file as an invoice, and as a quote when it is none.
+    /// Looks at a file as an invoice, as a benchmark result when it is none, and then as a quote.
     ///
     /// A table made by hand may look like both; then it is a quote when it names a GPU and a price.
     init(_ file: InputFile, project: FilesOfProject, jobs: Int) {
@@ -53,6 +54,13 @@ enum FileInspection: Sendable {
     private static func notAnInvoice(_ file: InputFile, because invoiceFailure: Failure) -> FileInspection {
         var failure = invoiceFailure
         do {
+            return .benchmark(try inspectBenchmark(file))
+        } catch {
+            // No vendor exports bills or quotes as JSON.
+            let isOfATool = !error.diagnostics.contains { $0.code == "not-a-benchmark" }
+            if isOfATool || (try? FilePreview.open(file))?.isJSON ?? false, error.status == .badData { failure = error }
+        }
+        do {
             let quotes = try inspectQuotes(file, asOf: nil)
             if quotes.isForGPUs { return .quotes(quotes, gpuHours: quotes.gpuHours) }
         } catch {
@@ -74,6 +82,7 @@ enum FileInspection: Sendable {
         case .invoice(let file): file.notes + [tooManyRejects(file)].compactMap(\.self)
         case .archive(let file): file.notes
         case .quotes(let file, _): file.errors + file.notes
+        case .benchmark(let file): file.errors
         case .unreadable(_, _, let failure): failure.diagnostics
         }
     }

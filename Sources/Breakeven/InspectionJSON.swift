@@ -32,6 +32,18 @@ extension FileInspection {
                         .init("quotes", .array(file.lines.map { quote($0, gpuHour: gpuHours[$0.id]) })),
                         .init("notes", .array(notes.map(note))),
                     ])
+        case .benchmark(let file):
+            .object(
+                [
+                    .init("file", .string(file.file.name)), .init("sha256", .string(file.sha256)),
+                    .init("format", .string(file.tool.rawValue)), .init("version", .null),
+                    .init("encoding", .string(file.encoding)),
+                ]
+                    + zip(
+                        ["rows", "accepted", "rejected", "skipped"],
+                        [file.runs.count, file.runs.count { $0.point != nil }, file.runs.count { $0.point == nil }, 0]
+                    ).map { .init($0, .integer($1)) }
+                    + [.init("benchmarks", .array(file.json)), .init("notes", .array(notes.map(note)))])
         case .unreadable(let file, let sha256, _):
             .object(
                 [.init("file", .string(file.name)), .init("sha256", text(sha256))]
@@ -93,7 +105,8 @@ extension FileInspection {
         [
             "id": .string(line.id), "vendor": .string(line.vendor), "gpu": text(line.gpu),
             "gpus": .string("\(line.gpusPerUnit)"), "pricing": .string(line.pricing.rawValue),
-            "term_months": .integer(line.termMonths), "gpu_hour": gpuHour.map(JSONValue.number) ?? .null,
+            "term_months": line.termDays == nil ? .integer(line.termMonths) : .number(line.term),
+            "gpu_hour": gpuHour.map(JSONValue.number) ?? .null,
             "currency": text(line.currency), "valid_until": text(line.validUntil), "line": .integer(line.line),
             "status": .string(line.status.rawValue),
         ]

@@ -13,7 +13,9 @@ extension FileInspection {
         case .invoice(let file): lines(file.name, facts(file), rejected: file.rejects.map(Diagnostic.rejected), all)
         case .archive(let file):
             lines(file.name, [("format", "zip, an archive"), ("sha256", file.sha256)], rejected: [], all)
-        case .quotes(let file, let gpuHours): lines(file.file.name, facts(file, gpuHours), rejected: file.errors, all)
+        case .quotes(let file, let gpuHours):
+            lines(file.file.name, facts(file, gpuHours, all), rejected: file.errors, all)
+        case .benchmark(let file): lines(file.file.name, file.facts(all: all), rejected: file.errors, all)
         case .unreadable(let file, _, _): "\(file.name)\n  \(label("format"))none that this program reads"
         }
     }
@@ -31,10 +33,12 @@ extension FileInspection {
                 lines.append("    and \(diagnostics.count - shown) more: --verbose lists all")
             }
         }
-        list("rejected rows", rejected)
+        list(isBenchmark ? "refused runs" : "rejected rows", rejected)
         list("notes", notes.filter { !rejected.contains($0) })
         return lines.joined(separator: "\n")
     }
+
+    private var isBenchmark: Bool { if case .benchmark = self { true } else { false } }
 
     private func label(_ text: String) -> String {
         text + String(repeating: " ", count: max(1, 13 - text.count))
@@ -58,13 +62,18 @@ extension FileInspection {
         return facts.map { ($0.0.replacing("_", with: " "), $0.1) }
     }
 
-    private func facts(_ file: QuoteFile, _ gpuHours: [String: Double]) -> [(String, String)] {
+    /// - Parameter all: Every line, else the first of them: price lists keep hundreds.
+    private func facts(_ file: QuoteFile, _ gpuHours: [String: Double], _ all: Bool) -> [(String, String)] {
         var facts = [("format", file.format == "quote" ? "quotes, GPU prices" : "\(file.format), GPU price list")]
         facts.append(("told by", told(file.recognisedBy, line: file.headerLine)))
         facts.append(
             ("written as", written(file.compression.rawValue, file.encoding, String(UnicodeScalar(file.delimiter)))))
         facts.append(("rows", rows(file.rows, file.accepted, file.rejected, file.skipped.values.reduce(0, +))))
-        facts += file.lines.map { ("quote", example($0, gpuHour: gpuHours[$0.id])) }
+        let shown = all ? file.lines.count : min(20, file.lines.count)
+        facts += file.lines.prefix(shown).map { ("quote", example($0, gpuHour: gpuHours[$0.id])) }
+        if shown < file.lines.count {
+            facts.append(("", "and \(file.lines.count - shown) more quotes: --verbose lists all"))
+        }
         return facts
     }
 
@@ -97,7 +106,11 @@ extension FileInspection {
         var parts = ["\(line.id): \(line.vendor)"]
         if let gpu = line.gpu { parts.append("\(line.gpusPerUnit) x \(gpu)") }
         parts.append(line.pricing.rawValue)
-        if line.termMonths > 0 { parts.append("\(line.termMonths) months") }
+        if let days = line.termDays {
+            parts.append("\(days) days")
+        } else if line.termMonths > 0 {
+            parts.append("\(line.termMonths) months")
+        }
         if let price = line.price, let currency = line.currency {
             parts.append("\(price) \(currency) \(line.priceUnit?.words ?? "a unit")")
         }

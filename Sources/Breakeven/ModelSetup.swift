@@ -62,13 +62,12 @@ struct ModelSetup: Sendable {
             requests.append(
                 limits.request(
                     fleet: fleet, quote: quote, gpu: named.first, gpusPerReplica: replicas.max() ?? 1,
-                    isLeased: (given["\(fleet).mode"] ?? given["capacity.mode"])?.base == .word("lease"),
                     position: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position))
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         let (quoteLayer, chosen) = try quotes.capacity(requests)
         chosenQuotes = chosen
-        warnings += soldTogether(chosen, quotes, given)
+        warnings += blocksOfDays(chosen, quotes)
 
         // A pool without a price would be free: it takes no part until it has one.
         var configuration = DriverLayer(.configuration, given)

@@ -12,6 +12,9 @@ struct QuoteLimits: Hashable, Sendable {
     var maxTermMonths: Int?
     var minMemory: Int?
     var maxGPUsTogether: Int?
+    var saysSoldTogether: Bool
+    var isLeased: Bool
+    var isBlock: Bool
 
     /// - Parameter fleet: Config prefix; what it leaves out, `capacity` says.
     init(_ given: [String: GivenDriver], fleet: String) {
@@ -25,16 +28,18 @@ struct QuoteLimits: Hashable, Sendable {
         maxTermMonths = whole("max_term_months")
         minMemory = whole("min_gpu_memory_gb")
         maxGPUsTogether = whole("max_gpus_together")
+        saysSoldTogether = value("gpus_sold_together") != nil
+        isLeased = value("mode") == .word("lease")
+        isBlock = value("mode") == .word("block")
     }
 
     func request(
-        fleet: String, quote: String, gpu: String?, gpusPerReplica: Int, isLeased: Bool = false,
-        position: SourcePosition?
+        fleet: String, quote: String, gpu: String?, gpusPerReplica: Int, position: SourcePosition?
     ) -> PricedQuotes.Request {
         PricedQuotes.Request(
             fleet: fleet, quote: quote, gpu: gpu, allowSpot: allowSpot, regions: regions, maxTermMonths: maxTermMonths,
             minMemory: minMemory, maxGPUsTogether: maxGPUsTogether, gpusPerReplica: gpusPerReplica, isLeased: isLeased,
-            position: position)
+            isBlock: isBlock, saysSoldTogether: saysSoldTogether, position: position)
     }
 
     /// The limits of every fleet of a project, `capacity` first.
@@ -71,23 +76,20 @@ extension QuoteSelection {
     }
 }
 
-/// A warning for each fleet that rents whole instances and does not say so: its GPUs are then paid for one by one.
-func soldTogether(_ chosen: [String: String], _ quotes: PricedQuotes, _ given: [String: GivenDriver]) -> [Diagnostic] {
+/// A warning for each fleet whose quote is a block of days: its price is paid in months that the block does not cover.
+func blocksOfDays(_ chosen: [String: String], _ quotes: PricedQuotes) -> [Diagnostic] {
     chosen.sorted { $0.key < $1.key }.compactMap { fleet, id in
-        guard let line = quotes.lines.first(where: { $0.id == id }), line.pricing == .onDemand || line.pricing == .spot,
-            line.priceUnit == .instanceHour || line.priceUnit == .instanceMonth, line.gpusPerUnit > Amount(1),
-            given["\(fleet).gpus_sold_together"] == nil, given["capacity.gpus_sold_together"] == nil
-        else { return nil }
-        return .soldTogether(line, fleet: fleet)
+        guard let line = quotes.lines.first(where: { $0.id == id }), let days = line.termDays else { return nil }
+        return .blockOfDays(line, days: days, fleet: fleet)
     }
 }
 
 extension Diagnostic {
-    static func soldTogether(_ line: QuoteLine, fleet: String) -> Diagnostic {
+    static func blockOfDays(_ line: QuoteLine, days: Int, fleet: String) -> Diagnostic {
         Diagnostic(
-            "sold-together", .warning, key: "\(fleet).gpus_sold_together",
-            found: "quote \(line.id) rents \(line.gpusPerUnit) GPUs at a time, and no \(fleet).gpus_sold_together",
-            expected: "how many GPUs are paid for together; 1 is taken",
-            fix: "write gpus_sold_together: \(line.gpusPerUnit), or 1 where the vendor rents parts")
+            "block-of-days", .warning, at: line.position, key: "\(fleet).quote",
+            found: "quote \(line.id) for \(days) days, which prices whole months of \(fleet)",
+            expected: "a price for the months in which the fleet is used",
+            fix: "ask for the price of a longer term, or that blocks can follow each other without a gap")
     }
 }

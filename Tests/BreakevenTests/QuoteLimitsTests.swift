@@ -16,20 +16,22 @@ struct QuoteLimitsTests {
         spot,B,spot,USD,H100 SXM 80GB,8,1,8,instance_hour,us-east,,2026-10-01,2026-12-31
         """
 
+    private static func configuration(_ capacity: String, gpu: String) -> String {
+        """
+        report: {as_of: 2026-10-31}
+        model:
+          workloads:
+            - {id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}
+          pools:
+            - {id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1, gpu: \(gpu)}
+          capacity: {\(capacity)}
+        """
+    }
+
     private func analysed(_ capacity: String, gpu: String = "H100 SXM") throws -> Analysis {
         let project = try SmallProject()
         try project.write("quotes/offers.csv", Self.quotes)
-        try project.write(
-            "breakeven.yaml",
-            """
-            report: {as_of: 2026-10-31}
-            model:
-              workloads:
-                - {id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}
-              pools:
-                - {id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1, gpu: \(gpu)}
-              capacity: {\(capacity)}
-            """)
+        try project.write("breakeven.yaml", Self.configuration(capacity, gpu: gpu))
         return try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
     }
 
@@ -52,16 +54,34 @@ struct QuoteLimitsTests {
         #expect(ranks == ["spot -", "fleet -", "node 1", "rent 2"])
     }
 
-    @Test func instancesThatAreRentedWholeArePointedOut() throws {
-        let said = try analysed("quote: rent").warnings.filter { $0.code == "sold-together" }.map(\.rendered)
+    @Test(arguments: [
+        ("quote: rent", 8.0, "quote rent, B"), ("quote: rent, gpus_sold_together: 1", 1, "breakeven.yaml:7"),
+        ("quote: node", 8, "quote rent, B"),
+    ])
+    func instancesThatAreRentedWholeArePaidForWhole(_ capacity: String, _ gpus: Double, _ source: String) throws {
+        let data = try analysed(capacity).data
+        let driver = try #require(data.register[key: "capacity.gpus_sold_together"])
+        #expect(driver.base == .number(gpus))
+        #expect(driver.source == source)
+        // Four replicas of one GPU.
+        let paid = data.evaluation.value("gpus", at: data.model.horizon, lane: data.lane(Instance(.base, .hybrid)))
+        #expect(paid == (gpus == 1 ? 4 : 8))
+    }
+
+    @Test func aBlockOfDaysSaysThatItPricesMonths() throws {
+        let project = try SmallProject()
+        try project.write(
+            "quotes/offers.csv",
+            Self.quotes
+                + "\nblock,A,capacity block,USD,H100 SXM 80GB,8,1,4,instance_hour,us-east,14 days,2026-10-01,2026-12-31\n"
+        )
+        try project.write("breakeven.yaml", Self.configuration("quote: block", gpu: "H100 SXM"))
+        let said = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).warnings
         #expect(
-            said == [
-                "capacity.gpus_sold_together: warning: found quote rent rents 8 GPUs at a time, and no capacity.gpus_sold_together, expected how many GPUs are paid for together; 1 is taken\n"
-                    + "  fix: write gpus_sold_together: 8, or 1 where the vendor rents parts"
+            said.filter { $0.code == "block-of-days" }.map(\.rendered) == [
+                "quotes/offers.csv:6: warning: found quote block for 14 days, which prices whole months of capacity, expected a price for the months in which the fleet is used\n"
+                    + "  fix: ask for the price of a longer term, or that blocks can follow each other without a gap"
             ])
-        for capacity in ["quote: rent, gpus_sold_together: 8", "quote: node"] {
-            #expect(try analysed(capacity).warnings.filter { $0.code == "sold-together" } == [])
-        }
     }
 
     @Test(arguments: [

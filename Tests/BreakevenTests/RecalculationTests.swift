@@ -182,6 +182,14 @@ struct RecalculationTests {
         }
     }
 
+    /// What nothing uses moves no figure of the model, and the sheets that compare quotes.
+    @Test func aPriceOfAnUnusedQuoteMovesTheSheetsOfQuotes() throws {
+        try expectCells([("quotes.summit-h100-36m.price", "16")], moving: ["Quotes", "Vendors"]) { overrides in
+            try Analysis(
+                try ProjectFolder(path: Self.sample, overrides: ["uncertainty.trials=0"] + overrides), RunOptions())
+        }
+    }
+
     @Test func aChangedInputTakesTheTrialsFromTheBoardPage() throws {
         var content = try ReportWorkbook.make(try analysed(RandomProject(seed: 101)).data)
         func shown() throws -> (probability: Recalculation.Value?, sentence: Recalculation.Value?) {
@@ -211,8 +219,10 @@ struct RecalculationTests {
 
     private struct Expected: Error { var found: Recalculation.Value? }
 
+    /// - Parameter sheets: Whose formulas a change moves; nil: those of the model, and so the board page.
     private func expectCells(
-        _ changes: [(key: String, value: String)], analysed: ([String]) throws -> Analysis
+        _ changes: [(key: String, value: String)], moving sheets: [String]? = nil,
+        analysed: ([String]) throws -> Analysis
     ) throws {
         let before = try analysed([])
         let reruns = try changes.map { try analysed(["\($0.key)=\($0.value)"]) }
@@ -234,7 +244,13 @@ struct RecalculationTests {
         for (index, change) in changes.enumerated() {
             let rerun = try comparable(ReportWorkbook.make(reruns[index].data), with: unchanged)
             #expect(compare(rerun, found[index], change.key) > 5000)
-            #expect(values(before) != values(reruns[index]), "\(change.key) must matter")
+            #expect((values(before) == values(reruns[index])) == (sheets != nil), "\(change.key) must matter")
+            for name in sheets ?? [] {
+                func formulas(_ content: WorkbookContent) -> [CellContent]? {
+                    content.sheets.first { $0.name == name }?.cells.sorted { $0.key < $1.key }.map(\.value.content)
+                }
+                #expect(formulas(rerun) != formulas(unchanged), "\(change.key) must move \(name)")
+            }
         }
     }
 

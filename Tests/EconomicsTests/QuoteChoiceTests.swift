@@ -50,6 +50,48 @@ struct QuoteChoiceTests {
         ]).chosen["capacity"]
     }
 
+    private func capacity(
+        _ quote: QuoteLine, block: Bool = false, says: Bool = false
+    ) throws -> [String: DriverValue] {
+        let priced = try PricedQuotes(
+            [quote, Self.quote("rent", "24")], prices: [:], asOf: Day(year: 2026, month: 11, day: 23),
+            currency: Currency("USD"), rates: ExchangeRates())
+        let layer = try priced.capacity([
+            PricedQuotes.Request(
+                fleet: "capacity", quote: quote.id, gpu: nil, allowSpot: false, isBlock: block, saysSoldTogether: says,
+                position: nil)
+        ]).layer
+        return Dictionary(uniqueKeysWithValues: layer.drivers.map { (String($0.key.dropFirst(9)), $0.value.base) })
+    }
+
+    @Test func wholeInstancesArePaidForTogether() throws {
+        let together = "gpus_sold_together"
+        #expect(try capacity(Self.quote("a", "16"))[together] == .number(8))
+        #expect(try capacity(Self.quote("a", "2", unit: .gpuHour))[together] == nil)
+        #expect(try capacity(Self.quote("a", "2", gpus: 1))[together] == nil)
+        #expect(try capacity(Self.quote("a", "16"), says: true)[together] == nil)
+        var stated = Self.quote("a", "2", unit: .gpuHour)
+        stated.gpusSoldTogether = 4
+        #expect(try capacity(stated)[together] == .number(4))
+        // What exceeds a reservation comes by the instance on demand.
+        #expect(try capacity(Self.quote("a", "12", pricing: .reserved, term: 12))[together] == .number(8))
+    }
+
+    /// Days of a block are months of the model; one that ends within a month is taken by name alone, or as a block.
+    @Test func blocksOfDaysAreTakenWhereTheyAreAskedFor() throws {
+        var short = Self.quote("block", "4", pricing: .reserved, term: 1)
+        short.termDays = 14
+        var long = Self.quote("half", "6", pricing: .reserved, term: 6)
+        long.termDays = 182
+        #expect(try choice(among: [short, Self.quote("rent", "24")]) == "rent")
+        #expect(try choice(among: [long, Self.quote("rent", "24")]) == "half")
+        let block = try capacity(long, block: true)
+        #expect(block["mode"] == .word("block"))
+        #expect(block["block_months"] == .number(6))
+        #expect(block["reserved_gpus"] == .number(8))
+        #expect(try capacity(short)["mode"] == .word("reserved"))
+    }
+
     @Test func theCheapestValidLineWithinTheLimitsIsChosen() throws {
         #expect(try choice() == "single")
         #expect(try choice(spot: true) == "spot")

@@ -10,10 +10,10 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Tell what a file is: format, period, rows, totals, and what would be rejected.",
         discussion:
-            "Invoices and quotes are told apart by their headers. The status is 65 for a file that no format reads, and 0 for one that is read, whatever its rows hold."
+            "Invoices, quotes, price lists and benchmark results are told apart by what they hold. The status is 65 for a file that no format reads, and 0 for one that is read, whatever its rows hold."
     )
 
-    @Argument(help: "Exports of vendors, or GPU quotes.", completion: .file())
+    @Argument(help: "Exports of vendors, GPU quotes and price lists, or benchmark results.", completion: .file())
     var files: [String]
     @OptionGroup var place: ProjectOption
     @OptionGroup var common: CommonOptions

@@ -23,8 +23,8 @@ package struct PricedQuotes: Sendable {
     package let inputs: [String: DriverValue]
     /// What is missing to price quotes that nothing has to use.
     package let notes: [Diagnostic]
-    private let currency: Currency
-    private let asOf: Day
+    let currency: Currency
+    let asOf: Day
 
     /// - Parameters:
     ///   - prices: `--set` and configuration overrides of `quotes.ID.price`.
@@ -170,7 +170,8 @@ package struct PricedQuotes: Sendable {
             "price": .number(price),
             "gpus_per_unit": .number(line.gpusPerUnit.isZero ? 1 : line.gpusPerUnit.doubleValue),
             "quantity": .number(line.quantity.isZero ? 1 : line.quantity.doubleValue),
-            "hours_per_month": number(line.hoursPerMonth, 730), "term_months": .number(Double(line.termMonths)),
+            "gpus_together": .number(line.gpusPaidTogether),
+            "hours_per_month": number(line.hoursPerMonth, 730), "term_months": .number(line.term),
             "upfront": .number(upfront), "paid_at_once": .number(line.isPaidAtOnce ? 1 : 0),
             "monthly_minimum": number(line.monthlyMinimum), "network_capex": number(line.networkCapex),
             "spares_share": share(line.pricing == .purchase ? line.sparesPct : nil),
@@ -184,206 +185,5 @@ package struct PricedQuotes: Sendable {
             "life_years": number(line.depreciationYears, line.isServer ? Self.usualLife : 0),
             "residual_share": share(line.residualPct), "financing_rate": share(line.financingPct), "fx": .number(fx),
         ]
-    }
-}
-
-extension PricedQuotes {
-    /// What a fleet asks for.
-    package struct Request: Hashable, Sendable {
-        /// Config prefix: `capacity` or `pools.ID.capacity`.
-        package var fleet: String
-        /// A quote id, or `cheapest`.
-        package var quote: String
-        /// Canonical name; nil when the pool names none.
-        package var gpu: String?
-        package var allowSpot: Bool
-        /// Patterns of regions; empty: any. Quotes without a region fit none.
-        package var regions: [String]
-        /// Longest commitment; nil: any.
-        package var maxTermMonths: Int?
-        /// Least gigabytes of a GPU; nil: any.
-        package var minMemory: Int?
-        /// Most GPUs that a line may bind at a time; nil: any number.
-        package var maxGPUsTogether: Int?
-        /// Most GPUs that a replica of the fleet's pools takes: no instance that is priced as a whole may have fewer.
-        package var gpusPerReplica: Int
-        /// The project leases servers: a lease prices them, instead of a reservation.
-        package var isLeased: Bool
-        package var position: SourcePosition?
-
-        package init(
-            fleet: String, quote: String, gpu: String?, allowSpot: Bool, regions: [String] = [],
-            maxTermMonths: Int? = nil, minMemory: Int? = nil, maxGPUsTogether: Int? = nil, gpusPerReplica: Int = 1,
-            isLeased: Bool = false, position: SourcePosition?
-        ) {
-            self.fleet = fleet
-            self.quote = quote
-            self.gpu = gpu
-            self.allowSpot = allowSpot
-            self.regions = regions
-            self.maxTermMonths = maxTermMonths
-            self.minMemory = minMemory
-            self.maxGPUsTogether = maxGPUsTogether
-            self.gpusPerReplica = gpusPerReplica
-            self.isLeased = isLeased
-            self.position = position
-        }
-
-        /// Whether a valid line of the right GPU may be chosen.
-        package func allows(_ line: QuoteLine) -> Bool {
-            if line.pricing == .spot, !allowSpot { return false }
-            if !regions.isEmpty {
-                guard let region = line.region else { return false }
-                guard regions.contains(where: { Glob($0, ignoresCase: true).matches(region) }) else { return false }
-            }
-            if let maxTermMonths, line.pricing != .purchase, line.termMonths > maxTermMonths { return false }
-            if let minMemory, line.gpuMemory ?? 0 < minMemory { return false }
-            if let maxGPUsTogether, line.gpusTogether > Amount(maxGPUsTogether) { return false }
-            switch line.priceUnit {
-            case .instanceHour, .instanceMonth, .termTotal:
-                // A server of 8 may be one of several that a larger replica spans; a smaller instance has no such links.
-                return line.gpusPerUnit >= Amount(min(gpusPerReplica, 8))
-            default: return true
-            }
-        }
-    }
-
-    /// The capacity drivers of each request and the quotes they come from. MODEL.md 7, quotes to capacity.
-    ///
-    /// - Throws: 78 when a request names no quote, or one of another GPU, or nothing fits; 65 when all that fits lacks an
-    ///   exchange rate.
-    package func capacity(
-        _ requests: [Request]
-    ) throws(Failure) -> (layer: DriverLayer, chosen: [String: String]) {
-        var layer = DriverLayer(.quote, [:])
-        var chosen: [String: String] = [:]
-        var problems: [Diagnostic] = []
-        var withoutRate: [Diagnostic] = []
-        for request in requests {
-            guard let index = pick(request) else {
-                let hidden = lines.indices.filter { standings[$0] == .noRate && couldFit(lines[$0], request) }
-                withoutRate += hidden.map { .quoteWithoutRate(lines[$0], to: currency, on: asOf) }
-                if hidden.isEmpty { problems.append(.noQuoteFits(request, known: lines.map(\.id))) }
-                continue
-            }
-            let line = lines[index]
-            if standings[index] == .noRate {
-                withoutRate.append(.quoteWithoutRate(line, to: currency, on: asOf))
-                continue
-            }
-            if let wanted = request.gpu, let gpu = line.gpu, wanted != gpu {
-                problems.append(.quoteOfAnotherGPU(request, line))
-                continue
-            }
-            if standings[index] == .unpriced || standings[index] == .needsReview {
-                problems.append(.quoteWithoutPrice(request, line))
-                continue
-            }
-            chosen[request.fleet] = line.id
-            if let problem = fill(&layer, request, index) { problems.append(problem) }
-        }
-        if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
-        var said: Set<Diagnostic> = []
-        withoutRate = withoutRate.filter { said.insert($0).inserted }
-        if !withoutRate.isEmpty { throw Failure(.badData, withoutRate) }
-        return (layer, chosen)
-    }
-
-    private func pick(_ request: Request) -> Int? {
-        guard request.quote == "cheapest" else {
-            return lines.firstIndex { $0.id == request.quote && $0.lineType == .compute }
-        }
-        guard let gpu = request.gpu else { return nil }
-        return cheapest(gpu: gpu) { couldFit($0, request) }
-    }
-
-    private func couldFit(_ line: QuoteLine, _ request: Request) -> Bool {
-        request.quote == "cheapest" && line.gpu != nil && line.gpu == request.gpu && request.allows(line)
-            && !line.isExpired(on: asOf)
-    }
-
-    /// The lowest effective GPU-hour among valid lines; lines are sorted by it already.
-    private func cheapest(gpu: String, where fits: (QuoteLine) -> Bool) -> Int? {
-        lines.indices.first { standings[$0] == .valid && lines[$0].gpu == gpu && fits(lines[$0]) }
-    }
-
-    private func fill(_ layer: inout DriverLayer, _ request: Request, _ index: Int) -> Diagnostic? {
-        let line = lines[index]
-        func set(_ name: String, _ value: DriverValue, link: String? = nil, from source: Int? = nil) {
-            let quote = lines[source ?? index]
-            let key = "\(request.fleet).\(name)"
-            var given = GivenDriver(value)
-            given.source = "quote \(quote.id), \(quote.vendor)"
-            given.asOf = quote.quoteDate
-            given.expires = quote.validUntil
-            given.confidence = .quote
-            layer.drivers[key] = given
-            if let link { layer.links[key] = .quote(line: link, id: quote.id) }
-        }
-        func priced(_ name: String, _ id: String, from source: Int? = nil) {
-            let value = evaluation.value(id, member: source ?? index, lane: 0)
-            set(name, .number(value), link: id, from: source)
-        }
-        func number(_ name: String, _ amount: Amount?, times factor: Double = 1) {
-            guard let amount else { return }
-            set(name, .number(amount.doubleValue * factor))
-        }
-        let fx = evaluation.value("fx", member: index, lane: 0)
-        /// What it costs to run a server that stands in a room of one's own.
-        func setServer() {
-            number("gpus_per_server", line.gpusPerUnit)
-            if let days = line.leadTimeDays {
-                let months = (Double(days) * 12 / 365 - MethodConstant.guardBelowCeiling.value).rounded(.up)
-                set("lead_months", .number(Swift.max(0, months)))
-            }
-            number("kw_max", line.powerKW)
-            number("pue", line.pue)
-            if line.coloIncludesPower {
-                set("tariff_kwh", .number(0))
-            } else {
-                number("tariff_kwh", line.electricity, times: fx)
-            }
-            number("colo_per_kw_month", line.colo, times: fx)
-            number("software_per_gpu_year", line.softwarePerGPUYear, times: fx)
-        }
-        switch line.pricing {
-        case .lease where request.isLeased:
-            set("mode", .word("lease"))
-            setServer()
-            priced("lease_month", "unit_month_reporting")
-            set("life_months", .number(Double(line.termMonths)))
-        case .onDemand, .spot:
-            set("mode", .word("rent"))
-            priced("rent_gpu_hour", "gpu_hour_reporting")
-        case .reserved, .lease:
-            set("mode", .word("reserved"))
-            set("reserved_gpus", .number(line.gpusPerUnit.doubleValue * line.quantity.doubleValue))
-            priced("reserved_gpu_hour", "gpu_hour_reporting")
-            // Overflow beyond the reservation is rented on demand.
-            guard let gpu = line.gpu,
-                let overflow = cheapest(gpu: gpu, where: { $0.pricing == .onDemand && request.allows($0) })
-            else {
-                return .noOnDemandForOverflow(request, line)
-            }
-            priced("rent_gpu_hour", "gpu_hour_reporting", from: overflow)
-        case .purchase:
-            set("mode", .word("buy"))
-            setServer()
-            priced("server_price", "server_price_reporting")
-            priced("network_storage_pct", "network_share")
-            number("life_months", line.depreciationYears, times: 12)
-            set("support_pct_annual", .number(evaluation.value("support_share", member: index, lane: 0)))
-        }
-        return nil
-    }
-}
-
-extension QuoteLine {
-    fileprivate var isServer: Bool { pricing == .purchase && lineType == .compute }
-
-    /// GPUs that are paid for or bought at a time: a commitment binds all its units, other capacity comes by the unit.
-    fileprivate var gpusTogether: Amount {
-        guard pricing == .reserved || pricing == .lease else { return gpusPerUnit }
-        return (try? gpusPerUnit.multiplied(by: quantity)) ?? gpusPerUnit
     }
 }

@@ -26,8 +26,9 @@ package enum QuoteModel {
             fact("price", "Price", Unit("quoted", .money), .price),
             fact("gpus_per_unit", "GPUs in a unit", .gpu, .fraction),
             fact("quantity", "Units", .index, .count),
+            fact("gpus_together", "GPUs sold together", .gpu, .fraction),
             fact("hours_per_month", "Hours in a month", .hours, .count),
-            fact("term_months", "Term", .months, .count),
+            fact("term_months", "Term", .months, .fraction),
             fact("upfront", "Upfront, for a unit", Unit("quoted", .money), .money),
             fact("paid_at_once", "Upfront is the whole price", .flag, .flag),
             fact("monthly_minimum", "Least bill of a month, all units", Unit("quoted", .money), .money),
@@ -83,7 +84,11 @@ package enum QuoteModel {
             price(
                 "rate_upfront", "Upfront, spread over the term", Unit("quoted/GPU-hour", .money / .hour), .price,
                 .choose(
-                    "term_months" > 0, "upfront" / (max(1, "term_months") * "hours_per_month" * "gpus_per_unit"), 0)),
+                    "term_months" > 0,
+                    "upfront"
+                        / (("term_months" + Expression.line("term_months").equals(0)) * "hours_per_month"
+                            * "gpus_per_unit"),
+                    0)),
             price(
                 "network_share", "Network, share of the price", .ratio, .percent,
                 .choose("is_purchase" * ("price" > 0), "network_capex" / ("price" * "quantity"), 0)),
@@ -114,6 +119,9 @@ package enum QuoteModel {
             price(
                 "gpu_hour_reporting", "Effective price, reporting currency", .moneyPerHour, .price,
                 "gpu_hour" * "fx"),
+            price(
+                "gpus_committed", "GPUs paid for, used or not", .gpu, .fraction,
+                (.isWord("pricing", "reserved") + .isWord("pricing", "lease")) * "gpus_per_unit" * "quantity"),
             price(
                 "gpu_month_reporting", "A GPU-month, reporting currency", Unit("CUR/GPU-month", .money), .money,
                 "gpu_hour_reporting" * "hours_per_month"),

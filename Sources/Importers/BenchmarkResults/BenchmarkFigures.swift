@@ -1,35 +1,53 @@
-import Billing
 import Tabular
 
+/// Tools whose results are read. Raw values are what `inspect` calls the format.
+package enum BenchmarkTool: String, CaseIterable, Hashable, Sendable {
+    case vllm = "vllm-bench-serve"
+    case aiperf
+    case guideLLM = "guidellm"
+    case inferenceX = "inferencex"
+
+    /// As people call it.
+    package var name: String {
+        switch self {
+        case .vllm: "vllm bench serve"
+        case .aiperf: "AIPerf"
+        case .guideLLM: "guidellm"
+        case .inferenceX: "InferenceX"
+        }
+    }
+}
+
 /// What a benchmark tool wrote about one run, before it is checked; nil: the file does not say.
-struct BenchmarkFigures: Hashable, Sendable {
-    /// Which tool, as people call it.
-    var tool: String
-    var model: String?
-    var precision: String?
-    var gpu: String?
-    var gpus: Double?
-    var input: Double?
-    var output: Double?
-    var concurrency: Double?
+package struct BenchmarkFigures: Hashable, Sendable {
+    package var tool: BenchmarkTool
+    package var model: String?
+    package var precision: String?
+    package var gpu: String?
+    package var gpus: Double?
+    package var input: Double?
+    package var output: Double?
+    package var concurrency: Double?
     /// Seconds.
-    var firstToken: Double?
-    var nextToken: Double?
+    package var firstToken: Double?
+    package var nextToken: Double?
     /// A second, of the whole system.
-    var outputRate: Double?
-    var totalRate: Double?
-    var requests: Double?
-    var failed: Double?
+    package var outputRate: Double?
+    package var totalRate: Double?
+    package var requests: Double?
+    package var failed: Double?
     /// The run ended before all requests were sent.
-    var wasStopped = false
-    var date: String?
+    package var wasStopped = false
+    package var date: String?
+
+    init(tool: BenchmarkTool) { self.tool = tool }
 }
 
 extension BenchmarkFigures {
     /// Every run that a JSON document of a known tool holds; empty: none that is known.
     static func runs(in document: JSONValue) -> [BenchmarkFigures] {
-        if let rows = document.elements { return rows.flatMap { inferenceX($0).map { [$0] } ?? [] } }
-        if let runs = document["benchmarks"]?.elements { return runs.compactMap { guideLLM($0, in: document) } }
+        if let rows = document.elements { return rows.compactMap(inferenceX) }
+        if let runs = guideLLM(document) { return runs }
         return [vllm(document), aiperf(document), inferenceX(document)].compactMap(\.self).prefix(1).map(\.self)
     }
 
@@ -38,7 +56,7 @@ extension BenchmarkFigures {
         guard let duration = document.number("duration"), let input = document.number("total_input_tokens"),
             let output = document.number("total_output_tokens"), let completed = document.number("completed")
         else { return nil }
-        var run = BenchmarkFigures(tool: "vllm bench serve")
+        var run = BenchmarkFigures(tool: .vllm)
         run.readNames(document)
         run.model = document["model_id"]?.text ?? run.model
         run.requests = document.number("num_prompts") ?? completed
@@ -69,7 +87,7 @@ extension BenchmarkFigures {
         guard let outputRate = average("output_token_throughput"), document["request_throughput"] != nil else {
             return nil
         }
-        var run = BenchmarkFigures(tool: "AIPerf")
+        var run = BenchmarkFigures(tool: .aiperf)
         run.readNames(document)
         run.model = document["input_config"]?["endpoint"]?["model_names"]?.elements?.first?.text ?? run.model
         run.input = average("input_sequence_length")
@@ -89,33 +107,10 @@ extension BenchmarkFigures {
         return run
     }
 
-    /// guidellm, `benchmarks.json`: one element for each rate that was tried.
-    private static func guideLLM(_ run: JSONValue, in document: JSONValue) -> BenchmarkFigures? {
-        guard let metrics = run["metrics"] else { return nil }
-        func mean(_ name: String) -> Double? { metrics[name]?["successful"]?.number("mean") }
-        guard let outputRate = mean("output_tokens_per_second") else { return nil }
-        var result = BenchmarkFigures(tool: "guidellm")
-        result.readNames(document)
-        let backend = run["backend"] ?? run["config"]?["backend"] ?? document["args"]?["backend"]
-        result.model = backend?["model"]?.text ?? result.model
-        result.input = mean("prompt_token_count")
-        result.output = mean("output_token_count")
-        result.outputRate = outputRate
-        result.totalRate = mean("tokens_per_second")
-        result.firstToken = mean("time_to_first_token_ms").map { $0 / 1000 }
-        result.nextToken = mean("time_per_output_token_ms").map { $0 / 1000 }
-        result.concurrency = mean("request_concurrency")
-        let totals = metrics["request_totals"] ?? run["request_totals"] ?? run["run_stats"]?["requests_made"]
-        result.requests = totals?.number("total")
-        // What was under way when the time was up is no failure.
-        result.failed = totals?.number("errored")
-        return result
-    }
-
     /// A row of InferenceX's results: rates are of one GPU.
     private static func inferenceX(_ row: JSONValue) -> BenchmarkFigures? {
         guard let perGPU = row.number("output_tput_per_gpu") else { return nil }
-        var run = BenchmarkFigures(tool: "InferenceX")
+        var run = BenchmarkFigures(tool: .inferenceX)
         run.readNames(row)
         // Prefill and decode may run on GPUs of their own; output is then a rate of those that decode.
         let (prefill, decode) = (row.number("num_prefill_gpu") ?? 0, row.number("num_decode_gpu") ?? 0)
@@ -138,11 +133,12 @@ extension BenchmarkFigures {
     }
 
     /// Members that users add, and that some tools write under the same names.
-    private mutating func readNames(_ document: JSONValue) {
-        gpu = document["gpu"]?.text
-        gpus = document.number("gpus") ?? document.number("num_gpus") ?? document.number("tensor_parallel_size")
-        precision = document["precision"]?.text
-        model = document["model"]?.text
+    mutating func readNames(_ document: JSONValue) {
+        gpu = document["gpu"]?.text ?? gpu
+        gpus =
+            document.number("gpus") ?? document.number("num_gpus") ?? document.number("tensor_parallel_size") ?? gpus
+        precision = document["precision"]?.text ?? precision
+        model = document["model"]?.text ?? model
     }
 
     /// AIPerf's telemetry, where it was on: which GPUs it watched.
@@ -163,9 +159,11 @@ extension BenchmarkFigures {
         gpus = gpus ?? Double(names.count)
     }
 
+    static func isInferenceX(header: [String]) -> Bool { header.contains { trimmed($0) == "output_tput_per_gpu" } }
+
     /// Rows of InferenceX as a table: the names of its members are the columns.
     static func inferenceX(rows: [[String]]) -> [BenchmarkFigures] {
-        guard let header = rows.first?.map(trimmed), header.contains("output_tput_per_gpu") else { return [] }
+        guard let header = rows.first?.map(trimmed), isInferenceX(header: header) else { return [] }
         return rows.dropFirst().compactMap { row in
             let filled = zip(header, row.map(trimmed)).filter { !$1.isEmpty }
             return filled.isEmpty ? nil : inferenceX(.object(filled.map { .init($0, .string($1)) }))
@@ -195,7 +193,7 @@ extension BenchmarkFigures {
         guard let outputRate = values["output token throughput"], values["request throughput"] != nil else {
             return nil
         }
-        var run = BenchmarkFigures(tool: "AIPerf")
+        var run = BenchmarkFigures(tool: .aiperf)
         run.input = values["input sequence length"]
         run.output = values["output sequence length"]
         run.outputRate = outputRate
@@ -214,7 +212,7 @@ extension BenchmarkFigures {
 
 extension JSONValue {
     /// A member that is a number; nil: none.
-    fileprivate func number(_ key: String) -> Double? {
+    func number(_ key: String) -> Double? {
         switch self[key] {
         case .number(let value): value
         case .integer(let value): Double(value)

@@ -2,6 +2,30 @@ package import Billing
 package import Diagnostics
 package import Tabular
 
+/// One benchmark result as read: what `inspect` shows of it.
+package struct BenchmarkFile: Sendable {
+    package var file: InputFile
+    package var tool: BenchmarkTool
+    /// Hexadecimal, of the file's bytes as they are.
+    package var sha256: String
+    package var encoding: String
+    /// A table of fields parted by commas; else JSON.
+    package var isTable: Bool
+    /// In the order of the file.
+    package var runs: [BenchmarkRun]
+
+    /// What makes the import fail.
+    package var errors: [Diagnostic] { runs.flatMap(\.errors) }
+}
+
+/// One run of a benchmark, and the point that it gives.
+package struct BenchmarkRun: Sendable {
+    package var figures: BenchmarkFigures
+    /// Nil: the run cannot be relied on.
+    package var point: ThroughputPoint?
+    package var errors: [Diagnostic] = []
+}
+
 /// Reads results of the user's own benchmarks: `vllm bench serve`, AIPerf as JSON and CSV, guidellm, InferenceX.
 ///
 /// No tool says on which GPUs it ran: the file does in a member that the user adds, else its name does.
@@ -14,12 +38,9 @@ package func readBenchmarks(_ files: [InputFile]) throws(Failure) -> [Throughput
     var status = ExitStatus.badData
     for file in files.sorted(by: { $0.name < $1.name }) {
         do throws(Failure) {
-            for run in try benchmarkRuns(file) {
-                switch point(run, file) {
-                case .success(let point): points.append(point)
-                case .failure(let failure): errors += failure.diagnostics
-                }
-            }
+            let read = try inspectBenchmark(file)
+            points += read.runs.compactMap(\.point)
+            errors += read.errors
         } catch {
             errors += error.diagnostics
             status = max(status, error.status)
@@ -29,29 +50,63 @@ package func readBenchmarks(_ files: [InputFile]) throws(Failure) -> [Throughput
     return points
 }
 
-private func benchmarkRuns(_ file: InputFile) throws(Failure) -> [BenchmarkFigures] {
+/// Reads one benchmark result as far as it can be read; runs that cannot be relied on have their reasons.
+///
+/// - Throws: 65 when the file is no result that is known (code `not-a-benchmark`), or one in a layout that is not; 66.
+package func inspectBenchmark(_ file: InputFile) throws(Failure) -> BenchmarkFile {
     let preview = try FilePreview.open(file)
-    let start = preview.bytes.first { ![9, 10, 13, 32, 0xEF, 0xBB, 0xBF].contains($0) }
+    let isTable = !preview.isJSON
     var runs: [BenchmarkFigures] = []
-    if start == UInt8(ascii: "{") || start == UInt8(ascii: "[") {
-        if let document = JSONValue.parse(try wholeFile(file)) { runs = BenchmarkFigures.runs(in: document) }
-    } else {
-        let rows = preview.records(delimiter: UInt8(ascii: ","), limit: 5000).map(\.fields)
-        runs = BenchmarkFigures.aiperf(rows: rows).map { [$0] } ?? BenchmarkFigures.inferenceX(rows: rows)
+    if isTable {
+        // A table that begins like none of the tools' is not read to its end.
+        let start = preview.records(delimiter: UInt8(ascii: ","), limit: 200).map(\.fields)
+        if BenchmarkFigures.isGuideLLMTable(start) { throw Failure(.badData, .guideLLMTable(file.name)) }
+        if let run = BenchmarkFigures.aiperf(rows: start) {
+            runs = [run]
+        } else if BenchmarkFigures.isInferenceX(header: start.first ?? []) {
+            let rows = try readTable(file, dialect: Dialect(delimiter: UInt8(ascii: ",")))
+            runs = BenchmarkFigures.inferenceX(rows: rows.map(\.fields))
+        }
+    } else if let document = JSONValue.parse(try wholeFile(file)) {
+        runs = BenchmarkFigures.runs(in: document)
+        if runs.isEmpty, BenchmarkFigures.isGuideLLM(document),
+            let layout = BenchmarkFigures.unknownGuideLLMLayout(document)
+        {
+            throw Failure(.badData, .unknownGuideLLMLayout(layout, file.name))
+        }
     }
-    guard !runs.isEmpty else { throw Failure(.badData, .notABenchmark(file.name)) }
-    return runs
+    guard let first = runs.first else { throw Failure(.badData, .notABenchmark(file.name)) }
+    return BenchmarkFile(
+        file: file, tool: first.tool, sha256: try sha256(of: file), encoding: preview.encoding, isTable: isTable,
+        runs: runs.enumerated().map { index, figures in
+            let place = runs.count > 1 ? " in run \(index + 1) of \(runs.count)" : ""
+            switch point(figures, file, place: place) {
+            case .success(let point): return BenchmarkRun(figures: figures, point: point)
+            case .failure(let failure):
+                return BenchmarkRun(figures: figures, point: nil, errors: failure.diagnostics)
+            }
+        })
 }
 
-private func point(_ run: BenchmarkFigures, _ file: InputFile) -> Result<ThroughputPoint, Failure> {
+extension FilePreview {
+    /// Begins as a JSON document does.
+    package var isJSON: Bool {
+        let start = bytes.first { ![9, 10, 13, 32, 0xEF, 0xBB, 0xBF].contains($0) }
+        return start == UInt8(ascii: "{") || start == UInt8(ascii: "[")
+    }
+}
+
+private func point(
+    _ run: BenchmarkFigures, _ file: InputFile, place: String
+) -> Result<ThroughputPoint, Failure> {
     let position = SourcePosition(file: file.name)
     if let failed = run.failed, failed > 0 {
-        return .failure(Failure(.badData, .benchmarkFailed(failed, of: run.requests, at: position)))
+        return .failure(Failure(.badData, .benchmarkFailed(failed, of: run.requests, place, at: position)))
     }
-    if run.wasStopped { return .failure(Failure(.badData, .benchmarkStopped(run.tool, at: position))) }
+    if run.wasStopped { return .failure(Failure(.badData, .benchmarkStopped(run.tool.name, at: position))) }
     guard let input = run.input, let output = run.output, let outputRate = run.outputRate, input >= 0, output > 0,
         outputRate > 0
-    else { return .failure(Failure(.badData, .benchmarkWithoutRates(run.tool, at: position))) }
+    else { return .failure(Failure(.badData, .benchmarkWithoutRates(run.tool.name, place, at: position))) }
     let name = GPUName(run.gpu ?? fileStem(file.name))
     guard case .known(let gpu, _) = name.resolution else {
         return .failure(Failure(.badData, .benchmarkWithoutGPU(run.gpu, name.resolution, at: position)))
@@ -60,7 +115,7 @@ private func point(_ run: BenchmarkFigures, _ file: InputFile) -> Result<Through
         model: run.model.map { String($0.split(separator: "/").last ?? "") } ?? "",
         precision: (run.precision ?? precision(in: file.name)).lowercased(), gpu: gpu.name,
         gpus: run.gpus.flatMap { Int(exactly: $0) } ?? name.count ?? 1, input: input, output: output,
-        outputRate: outputRate, totalRate: run.totalRate, kind: .own, source: "\(run.tool), \(file.name)",
+        outputRate: outputRate, totalRate: run.totalRate, kind: .own, source: "\(run.tool.name), \(file.name)",
         date: run.date ?? "")
     point.concurrency = run.concurrency
     point.firstToken = run.firstToken
@@ -74,56 +129,4 @@ private func precision(in name: String) -> String {
     let known: Set<String> = ["fp4", "nvfp4", "mxfp4", "fp8", "int8", "int4", "bf16", "fp16"]
     let words = name.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
     return words.first(where: known.contains) ?? ""
-}
-
-extension Diagnostic {
-    static func notABenchmark(_ file: String) -> Diagnostic {
-        Diagnostic(
-            "not-a-benchmark", at: SourcePosition(file: file), found: "no benchmark result that is known",
-            expected: "a result of vllm bench serve, AIPerf, guidellm or InferenceX",
-            fix: "save the result as JSON, or move the file out of the benchmarks folder")
-    }
-
-    static func benchmarkFailed(_ failed: Double, of requests: Double?, at position: SourcePosition) -> Diagnostic {
-        let all = requests.map { " of \(Int($0))" } ?? ""
-        return Diagnostic(
-            "benchmark-failed", at: position, found: "\(Int(failed)) failed requests\(all)",
-            expected: "a run in which every request was answered",
-            fix: "lower the load until none fails, and measure again")
-    }
-
-    static func benchmarkWithoutRates(_ tool: String, at position: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "benchmark-without-rates", at: position,
-            found: "a result of \(tool) without tokens of a request or a second",
-            expected: "mean input and output tokens of a request, and output tokens a second, above 0",
-            fix: "measure again with a tokenizer, so that tokens are counted")
-    }
-
-    static func benchmarkStopped(_ tool: String, at position: SourcePosition) -> Diagnostic {
-        Diagnostic(
-            "benchmark-stopped", at: position, found: "a run of \(tool) that was stopped before its end",
-            expected: "a run that ended by itself", fix: "measure again, with fewer requests or more time")
-    }
-
-    /// - Parameter resolution: what the name could stand for, where the file gives one.
-    static func benchmarkWithoutGPU(
-        _ text: String?, _ resolution: GPUResolution, at position: SourcePosition
-    ) -> Diagnostic {
-        var expected = "a GPU that is known, such as H100-SXM-80GB"
-        if text != nil {
-            switch resolution {
-            case .known: break
-            case .ambiguous(let models):
-                expected = "one GPU; it could be \(models.map(\.name).joined(separator: ", "))"
-            case .unknown(let nearest):
-                if !nearest.isEmpty { expected = "a GPU that is known; nearest: \(nearest.joined(separator: ", "))" }
-            }
-        }
-        return Diagnostic(
-            "benchmark-without-gpu", at: position,
-            found: text.map { "\"\($0)\" as the GPU" } ?? "a result that does not say on which GPUs it was measured",
-            expected: expected,
-            fix: "add \"gpu\", \"gpus\" and \"precision\" to the file, or call it 2x-H100-SXM-80GB-fp8.json")
-    }
 }

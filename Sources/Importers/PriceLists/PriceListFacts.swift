@@ -145,7 +145,7 @@ struct PriceListPlan: Hashable, Sendable {
 
     private mutating func reserve(_ term: String) {
         pricing = .reserved
-        if let months = QuoteTerm(QuoteTerm.text(term), bareNumberIsMonths: false)?.months, months > 0 {
+        if let months = QuoteTerm(QuoteTerm.text(term), bareNumber: nil)?.months, months > 0 {
             termMonths = months
         } else {
             skip = "of reservations without a term"

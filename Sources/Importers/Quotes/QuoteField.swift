@@ -17,6 +17,7 @@ enum QuoteField: String, CaseIterable, Hashable, Sendable {
     case interconnect
     case gpusPerUnit = "gpus_per_unit"
     case quantity
+    case gpusSoldTogether = "gpus_sold_together"
     case price
     case spotPrice = "spot"
     case priceUnit = "price_unit"
@@ -92,7 +93,8 @@ enum QuoteField: String, CaseIterable, Hashable, Sendable {
         case .discountPct, .upfrontPct, .minimumUtilisationPct, .interruptionPct, .powerUtilisationPct, .supportPct,
             .residualPct, .downPaymentPct, .financingAPRPct, .sparesPct, .slaUptimePct:
             .percent
-        case .fxRateToBase, .gpusPerUnit, .quantity, .powerKW: .number(min: 0, max: nil, aboveZero: true)
+        case .fxRateToBase, .gpusPerUnit, .quantity, .gpusSoldTogether, .powerKW:
+            .number(min: 0, max: nil, aboveZero: true)
         case .hoursPerMonth: .number(min: 0, max: 744, aboveZero: true)
         case .pue: .number(min: 1, max: 3, aboveZero: false)
         case .depreciationYears: .number(min: 1, max: 10, aboveZero: false)
@@ -141,6 +143,8 @@ enum QuoteField: String, CaseIterable, Hashable, Sendable {
                 "acceleratorcount", "gpucount", "gpus", "ano", "nogpus", "noofgpus", "gpuqty", "gpuspernode", "numgpu",
                 "numgpus", "gpusperserver", "gpusperinstance",
             ]
+        case .gpusSoldTogether:
+            ["soldtogether", "soldinblocksof", "blocksize", "minimumgpus", "mingpus", "gpuincrement"]
         case .quantity: ["nodes", "qty", "units", "noofservers", "servers", "count", "noofnodes", "noofunits"]
         case .price:
             [
@@ -158,7 +162,7 @@ enum QuoteField: String, CaseIterable, Hashable, Sendable {
         case .termMonths:
             [
                 "leasecontractlength", "reservationterm", "term", "commitment", "contractterm", "termmo", "duration",
-                "termlength",
+                "termlength", "termdays", "durationdays", "blockdays", "blocklengthdays",
             ]
         case .paymentOption: ["purchaseoption", "pricingpurchaseoption", "paymentterms", "payment"]
         case .upfront: ["upfrontprice", "upfront", "prepayment", "deposit", "downpayment", "upfrontfee"]

@@ -96,6 +96,10 @@ struct QuoteLineReader {
             line.gpusPerUnit = Amount(1)
             line.assumed.insert(.gpusPerUnit)
         }
+        if let together = cells.number(.gpusSoldTogether), let column = cells.column(.gpusSoldTogether) {
+            line.gpusSoldTogether = Int(exactly: together.doubleValue)
+            if line.gpusSoldTogether == nil { cells.reject(column, expected: "a whole number of GPUs, 1 or more") }
+        }
     }
 
     /// A cloud sells thirds of a GPU; nobody sells a server with eight and a half.
@@ -160,7 +164,7 @@ struct QuoteLineReader {
             if amount.isNegative, line.lineType == .compute {
                 cells.reject(
                     column, expected: "a price above 0",
-                    fix: "write what is paid, without a minus sign; leave the cell blank where no price is known")
+                    fix: "correct the sign; a discount is part of the price, and a credit no line of its own")
             } else if !amount.isZero {
                 line.price = amount
             }
@@ -310,7 +314,7 @@ extension Diagnostic {
             "unknown-currency", at: position, found: "\"\(text)\" in column \(column)",
             expected: "a currency code of ISO 4217 such as USD",
             fix: nearest.isEmpty || text.utf8.count != 3
-                ? "write the code, as in EUR for the euro" : "did you mean \(nearest.joined(separator: ", "))?")
+                ? "write the three letters of the code" : "did you mean \(nearest.joined(separator: ", "))?")
     }
 
     static func gpusNotWhole(_ text: String, column: String, isServer: Bool, at position: SourcePosition) -> Diagnostic

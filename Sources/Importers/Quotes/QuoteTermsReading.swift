@@ -8,13 +8,15 @@ extension QuoteLineReader {
         _ line: inout QuoteLine, _ cells: inout QuoteCells, _ gpu: QuoteGPU, unit: PartialPriceUnit, isSpot: Bool
     ) {
         var months: Int?
+        var days: Int?
         var pricing: QuotePricing? = isSpot ? .spot : nil
         // A spot price beside the list price has neither the plan nor the term of the row.
         if !isSpot || table.header.columns[.pricing] != nil && table.header.columns[.price] == nil || !isPriceList {
             if let (text, column) = cells.value(.pricing) {
-                if let said = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: false), let said = said.pricing {
-                    pricing = pricing ?? said
-                    months = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: false)?.months
+                if let said = QuoteTerm(QuoteTerm.text(text), bareNumber: nil), let plan = said.pricing {
+                    pricing = pricing ?? plan
+                    months = said.months
+                    days = said.days
                 } else if line.lineType == .compute {
                     cells.rejectWord(
                         column, .pricing,
@@ -22,13 +24,14 @@ extension QuoteLineReader {
                 }
             }
             if let (text, column) = cells.value(.termMonths) {
-                if let said = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: true) {
-                    months = said.months ?? months
+                let countsDays = quoteWords(cells.name(column: column)).contains { $0.hasSuffix("days") }
+                if let said = QuoteTerm(QuoteTerm.text(text), bareNumber: countsDays ? .days : .months) {
+                    if said.months != nil { (months, days) = (said.months, said.days) }
                     pricing = pricing ?? said.pricing
                 } else {
                     cells.reject(
-                        column, expected: "a number of months such as 12, `1 year` or `on demand`",
-                        fix: "write the months of the commitment, or 0 where there is none")
+                        column, expected: "a number of months such as 12, `1 year`, `14 days` or `on demand`",
+                        fix: "write the length of the commitment, or 0 where there is none")
                 }
             }
         }
@@ -43,6 +46,7 @@ extension QuoteLineReader {
         case .reserved, .lease:
             if let months, months > 0 {
                 line.termMonths = months
+                line.termDays = days
             } else if months == 0, let column = cells.column(.termMonths) {
                 cells.errors.append(
                     .termOfZero(
@@ -196,14 +200,13 @@ extension Diagnostic {
             "term-of-zero", at: position,
             found: "\"\(text)\" in column \(column) on a line that is \(pricing.rawValue)",
             expected: "a term of 1 month or more",
-            fix: "write the months of the commitment, or on_demand in procurement_type")
+            fix: "write the months of the commitment, days as `14 days`, or on_demand in procurement_type")
     }
 
     static func quoteDatesReversed(from: Day, to: Day, at position: SourcePosition) -> Diagnostic {
         Diagnostic(
             "dates-reversed", at: position, found: "a price valid until \(to) in a quote of \(from)",
-            expected: "a last day that is not before the quote's date",
-            fix: "correct one of the two, or write the days that the price holds in their place, as in `30 days`")
+            expected: "a last day that is not before the quote's date", fix: "correct quote_date or valid_until")
     }
 
     static func upfrontTwice(at position: SourcePosition) -> Diagnostic {

@@ -56,7 +56,7 @@ struct PartialPriceUnit: Hashable, Sendable {
         case "h", "hr", "hrs", "hour", "hours", "hourly", "std", "stunde": period = .hour
         case "mo", "mon", "month", "months", "monthly", "mth", "monat": period = .month
         case "y", "yr", "year", "years", "yearly", "annum", "annual", "annually", "jahr": period = .year
-        case "term", "contract", "total": period = .term
+        case "term", "contract", "total", "block": period = .term
         case "once", "onetime", "time", "upfront", "purchase", "einmalig": period = .once
         case "per", "a", "one", "1", "the", "pro", "for": break
         default: return false
@@ -91,11 +91,20 @@ struct PartialPriceUnit: Hashable, Sendable {
 
 /// What a text in a column of terms, plans or purchase options says.
 struct QuoteTerm: Hashable, Sendable {
+    enum BareNumber: Hashable, Sendable {
+        case months, days
+    }
+
+    /// Of a term in days the months that it touches.
     var months: Int?
+    /// Where the text counts days or weeks.
+    var days: Int?
     var pricing: QuotePricing?
 
-    /// `12`, `12 mo`, `3yr`, `TWELVE_MONTH`, `Commit1Yr`, `on demand`, `1-year reserved`; nil for anything else.
-    init?(_ text: some StringProtocol, bareNumberIsMonths: Bool) {
+    /// `12`, `12 mo`, `3yr`, `14 days`, `TWELVE_MONTH`, `Commit1Yr`, `on demand`, `1-year reserved`; nil for anything else.
+    ///
+    /// - Parameter bareNumber: What a number without a unit counts; nil: it has to have one.
+    init?(_ text: some StringProtocol, bareNumber: BareNumber?) {
         var words = quoteWords(text)
         var number: Int?
         while !words.isEmpty {
@@ -111,6 +120,9 @@ struct QuoteTerm: Hashable, Sendable {
                 guard value <= 50 else { return nil }
                 months = value * 12
                 number = nil
+            } else if let factor = Self.days[word], let value = number {
+                guard takeDays(value, times: factor) else { return nil }
+                number = nil
             } else if let pricing = Self.pricing(word, next: words.first) {
                 if ["on", "pay", "no", "savings", "capacity"].contains(word) { words.removeFirst() }
                 if word == "pay", words.prefix(2) == ["you", "go"] { words.removeFirst(2) }
@@ -123,11 +135,29 @@ struct QuoteTerm: Hashable, Sendable {
             }
         }
         if let number {
-            guard bareNumberIsMonths, number <= 600, months == nil else { return nil }
-            months = number
+            guard let bareNumber, months == nil else { return nil }
+            switch bareNumber {
+            case .months:
+                guard number <= 600 else { return nil }
+                months = number
+            case .days: guard takeDays(number, times: 1) else { return nil }
+            }
         }
         if months == 0 { pricing = pricing ?? .onDemand }
     }
+
+    /// - Returns: false when no contract is that long.
+    private mutating func takeDays(_ number: Int, times factor: Int) -> Bool {
+        guard months == nil, number <= 18_300 / factor else { return false }
+        days = number * factor
+        // No month is longer than 31 days: 92 days are three months.
+        months = (number * factor + 30) / 31
+        return true
+    }
+
+    private static let days = [
+        "d": 1, "day": 1, "days": 1, "tag": 1, "tage": 1, "w": 7, "wk": 7, "wks": 7, "week": 7, "weeks": 7,
+    ]
 
     private static let numerals = [
         "one": 1, "three": 3, "six": 6, "twelve": 12, "twentyfour": 24, "thirtysix": 36,
@@ -139,7 +169,7 @@ struct QuoteTerm: Hashable, Sendable {
         case "ondemand", "payg", "paygo", "consumption", "hourly", "none", "standard": .onDemand
         case "spot", "preemptible", "interruptible": .spot
         case "savings" where next == "plan", "capacity" where next == "block" || next == "blocks": .reserved
-        case "reserved", "reservation", "commitment", "committed", "cud": .reserved
+        case "reserved", "reservation", "commitment", "committed", "cud", "block", "blocks": .reserved
         case "lease", "leasing", "leased", "rental": .lease
         // What a loan pays for is bought; its rate ranks the quote.
         case "purchase", "buy", "sale", "capex", "purchased", "loan", "financed": .purchase

@@ -100,7 +100,7 @@ package enum BillTables {
             name: "quotes", description: "Every quote line, its effective price and its rank",
             columns: [
                 .init("quote_line_id"), .init("vendor"), .init("gpu"), .init("gpus", .number, unit: "GPU"),
-                .init("pricing"), .init("term_months", .integer, unit: "months"), .init("currency"),
+                .init("pricing"), .init("term_months", .number, unit: "months"), .init("currency"),
                 .init("price", .number, unit: "currency"), .init("price_unit"),
                 .init("gpu_hour", .number, unit: "currency/GPU-hour"),
                 .init("gpu_hour_reporting", .number, unit: "\(data.heading.currency.code)/GPU-hour"),
@@ -116,7 +116,7 @@ package enum BillTables {
             }
             table.rows.append([
                 .text(line.id), .text(line.vendor), .text(row.gpu), .amount(line.gpusPerUnit),
-                .text(line.pricing.rawValue), .integer(line.termMonths), .text(row.currency),
+                .text(line.pricing.rawValue), .number(line.term), .text(row.currency),
                 value("price"), .text(line.priceUnit?.rawValue ?? ""), value("gpu_hour"),
                 priced.standings[index] == .noRate ? .empty : value("gpu_hour_reporting"),
                 line.validUntil.map { .text("\($0)") } ?? .empty, .text(row.status),

@@ -51,6 +51,12 @@ struct GPUCase: CustomTestStringConvertible, Sendable {
             .gpuhunt, "a row for spot and one for on demand; memory is that of one GPU; the file names the provider",
             "gpuhuntHasARowForSpotAndARowForTheRest"),
         GPUCase(
+            .gpuhunt, "the catalogue is an archive with a file a provider", "aCatalogueInAnArchiveIsAPriceList"),
+        GPUCase(
+            .hyperscalers, "capacity blocks are sold in days: priced by their hours, and no service for longer",
+            "aBlockOfDaysIsPricedByItsHours", "blocksOfDaysAreTakenWhereTheyAreAskedFor",
+            "aBlockOfDaysSaysThatItPricesMonths"),
+        GPUCase(
             .hyperscalers, "AWS: header below metadata, upfront in a second row, other systems and tenancies left out",
             "anUpfrontFeeInASecondRowIsSpreadOverItsTerm"),
         GPUCase(
@@ -85,6 +91,9 @@ struct GPUCase: CustomTestStringConvertible, Sendable {
             "aCurrencyIsNamedOrNoted", "anUnusedOneIsNamedOnceAndNeverChosen", "theRateOfTheQuoteItselfIsEnough",
             "whatIsWorthKnowingIsSaid"),
         GPUCase(
+            .prices, "7: two tables in a file; dictionaries in a cell", "toolsAgreeOnOneRun",
+            "memoryTellsApartWhatANameLeavesOpen"),
+        GPUCase(
             .prices, "7: preambles, separators, marks, totals", "theMessyQuotationIsReadInFull",
             "lineEndsDelimitersAndColumnOrderDoNotMatter", "totalsFootnotesAndEmptyRowsAreCountedNotRead",
             "theColumnThenTheTableThenTheDelimiterDecide", "memoryTellsApartWhatANameLeavesOpen"),
@@ -112,15 +121,22 @@ struct GPUCase: CustomTestStringConvertible, Sendable {
             "otherModelsGPUsAndPrecisionsNeverFit"),
         GPUCase(
             .capacity, "14: peaks, blocks and spares count", "aSmallLoadPaysForTheBlockThatGPUsAreSoldIn",
-            "sparesReachAnAvailability"),
+            "sparesReachAnAvailability", "wholeInstancesArePaidForTogether",
+            "instancesThatAreRentedWholeArePaidForWhole"),
         GPUCase(
             .capacity, "15: gigabytes, the cache and all weights count", "memoryLeftBesideTheWeightsHoldsRequests",
             "knownModelsHaveTheirMemory", "whatDoesNotFitIsRefusedWithTheNumberOfGPUsThatWould"),
         GPUCase(
-            .capacity, "a run with failed requests is refused", "resultsThatCannotBeReliedOnAreRefused"),
+            .capacity, "a run with failed requests is refused", "resultsThatCannotBeReliedOnAreRefused",
+            "whatIsNotKnownIsSaid"),
+        GPUCase(
+            .capacity, "guidellm has changed its layout twice; a further one is named",
+            "everyLayoutGivesTheSameRun", "everyRateOfASweepIsAPoint", "whatIsNotKnownIsSaid"),
         GPUCase(
             .cost, "16: power in the price of colocation counts once", "powerInThePriceOfColocationCountsOnce",
             "anOwnedServerCostsTheGoldenPriceOfAGPUHour"),
+        GPUCase(
+            .cost, "16: network cards in a line of their own are no server", "linesThatBuyNoComputeCarryNoGPUs"),
         GPUCase(.cost, "17: a chip's power is not a server's", "listedHeadersAreFound"),
         GPUCase(
             .cost, "18, 19: second-hand figures are ranges with their source, and placeholders",

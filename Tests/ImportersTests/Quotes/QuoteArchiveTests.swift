@@ -28,6 +28,17 @@ struct QuoteArchiveTests {
             "\(found.notes.map(\.rendered))")
     }
 
+    /// As gpuhunt publishes its catalogue: a file a provider.
+    @Test func aCatalogueInAnArchiveIsAPriceList() throws {
+        let list =
+            "instance_name,location,price,cpu,memory,gpu_count,gpu_name,gpu_memory,spot,disk_size\n"
+            + "Standard_NC40ads_H100_v5,eastus,6.98,40,320,1,H100NVL,94,False,\n"
+        let found = try read([Zip.Member("azure.csv", list)])
+        #expect(found.files.map(\.format) == ["gpuhunt"])
+        #expect(found.lines.map(\.id) == ["azure-standard_nc40ads_h100_v5-eastus"])
+        #expect(found.lines.map(\.vendor) == ["Azure"])
+    }
+
     @Test func anArchiveWithoutTablesIsRefused() throws {
         let failure = try failure { _ = try read([Zip.Member("letter.pdf", "%PDF")]) }
         #expect(failure.status == .badData)

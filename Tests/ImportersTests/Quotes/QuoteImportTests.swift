@@ -73,6 +73,23 @@ struct QuoteImportTests {
         #expect(abs(line.gpuHour! - 1) < 1e-12)
     }
 
+    /// A block of 14 days is 336 hours, whatever the month has.
+    @Test(arguments: [
+        ("term_months", "14 days", "730"), ("Term (days)", "14", "730"), ("term", "2 weeks", "720"),
+        ("duration_days", "14", "744"),
+    ])
+    func aBlockOfDaysIsPricedByItsHours(_ header: String, _ term: String, _ hours: String) throws {
+        let total = try line(
+            "gpu,gpus,qty,price,currency,unit,hours_per_month,procurement_type,\(header)",
+            "H100 SXM,8,2,10752,USD,term_total,\(hours),capacity block,\(term)")
+        #expect((total.pricing, total.termMonths, total.termDays) == (.reserved, 1, 14))
+        #expect(abs(total.gpuHour! - 2) < 1e-12)
+        let prepaid = try line(
+            "gpu,gpus,qty,price,currency,unit,hours_per_month,payment_option,upfront_amount,procurement_type,\(header)",
+            "H100 SXM,8,2,0,USD,gpu_hour,\(hours),all_upfront,5376,capacity block,\(term)")
+        #expect(abs(prepaid.gpuHour! - 2) < 1e-12)
+    }
+
     @Test func aPurchaseHasNoHourOfItsOwn() throws {
         #expect(try line("gpu,gpus,price,currency,unit", "H100 SXM,8,310000,USD,unit_one_time").gpuHour == nil)
     }

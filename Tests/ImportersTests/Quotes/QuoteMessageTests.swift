@@ -14,10 +14,15 @@ struct QuoteMessageTests {
             "gpu,price,currency\nL4,12.3.4,USD",
             "q.csv:2: error: found \"12.3.4\" in column price, expected a price such as 2.75 or $2.75/hr, or words such as `contact sales`"
         ),
-        ("gpu,price,currency\nL4,-2,USD", "q.csv:2: error: found \"-2\" in column price, expected a price above 0"),
+        (
+            "gpu,price,currency\nL4,-2,USD",
+            "q.csv:2: error: found \"-2\" in column price, expected a price above 0\n"
+                + "  fix: correct the sign; a discount is part of the price, and a credit no line of its own"
+        ),
         (
             "gpu,price,currency\nL4,2,Dollars",
-            "q.csv:2: error: found \"Dollars\" in column currency, expected a currency code of ISO 4217 such as USD"
+            "q.csv:2: error: found \"Dollars\" in column currency, expected a currency code of ISO 4217 such as USD\n"
+                + "  fix: write the three letters of the code"
         ),
         (
             "gpu,price,currency\nL4,2,USE",
@@ -27,7 +32,16 @@ struct QuoteMessageTests {
         (
             "gpu,price,currency,procurement_type,term_months\nL4,2,USD,reserved,0",
             "q.csv:2: error: found \"0\" in column term_months on a line that is reserved, expected a term of 1 month or more\n"
-                + "  fix: write the months of the commitment, or on_demand in procurement_type"
+                + "  fix: write the months of the commitment, days as `14 days`, or on_demand in procurement_type"
+        ),
+        (
+            "gpu,price,currency,procurement_type,term_months\nL4,2,USD,capacity block,0 days",
+            "q.csv:2: error: found \"0 days\" in column term_months on a line that is reserved, expected a term of 1 month or more\n"
+                + "  fix: write the months of the commitment, days as `14 days`, or on_demand in procurement_type"
+        ),
+        (
+            "gpu,price,currency,gpus_sold_together\nL4,2,USD,2.5",
+            "q.csv:2: error: found \"2.5\" in column gpus_sold_together, expected a whole number of GPUs, 1 or more"
         ),
         (
             "gpu,price,currency,procurement_type,gpus_per_unit\nL4,9000,USD,purchase,0.5",
@@ -74,7 +88,8 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,quote_date,valid_until\nL4,2,USD,2026-12-01,2026-11-30",
-            "q.csv:2: error: found a price valid until 2026-11-30 in a quote of 2026-12-01, expected a last day that is not before the quote's date"
+            "q.csv:2: error: found a price valid until 2026-11-30 in a quote of 2026-12-01, expected a last day that is not before the quote's date\n"
+                + "  fix: correct quote_date or valid_until"
         ),
         (
             "gpu,price,currency\nRTX 5070,2,USD",
@@ -136,7 +151,7 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,term_months\nL4,2,USD,forever",
-            "q.csv:2: error: found \"forever\" in column term_months, expected a number of months such as 12, `1 year` or `on demand`"
+            "q.csv:2: error: found \"forever\" in column term_months, expected a number of months such as 12, `1 year`, `14 days` or `on demand`"
         ),
         (
             "gpu,price,currency,payment_option\nL4,2,USD,barter",

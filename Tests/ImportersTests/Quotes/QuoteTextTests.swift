@@ -101,18 +101,28 @@ struct QuoteTextTests {
             ("pay as you go", nil, .onDemand), ("1-year reserved", 12, .reserved), ("0", 0, .onDemand),
             ("3 year savings plan", 36, .reserved), ("Reservation", nil, .reserved), ("Consumption", nil, .onDemand),
             ("capacity block", nil, .reserved), ("Capacity Blocks", nil, .reserved), ("36 month loan", 36, .purchase),
-            ("financed", nil, .purchase),
+            ("financed", nil, .purchase), ("14 days", 1, nil), ("14d", 1, nil), ("2 weeks", 1, nil),
+            ("182 days", 6, nil), ("365 days", 12, nil), ("14-day block", 1, .reserved),
+            ("capacity block 31 days", 1, .reserved), ("0 days", 0, .onDemand),
         ] as [(String, Int?, QuotePricing?)])
     func termsAreRead(_ text: String, _ months: Int?, _ pricing: QuotePricing?) {
-        let term = QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: true)
+        let term = QuoteTerm(QuoteTerm.text(text), bareNumber: .months)
         #expect(term != nil)
         #expect(term?.months == months)
         #expect(term?.pricing == pricing)
     }
 
-    @Test(arguments: ["forever", "12 13", "12 parsecs", "999", "1 2 years", "managed deployment", "spot reserved"])
+    @Test(arguments: [("14 days", 14), ("2 weeks", 14), ("14d", 14), ("1 month", nil)] as [(String, Int?)])
+    func daysStayDays(_ text: String, _ days: Int?) {
+        #expect(QuoteTerm(QuoteTerm.text(text), bareNumber: .months)?.days == days)
+        #expect(QuoteTerm("14", bareNumber: .days) == QuoteTerm("14 days", bareNumber: nil))
+    }
+
+    @Test(arguments: [
+        "forever", "20000 days", "12 13", "12 parsecs", "999", "1 2 years", "managed deployment", "spot reserved",
+    ])
     func otherTextsAreNoTerms(_ text: String) {
-        #expect(QuoteTerm(QuoteTerm.text(text), bareNumberIsMonths: true) == nil)
+        #expect(QuoteTerm(QuoteTerm.text(text), bareNumber: .months) == nil)
     }
 
     @Test(
