@@ -84,6 +84,7 @@ private func axisCode(_ format: NumberFormat) -> String {
     case .general: "General"
     case .whole: "#,##0;(#,##0)"
     case .cents: "#,##0.00;(#,##0.00)"
+    case .hourly: "#,##0.0000;(#,##0.0000)"
     case .precise: "#,##0.000000;(#,##0.000000)"
     case .percent: "0%;(0%)"
     case .ratio: "0.00;(0.00)"

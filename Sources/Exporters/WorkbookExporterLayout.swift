@@ -132,6 +132,7 @@ struct SheetLayout {
         case .general: Double(min(11, whole + (number.rounded() == number ? 0 : 8)))
         case .whole: grouped
         case .cents: grouped + 3
+        case .hourly: grouped + 4.5
         case .precise: grouped + 6.5
         case .percent: Double(abs(number) < 0.1 ? 6 : whole + 7)
         case .ratio: Double(whole + 5)

@@ -43,6 +43,7 @@ func code(_ format: NumberFormat) -> String {
     case .general: "General"
     case .whole: "#,##0_);(#,##0);\"–\"_)"
     case .cents: "#,##0.00_);(#,##0.00);\"–\"_)"
+    case .hourly: "#,##0.0000_);(#,##0.0000);\"–\"_)"
     case .precise: "#,##0.000000_);(#,##0.000000);\"–\"_)"
     case .percent: "0.0%_);(0.0%)"
     case .ratio: "0.00_);(0.00)"

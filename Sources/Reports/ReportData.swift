@@ -106,6 +106,8 @@ package struct QuoteData: Sendable {
         package var status: String
         package var rank: Int?
         package var chosen: Bool
+        /// A block of days that carries no service for months.
+        package var endsWithinAMonth = false
         package var file: String
         package var line: Int
 

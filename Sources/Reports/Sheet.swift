@@ -24,7 +24,9 @@ package enum NumberFormat: Hashable, Sendable, CaseIterable {
     case whole
     /// `#,##0.00`
     case cents
-    /// six decimals, for prices per token or hour
+    /// Four decimals, for prices of a GPU-hour.
+    case hourly
+    /// Six decimals, for prices of tokens.
     case precise
     /// `0.0%`
     case percent

@@ -73,11 +73,13 @@ extension QuoteData {
         self.init(
             rows: quotes.lines.indices.map { index in
                 let line = quotes.lines[index]
-                return Row(
+                var row = Row(
                     id: line.id, vendor: line.vendor, gpu: line.gpu ?? line.gpuRaw, region: line.region ?? "",
                     currency: line.currency?.code ?? "", validUntil: line.validUntil,
                     status: quotes.standings[index].rawValue, rank: quotes.ranks[index], chosen: used.contains(line.id),
                     file: line.file, line: line.line)
+                row.endsWithinAMonth = line.isShorterThanAMonth
+                return row
             }, model: quotes.model, evaluation: quotes.evaluation, gpuOfFleet: gpuOfFleet)
     }
 }

@@ -172,16 +172,15 @@ package struct WorkbookLayout: Sendable {
         let count = quotes.rows.count
         func index(_ id: String) -> Int { lines.firstIndex { $0.id == id }! }
         let first = [
-            "pricing", "price_unit", "price", "fx", "gpu_hour", "gpu_hour_reporting", "gpu_month_reporting",
-            "unit_month_reporting",
-            "line_month_reporting",
+            "pricing", "price", "price_unit", "gpu_hour", "gpu_hour_reporting", "fx", "gpu_month_reporting",
+            "unit_month_reporting", "line_month_reporting",
         ].map(index)
         let rest = lines.indices.filter { !first.contains($0) }
         let facts = rest.filter { lines[$0].expression.isInput }
         let steps = rest.filter { !lines[$0].expression.isInput }
         var places = [LinePlace?](repeating: nil, count: lines.count)
         var blocks: [QuoteBlock] = []
-        var row = SheetCanvas.headRows + QuotesSheet.chartRows
+        var row = SheetCanvas.headRows + QuotesSheet.chartRows(quotes)
         func block(_ title: String, _ part: [Int], lead: Int) {
             blocks.append(QuoteBlock(title: title, headerRow: row + 1, lines: part, leadColumns: lead))
             for (column, line) in part.enumerated() {

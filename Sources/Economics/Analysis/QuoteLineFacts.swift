@@ -1,4 +1,4 @@
-import Billing
+package import Billing
 import Money
 
 /// What the quote model and the choice of capacity ask of a line.
@@ -6,7 +6,7 @@ extension QuoteLine {
     var isServer: Bool { pricing == .purchase && lineType == .compute }
 
     /// A block of days that ends within a month carries no service.
-    var isShorterThanAMonth: Bool { termDays.map { $0 < 28 } ?? false }
+    package var isShorterThanAMonth: Bool { termDays.map { $0 < 28 } ?? false }
 
     /// GPUs that are paid for or bought at a time: a commitment binds all its units, other capacity comes by the unit.
     var gpusTogether: Amount {

@@ -2,10 +2,28 @@ import Economics
 
 /// The quotes as read, their effective price, and which of them the model uses.
 enum QuotesSheet {
-    static let lead = ["Quote", "Rank", "Status", "Used", "Vendor", "GPU", "Region", "Currency", "Valid until"]
+    /// What is said of a quote before its prices, so that a printed page holds both, and behind them.
+    private static let lead = ["Quote", "Rank", "Status", "Used", "GPU", "Valid until", "Currency"]
+    private static let trail = ["Vendor", "Region"]
     static var leadColumns: Int { lead.count }
+
+    /// Most bars of the chart: a price list may hold hundreds of quotes.
+    private static let mostBars = 30
+    /// Quotes that two tables of them fit on a page.
+    private static let fewQuotes = 14
+    /// Rows that a printed page holds below its head.
+    private static let rowsOfAPage = 40
+
+    /// Valid quotes in the chart; they are the first rows of the table.
+    private static func bars(_ quotes: QuoteData) -> Int {
+        Swift.min(mostBars, quotes.rows.prefix { $0.status == PricedQuotes.Standing.valid.rawValue }.count)
+    }
+
+    /// Pixels: a bar each, as high as its label.
+    private static func chartHeight(_ quotes: QuoteData) -> Int { Swift.max(330, 100 + 18 * bars(quotes)) }
+
     /// Rows above the first table that the chart takes.
-    static let chartRows = 18
+    static func chartRows(_ quotes: QuoteData) -> Int { chartHeight(quotes) / 20 + 2 }
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
         let quotes = data.quotes
@@ -13,7 +31,7 @@ enum QuotesSheet {
             WorkbookLayout.SheetName.quotes, .input,
             title: "GPU quotes, effective price of a GPU-hour in \(layout.currency) on \(data.heading.asOf)",
             subtitle:
-                "Prices may be changed; effective prices and the model follow. Ranks: valid and within the project's limits. Expired quotes are not used.",
+                "Prices may be changed: effective prices, the model and the sheet Vendors follow. Ranks are of the prices as quoted, valid and within the project's limits.",
             layout: layout, master: master)
         let printer = FormulaPrinter(model: quotes.model, placement: layout.quotes)
         for (number, block) in layout.quoteBlocks.enumerated() {
@@ -22,14 +40,16 @@ enum QuotesSheet {
             for index in block.lines {
                 let line = quotes.model.lines[index]
                 let place = layout.quotes.lines[index].first
-                canvas.header(
-                    block.headerRow, ["\(line.label) [\(canvas.unit(line.unit.symbol))]"], from: place.column)
+                let unit = line.display == .word ? "" : " [\(canvas.unit(line.unit.symbol))]"
+                canvas.header(block.headerRow, [line.label + unit], from: place.column)
             }
+            let last = block.leadColumns + block.lines.count
+            if number == 0 { canvas.header(block.headerRow, trail, from: last) }
             canvas.sheet.rowHeights[block.headerRow] = 62
             for (member, quote) in quotes.rows.enumerated() {
                 let row = block.headerRow + 1 + member
                 canvas.sheet[row, 0] = Cell(.text(quote.id), .label)
-                if number == 0 { identify(quote, row: row, into: &canvas) }
+                if number == 0 { identify(quote, row: row, trail: last, into: &canvas) }
                 for index in block.lines {
                     write(index, member, data, layout, printer, into: &canvas)
                 }
@@ -47,38 +67,50 @@ enum QuotesSheet {
                     role: role))
         }
         canvas.sheet.charts = spread(data, layout)
-        canvas.sheet.tables = layout.quoteBlocks.map { block in
-            let last = block.lines.map { layout.quotes.lines[$0].first.column }.max() ?? 0
+        canvas.sheet.tables = layout.quoteBlocks.enumerated().map { number, block in
+            let last = block.leadColumns + block.lines.count + (number == 0 ? trail.count : 0) - 1
             return CellRange(
                 sheet: WorkbookLayout.SheetName.quotes, first: CellAddress(row: block.headerRow, column: 0),
                 last: CellAddress(row: block.headerRow + quotes.rows.count, column: last))
         }
-        canvas.sheet.pageBreaks = layout.quoteBlocks.dropFirst().prefix(1).map { $0.headerRow - 1 }
+        // The chart and the first table, the other two tables; a page each where they are long.
+        let chartAlone = chartRows(quotes) + quotes.rows.count > rowsOfAPage
+        let isLong = quotes.rows.count > fewQuotes
+        canvas.sheet.pageBreaks = layout.quoteBlocks.dropFirst(chartAlone ? 0 : 1).dropLast(isLong ? 0 : 1)
+            .map { $0.headerRow - 1 }
         canvas.sheet.freeze = CellAddress(row: SheetCanvas.headRows, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
         canvas.sheet.pagesWide = 2
         canvas.sheet.columnWidths = [0: 30]
-        for column in 1..<26 { canvas.sheet.columnWidths[column] = 14 }
-        canvas.sheet.columnWidths[4] = 24
-        canvas.sheet.columnWidths[5] = 30
-        canvas.sheet.columnWidths[6] = 24
+        for column in 1..<28 { canvas.sheet.columnWidths[column] = 14 }
+        for (column, width) in [1: 9.0, 2: 13, 3: 9, 4: 22, 6: 10] { canvas.sheet.columnWidths[column] = width }
+        if let first = layout.quoteBlocks.first {
+            for column in first.leadColumns + 3...first.leadColumns + 5 { canvas.sheet.columnWidths[column] = 17 }
+            canvas.sheet.columnWidths[first.leadColumns + first.lines.count] = 24
+            canvas.sheet.columnWidths[first.leadColumns + first.lines.count + 1] = 24
+        }
         return canvas.sheet
     }
 
     /// Effective prices of the valid quotes, cheapest first; they are the first rows of the table.
     private static func spread(_ data: ReportData, _ layout: WorkbookLayout) -> [Chart] {
         let quotes = data.quotes
-        let ranked = quotes.rows.prefix { $0.status == PricedQuotes.Standing.valid.rawValue }.count
+        let ranked = bars(quotes)
         guard ranked > 0 else { return [] }
         let place = layout.quotes.lines[quotes.model.index(of: "gpu_hour_reporting")!]
         let (first, last) = (place.place(member: 0, at: 0), place.place(member: ranked - 1, at: 0))
         let values = (0..<ranked).map { quotes.evaluation.value("gpu_hour_reporting", member: $0, lane: 0) }
         func price(_ value: Double) -> String { Sentence.Shown.hundredths.text(value) }
         let words = "\(price(values.min()!)) to \(price(values.max()!)) \(layout.currency)"
+        let valid = quotes.rows.count { $0.status == PricedQuotes.Standing.valid.rawValue }
+        let gpus = Set(quotes.rows.prefix(ranked).map(\.gpu)).sorted()
+        let title =
+            (ranked < valid ? "The \(ranked) cheapest of \(valid) valid quotes cost " : "Valid quotes cost ")
+            + "\(words) for a GPU-hour" + (gpus.count > 1 ? ", \(gpus.count) kinds of GPU" : " of \(gpus[0])")
         return [
             Chart(
-                .bar, title: "Comparable quotes cost \(words) for a GPU-hour", categoryAxis: "Quote",
+                .bar, title: title, categoryAxis: "Quote",
                 valueAxis: "\(layout.currency) for a GPU-hour", valueFormat: .ratio,
                 series: [
                     ChartSeries(
@@ -87,24 +119,24 @@ enum QuotesSheet {
                             Place(sheet: first.sheet, row: first.row, column: 0),
                             Place(sheet: last.sheet, row: last.row, column: 0)), values: CellRange(first, last),
                         cachedCategories: quotes.rows.prefix(ranked).map { .text($0.id) }, cachedValues: values)
-                ], at: CellAddress(row: SheetCanvas.headRows, column: 1), width: 900, height: 330,
+                ], at: CellAddress(row: SheetCanvas.headRows, column: 1), width: 900, height: chartHeight(quotes),
                 altText:
                     "Bars of the effective price of \(ranked) quotes, cheapest first, \(words) for a GPU-hour. Live numbers: the table of quotes below."
             )
         ]
     }
 
-    private static func identify(_ quote: QuoteData.Row, row: Int, into canvas: inout SheetCanvas) {
+    private static func identify(_ quote: QuoteData.Row, row: Int, trail: Int, into canvas: inout SheetCanvas) {
         canvas.sheet[row, 1] = quote.rank.map { Cell(.number(Double($0)), .note, .whole) }
         canvas.sheet[row, 2] = Cell(.text(quote.status), .text)
         canvas.sheet[row, 3] = Cell(.text(quote.chosen ? "used" : ""), .text)
-        canvas.sheet[row, 4] = Cell(.text(quote.vendor), .text)
-        canvas.sheet[row, 5] = Cell(.text(quote.gpu), .text)
-        canvas.sheet[row, 6] = Cell(.text(quote.region), .text)
-        canvas.sheet[row, 7] = Cell(.text(quote.currency), .text)
+        canvas.sheet[row, 4] = Cell(.text(quote.gpu), .text)
         if let day = quote.validUntil {
-            canvas.sheet[row, 8] = Cell(.date(SpreadsheetDate.serial(day)), .text, .date)
+            canvas.sheet[row, 5] = Cell(.date(SpreadsheetDate.serial(day)), .text, .date)
         }
+        canvas.sheet[row, 6] = Cell(.text(quote.currency), .text)
+        canvas.sheet[row, trail] = Cell(.text(quote.vendor), .text)
+        canvas.sheet[row, trail + 1] = Cell(.text(quote.region), .text)
     }
 
     private static func write(
@@ -115,11 +147,12 @@ enum QuotesSheet {
         let line = quotes.model.lines[index]
         let place = layout.quotes.lines[index].place(member: member, at: 0)
         let value = quotes.evaluation.result(line.id, member: member, lane: 0)
+        let format = Self.format(line, value)
         switch printer.source(line: index, member: member, at: 0) {
         case .input:
             let isPrice = line.id == "price"
             canvas.sheet[place.row, place.column] = Cell(
-                value.content, isPrice ? .input : .derivedInput, line.display.format)
+                value.content, isPrice ? .input : .derivedInput, format)
             if isPrice {
                 canvas.sheet.rules.append(
                     InputRule(
@@ -129,11 +162,20 @@ enum QuotesSheet {
             }
         case .formula(let text):
             canvas.sheet[place.row, place.column] = Cell(
-                .formula(text: text, value: value.cellValue), .calculation, line.display.format)
+                .formula(text: text, value: value.cellValue), .calculation, format)
         case .text(let text): canvas.sheet[place.row, place.column] = Cell(.text(text), .text)
         case .number(let number): canvas.sheet[place.row, place.column] = Cell(.number(number), .note)
         }
     }
+
+    /// A price as quoted has as many decimals as it needs; those of a GPU-hour have four.
+    private static func format(_ line: Line, _ value: DriverValue) -> NumberFormat {
+        guard line.display == .price else { return line.display.format }
+        if line.id == "price", case .number(let price) = value { return isWholeCents(price) ? .cents : .precise }
+        return .hourly
+    }
+
+    private static func isWholeCents(_ price: Double) -> Bool { (price * 100).rounded() / 100 == price }
 
     private static func unitWords(_ data: ReportData, _ member: Int) -> String {
         guard case .word(let unit) = data.quotes.evaluation.result("price_unit", member: member, lane: 0) else {

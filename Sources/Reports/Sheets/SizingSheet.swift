@@ -145,13 +145,17 @@ enum SizingSheet {
     private static func origins(row: Int, _ canvas: inout SheetCanvas, _ data: ReportData) {
         canvas.section(row - 1, "Where the throughput comes from")
         canvas.header(row, ["Pool", "GPU", "Source of the output throughput"])
-        for (offset, pool) in data.model.members[.pool].enumerated() {
+        var row = row + 1
+        for pool in data.model.members[.pool] {
             func driver(_ name: String) -> ResolvedDriver? { data.register[key: "pools.\(pool.id).\(name)"] }
-            canvas.sheet[row + 1 + offset, 0] = Cell(.text(pool.label), .label)
-            if case .word(let gpu)? = driver("gpu")?.base {
-                canvas.sheet[row + 1 + offset, 1] = Cell(.text(gpu), .text)
+            canvas.sheet[row, 0] = Cell(.text(pool.label), .label)
+            if case .word(let gpu)? = driver("gpu")?.base { canvas.sheet[row, 1] = Cell(.text(gpu), .text) }
+            // What was measured, and below it by whom: in one line it would run over the edge of the page.
+            let parts = (driver("tps_out")?.source ?? "").split(separator: "; ", maxSplits: 1)
+            for (offset, part) in parts.enumerated() {
+                canvas.sheet[row + offset, 2] = Cell(.text(String(part)), .note)
             }
-            canvas.sheet[row + 1 + offset, 2] = Cell(.text(driver("tps_out")?.source ?? ""), .note)
+            row += Swift.max(1, parts.count)
         }
     }
 }

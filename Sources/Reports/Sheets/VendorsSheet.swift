@@ -4,7 +4,7 @@ import Economics
 /// What the fleet of the plan would cost a month under each valid quote of its GPU.
 enum VendorsSheet {
     private static let columns = [
-        "Quote", "Vendor", "Form", "Valid until", "GPUs in a unit [GPU]", "Units in the quote",
+        "Quote", "Vendor", "Form", "Valid until", "GPUs sold together [GPU]", "GPUs committed [GPU]",
         "Hours lost to interruptions [ratio]", "GPUs paid for [GPU]",
         "Effective price [CUR/GPU-hour]", "To the vendor [CUR/month]", "Licences, monitoring [CUR/month]",
         "Contingency [CUR/month]", "All in [CUR/month]", "More than the used quote [CUR/month]",
@@ -23,15 +23,18 @@ enum VendorsSheet {
                 "GPUs of the last month of the plan, base scenario, at today's prices; whole units and reservations are paid in full, hours lost to interruptions made up. Staff is the same under all.",
             layout: layout, master: master)
         var row = 6
+        var breaks: [Int] = []
         for (index, fleet) in data.model.members[.fleet].enumerated() {
             guard let gpu = data.quotes.gpuOfFleet[fleet.id] else { continue }
             let offers = Array(
                 data.quotes.rows.indices.filter { index in
                     let row = data.quotes.rows[index]
                     return row.status == PricedQuotes.Standing.valid.rawValue && row.gpu == gpu
+                        && (!row.endsWithinAMonth || row.chosen)
                 }.prefix(most))
             guard !offers.isEmpty else { continue }
             let title = "\(fleet.label): \(gpu)"
+            if row > 6 { breaks.append(row - 1) }
             try block(title, fleet: index, offers, row: row, &canvas, data, layout)
             row += tableOffset + offers.count + 4
         }
@@ -39,7 +42,9 @@ enum VendorsSheet {
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
-        canvas.sheet.onePage = true
+        // Two fleets fit a page; more would be too small to read.
+        canvas.sheet.onePage = breaks.count < 2
+        if breaks.count > 1 { canvas.sheet.pageBreaks = breaks }
         canvas.sheet.columnWidths = [0: 34, 1: 24]
         for column in 2..<columns.count { canvas.sheet.columnWidths[column] = 13 }
         return canvas.sheet
@@ -97,15 +102,15 @@ enum VendorsSheet {
                 }, from: at(column), .crossSheet, format)
         }
         ofQuote("pricing", .word, 2, .general)
-        ofQuote("gpus_per_unit", .gpu, 4, .whole)
-        ofQuote("quantity", .index, 5, .whole)
+        ofQuote("gpus_together", .gpu, 4, .whole)
+        ofQuote("gpus_committed", .gpu, 5, .whole)
         ofQuote("interruption_share", .ratio, 6, .percent)
         figures.add(
             "paid", .gpu, over: .offer, from: at(7), .calculation, .whole,
             max(
-                .guardedCeiling("gpus_needed" / (1 - "interruption_share") / "gpus_per_unit"),
-                "quantity" * (.isWord("pricing", "reserved") + .isWord("pricing", "lease"))) * "gpus_per_unit")
-        ofQuote("gpu_hour_reporting", .moneyPerHour, 8, .precise)
+                .guardedCeiling("gpus_needed" / (1 - "interruption_share") / "gpus_together") * "gpus_together",
+                "gpus_committed"))
+        ofQuote("gpu_hour_reporting", .moneyPerHour, 8, .hourly)
         figures.add(
             "to_vendor", .moneyPerMonth, over: .offer, from: at(9), .calculation, .whole,
             "paid" * "hours" * "gpu_hour_reporting")
