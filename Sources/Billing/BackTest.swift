@@ -14,7 +14,8 @@ package struct BackTest: Hashable, Sendable {
     /// How far ahead the forecast looked.
     package var monthsAhead: Int { month - report }
 
-    /// Every complete month up to a period that a report forecast, oldest report first.
+    /// Every complete month up to a period that a report forecast, oldest report first. Forecasts are of everything on the
+    /// API: months in which own GPUs already serve say nothing about them.
     ///
     /// - Throws: 65 when a sum needs more than 38 digits.
     package static func made(

@@ -57,6 +57,8 @@ package struct EarlierReport: Hashable, Sendable {
     package var bills: [Bill: Amount]
     /// API cost of each month if everything stays on the API, base scenario.
     package var forecast: [Month: Double]
+    /// Saving of its plan in each month, base scenario; empty when there was nothing to move to.
+    package var planned: [Month: Double] = [:]
     /// Priced quotes, by id.
     package var quotes: [String: Quote]
 

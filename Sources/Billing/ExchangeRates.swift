@@ -33,7 +33,7 @@ package struct ExchangeRate: Hashable, Sendable {
 
     /// The rate as an exact decimal; nil where the quotient does not end within 38 digits.
     package var exact: Amount? {
-        guard let quotient = try? Self.quotient(numerator, denominator, digits: 37), quotient.isExact else {
+        guard let quotient = try? Amount.quotient(numerator, denominator, digits: 37), quotient.isExact else {
             return nil
         }
         return quotient.amount
@@ -45,39 +45,7 @@ package struct ExchangeRate: Hashable, Sendable {
     /// - Throws: ``AmountError/tooLarge``.
     package func converted(_ amount: Amount) throws(AmountError) -> Amount {
         let product = try amount.multiplied(by: numerator)
-        return try Self.quotient(product, denominator, digits: 12).amount
-    }
-
-    private static func quotient(
-        _ a: Amount, _ b: Amount, digits: Int
-    ) throws(AmountError) -> (amount: Amount, isExact: Bool) {
-        // a.coefficient·10^-a.scale / (b.coefficient·10^-b.scale), brought to `scale` digits after the point.
-        var quotient = a.coefficient / b.coefficient
-        var remainder = a.coefficient % b.coefficient
-        var scale = a.scale - b.scale
-        while remainder != 0 && scale < digits || scale < 0 {
-            let (shifted, overflow) = quotient.multipliedReportingOverflow(by: 10)
-            let (next, overflow2) = remainder.multipliedReportingOverflow(by: 10)
-            if overflow || overflow2 {
-                guard scale >= 0 else { throw .tooLarge }
-                break
-            }
-            let (sum, overflow3) = shifted.addingReportingOverflow(next / b.coefficient)
-            if overflow3 {
-                guard scale >= 0 else { throw .tooLarge }
-                break
-            }
-            quotient = sum
-            remainder = next % b.coefficient
-            scale += 1
-        }
-        guard remainder != 0 else { return (Amount(coefficient: quotient, scale: scale), true) }
-        let twice = remainder.magnitude.multipliedReportingOverflow(by: 2)
-        let half = twice.overflow ? UInt128.max : twice.partialValue
-        if half > b.coefficient.magnitude || (half == b.coefficient.magnitude && quotient % 2 != 0) {
-            quotient += (a.coefficient < 0) == (b.coefficient < 0) ? 1 : -1
-        }
-        return (Amount(coefficient: quotient, scale: scale), false)
+        return try Amount.quotient(product, denominator, digits: 12).amount
     }
 }
 

@@ -30,10 +30,10 @@ extension ImpliedWorkload {
 }
 
 /// The three kinds of tokens that the model prices.
-private enum PriceClass: Int, CaseIterable, Hashable {
+package enum PriceClass: Int, CaseIterable, Hashable, Sendable {
     case input, cached, output
 
-    init?(_ tokenClass: TokenClass) {
+    package init?(_ tokenClass: TokenClass) {
         switch tokenClass {
         case .inputUncached, .inputCacheWrite: self = .input
         case .inputCacheRead: self = .cached
@@ -42,7 +42,7 @@ private enum PriceClass: Int, CaseIterable, Hashable {
         }
     }
 
-    var driver: String {
+    package var driver: String {
         switch self {
         case .input: "price_in"
         case .cached: "price_cached"
@@ -52,7 +52,7 @@ private enum PriceClass: Int, CaseIterable, Hashable {
 }
 
 /// Sums of one workload at one provider.
-private struct ProviderSums {
+struct ProviderSums {
     var tokens: [PriceClass: Amount] = [:]
     var money: [PriceClass: Amount] = [:]
     var other = Amount.zero
@@ -68,6 +68,27 @@ extension LedgerOutcome {
     ///
     /// - Parameter window: months of the ledger, as ``Coverage/baselineWindow(through:months:)`` gives them.
     package func impliedBaseline(window: [Month]) throws(Failure) -> ImpliedBaseline {
+        let (sums, spend, taxes) = try self.sums(in: window)
+        func mean(_ amounts: [String: Amount]) -> Double {
+            amounts.sorted { $0.key < $1.key }.reduce(0) {
+                $0 + $1.value.doubleValue / Double(coverage.coveredMonths(of: $1.key, in: window))
+            }
+        }
+        var baseline = ImpliedBaseline(
+            window: window, workloads: [], meanMonthlySpend: mean(spend), taxMonth: mean(taxes), usageWithoutPrice: [],
+            spendOnly: [])
+        for (id, providers) in sums.sorted(by: { $0.key < $1.key }) {
+            baseline.add(workload(id, of: providers, window: window))
+        }
+        return baseline
+    }
+
+    /// What a window says, by workload and provider, and the money of each provider without and of tax.
+    func sums(
+        in window: [Month]
+    ) throws(Failure) -> (
+        workloads: [String: [String: ProviderSums]], spend: [String: Amount], taxes: [String: Amount]
+    ) {
         let rows = ledger.rows.filter { window.contains($0.month) }
         let credited = try exactly { () throws(AmountError) in try Self.afterCredits(rows) }
         var sums: [String: [String: ProviderSums]] = [:]
@@ -92,18 +113,7 @@ extension LedgerOutcome {
             }
             sums[row.workload, default: [:]][row.provider] = entry
         }
-        func mean(_ amounts: [String: Amount]) -> Double {
-            amounts.sorted { $0.key < $1.key }.reduce(0) {
-                $0 + $1.value.doubleValue / Double(coverage.coveredMonths(of: $1.key, in: window))
-            }
-        }
-        var baseline = ImpliedBaseline(
-            window: window, workloads: [], meanMonthlySpend: mean(spend), taxMonth: mean(taxes), usageWithoutPrice: [],
-            spendOnly: [])
-        for (id, providers) in sums.sorted(by: { $0.key < $1.key }) {
-            baseline.add(workload(id, of: providers, window: window))
-        }
-        return baseline
+        return (sums, spend, taxes)
     }
 
     private func workload(_ id: String, of providers: [String: ProviderSums], window: [Month]) -> ImpliedWorkload {
@@ -153,7 +163,7 @@ extension LedgerOutcome {
 
     /// The reporting cost of each row after credits have been taken off the other rows of their provider and month, in
     /// proportion to cost. A credit that meets no cost stays where it is.
-    private static func afterCredits(_ rows: [LedgerRow]) throws(AmountError) -> [Amount?] {
+    static func afterCredits(_ rows: [LedgerRow]) throws(AmountError) -> [Amount?] {
         struct VendorMonth: Hashable {
             var provider: String
             var month: Month

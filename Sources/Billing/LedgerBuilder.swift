@@ -84,6 +84,30 @@ package struct LedgerBuilder: Sendable {
             ledger: ledger, currency: currency, coverage: coverage, notes: notes + stated.notes + postings.notes)
     }
 
+    /// The ledger of own hosting: the volume that own GPUs serve, and the bills for them.
+    ///
+    /// What a gateway meters is volume only: its amounts are prices of its own list, and nobody pays them.
+    ///
+    /// - Parameter currency: of the API ledger.
+    /// - Throws: As ``build()``.
+    package func ofOwnHosting(in currency: Currency?) throws(Failure) -> Ledger {
+        var own = self
+        own.reportingCurrency = currency ?? reportingCurrency
+        own.files = files.filter { $0.serves == "own" }.map { file in
+            var file = file
+            file.serves = nil
+            guard file.evidence == .metered else { return file }
+            file.lines = file.lines.map { line in
+                var line = line
+                line.billedCost = nil
+                line.effectiveCost = nil
+                return line
+            }
+            return file
+        }
+        return try own.build().ledger
+    }
+
     /// A file that fills its column of effective cost with zeros.
     private static func lacksEffectiveMoney(_ file: ImportedFile) -> Bool {
         let effective = file.totals.filter { $0.basis == .effective }
@@ -219,7 +243,7 @@ extension Diagnostic {
     static func servedByOwn(_ file: String) -> Diagnostic {
         .note(
             "served-by-own", at: SourcePosition(file: file),
-            found: "volume that own GPUs serve; it is not part of the API ledger")
+            found: "volume and cost of own GPUs; they are not part of the API ledger")
     }
 
     static func excludedRows(_ rows: Int, _ categories: Set<ChargeCategory>, file: String) -> Diagnostic {

@@ -46,7 +46,8 @@ package func reconcile(
     func add(_ a: Amount, _ b: Amount) throws(Failure) -> Amount {
         try exactly { () throws(AmountError) in try a.adding(b) }
     }
-    for file in files where file.serves != "own" {
+    // A gateway's count of what own GPUs serve is no bill; bills for the GPUs are declared like others.
+    for file in files where file.serves != "own" || file.evidence != .metered {
         for line in file.lines {
             guard let cost = line.billedCost, let currency = line.currency else { continue }
             let provider = names.canonicalProvider(line.provider)

@@ -35,12 +35,15 @@ struct Analysis: Sendable {
             project.invoices, rules: project.settings.sources, jobs: options.jobs, attribution: attribution,
             defaultCurrency: project.settings.currency)
         let apart = try MonthsApart(invoices).notes(asked: options.period)
-        let outcome = try ledger(of: invoices, attribution, project, rates)
+        let builder = LedgerBuilder(
+            files: invoices, attribution: attribution, basis: project.settings.baseline.basis,
+            exclude: Set(project.settings.baseline.exclude), reportingCurrency: project.settings.currency, rates: rates)
+        let outcome = try builder.build()
         let rows =
             try project.workloads.map { file throws(Failure) in
                 try readWorkloads(file, columns: WorkloadColumns.all)
             } ?? []
-        project.settings.notComputed += try workloadDrivers(
+        try workloadDrivers(
             rows: rows.map { row in
                 (row.id, row.values.mapValues { (text: $0.text, position: $0.position) })
             }, into: &project.settings.model)
@@ -65,7 +68,7 @@ struct Analysis: Sendable {
         let playbooks = try PlaybookSetup(project.playbooks, assessed: readiness.capabilities)
         var setup = try ModelSetup(
             project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, readiness: readiness,
-            startMonth: dates.startMonth)
+            startMonth: dates.startMonth, migrated: dates.migrated.months)
         let model: Model
         let evaluation: Evaluation
         let slaData: SLAData?
@@ -73,6 +76,10 @@ struct Analysis: Sendable {
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
         let placeholders: Placeholders
+        let gates: GateData?
+        let actuals = try ActualsSetup.make(
+            builder, outcome, setup.register, window: dates.window, first: dates.migrated.first, period: dates.period,
+            currency: currency)
         try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
         let reports = try EarlierReports(project: project.path, period: dates.period, named: options.baseline)
         let evaluator: Evaluator
@@ -90,6 +97,9 @@ struct Analysis: Sendable {
             }
             placeholders = try Placeholders(register, model)
             playbookData = try PlaybookData({ playbooks[$0] }, register, evaluation)
+            gates = try GateData(
+                register, evaluation, period: dates.period, startMonth: dates.startMonth, actuals: actuals,
+                earlier: dates.migrated.first.flatMap { reports.plan(before: $0, currency: currency.code) })
             slaData = try sla.map { try SLAData($0.structure, $0.history, register, evaluation) }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
@@ -97,12 +107,14 @@ struct Analysis: Sendable {
         try FigureRange.check(evaluation, setup.register)
         let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
         let history = try History(
-            reports, evaluator, setup, quotes, outcome, currency: currency.code, period: dates.period)
+            reports, evaluator, setup, quotes, outcome, currency: currency.code, period: dates.period,
+            migrated: dates.migrated.first)
         var warnings: [Diagnostic] =
             reports.notes + project.notes + outcome.notes + quoteImport.notes + quotes.notes + dates.notes
         if let earlier = reports.baseline, history == nil {
             warnings.append(.otherCurrency(earlier, now: currency.code))
         }
+        warnings += ActualsSetup.notes(actuals, invoices)
         warnings += apart + RulesWithoutEffect.notes(project.settings, invoices, archives: project.invoices.map(\.name))
         if !playbookData.missing.isEmpty { warnings.append(.noPlaybooks(playbookData.missing)) }
         warnings +=
@@ -154,6 +166,7 @@ struct Analysis: Sendable {
         data.complexity = plan.complexity
         data.placeholders = placeholders
         data.history = history
+        data.gates = gates
         data.sla = slaData
         data.evidence = readiness.evidence
         self.project = project
@@ -164,16 +177,6 @@ struct Analysis: Sendable {
 
     /// Whether a check fails, so that the exit status is 3.
     var failsChecks: Bool { data.checkEvaluation.value("failing", lane: 0) > 0 }
-}
-
-private func ledger(
-    of invoices: [ImportedFile], _ attribution: Attribution, _ project: ProjectFolder, _ rates: ExchangeRates
-) throws(Failure) -> LedgerOutcome {
-    try LedgerBuilder(
-        files: invoices, attribution: attribution, basis: project.settings.baseline.basis,
-        exclude: Set(project.settings.baseline.exclude),
-        reportingCurrency: project.settings.currency, rates: rates
-    ).build()
 }
 
 extension Diagnostic {

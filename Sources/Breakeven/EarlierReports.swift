@@ -16,6 +16,8 @@ import Tabular
 struct EarlierReports: Sendable {
     /// Nil: there is nothing to compare with.
     var baseline: EarlierReport?
+    /// The baseline was named with `--baseline`.
+    var isNamed = false
     /// Oldest first.
     var all: [EarlierReport] = []
     /// Manifests that were read, as inputs of the run.
@@ -59,9 +61,16 @@ struct EarlierReports: Sendable {
         }
         let shown = "the report of \(month)"
         baseline = try Self.read(folder, shown: shown, manifest, period: month)
+        isNamed = true
         if !inputs.contains(where: { $0.path == "\(folder)\(suffix)" }) {
             inputs.append(InputFile(path: "\(folder)\(suffix)", name: "baseline \(month)\(suffix)"))
         }
+    }
+
+    /// The report whose plan actuals are held against: the named one, else the newest from before the first migration.
+    func plan(before first: Month, currency: String) -> EarlierReport? {
+        let report = isNamed ? baseline : all.last(where: { $0.period < first }) ?? baseline
+        return report?.currency == currency ? report : nil
     }
 
     private static func input(_ folder: String, shown: String) -> InputFile {
@@ -95,7 +104,7 @@ extension History {
     /// - Throws: 65 when a sum needs more than 38 digits; 70.
     init?(
         _ reports: EarlierReports, _ evaluator: Evaluator, _ setup: ModelSetup, _ quotes: PricedQuotes,
-        _ outcome: LedgerOutcome, currency: String, period: Month
+        _ outcome: LedgerOutcome, currency: String, period: Month, migrated: Month?
     ) throws(Failure) {
         guard let earlier = reports.baseline, earlier.currency == currency else { return nil }
         self.init(
@@ -103,7 +112,9 @@ extension History {
             bridge: setup.structure.pools.isEmpty
                 ? nil : try Self.bridge(earlier, evaluator, setup, quotes, outcome),
             restatements: try Restatement.found(earlier, outcome.ledger),
-            backTests: try BackTest.made(reports.all.filter { $0.currency == currency }, outcome, through: period))
+            backTests: try BackTest.made(
+                reports.all.filter { $0.currency == currency }, outcome,
+                through: migrated.map { min(period, $0 + -1) } ?? period))
     }
 
     /// - Returns: Nil when the earlier report had no NPV.

@@ -26,6 +26,9 @@ struct MetricList {
             let sla = try SLAModel.make(SLAStructure(tiers: 1), pools: [])
             let spend = try SpendModel.make(
                 ledgerRows: 0, months: [], providers: [], workloads: [], billedModels: [], ties: [])
+            let gates = try GateModel.make(
+                GateModel.Shape(
+                    phases: 0, months: 1, evaluated: [], hasScorecard: false, hasPlan: true, hasEarlier: false))
             let ofBills = SpendModel.metrics.map { spend.line($0)! }
             entries =
                 (Metric.all + Metric.ofReadiness).map { metric in
@@ -37,6 +40,10 @@ struct MetricList {
                     return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
                 }
                 + ofBills.map { Entry(id: $0.id, unit: $0.unit.symbol, section: $0.section, label: $0.label) }
+                + GateModel.metrics.map { id in
+                    let line = gates.line(id)!
+                    return Entry(id: id, unit: line.unit.symbol, section: line.section, label: line.label)
+                }
                 + RunMetric.allCases.map {
                     Entry(id: $0.rawValue, unit: $0.unit, section: $0.section, label: $0.label)
                 }

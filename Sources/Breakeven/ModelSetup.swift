@@ -20,7 +20,7 @@ struct ModelSetup: Sendable {
     init(
         _ project: ProjectSettings, _ baseline: ImpliedBaseline, _ quotes: PricedQuotes,
         benchmarks: [ThroughputPoint] = [], sla: SLASetup? = nil,
-        readiness: ReadinessSetup? = nil, startMonth: Month
+        readiness: ReadinessSetup? = nil, startMonth: Month, migrated: [String: Month] = [:]
     ) throws(Failure) {
         var warnings: [Diagnostic] = []
         let settings = project.model
@@ -113,6 +113,7 @@ struct ModelSetup: Sendable {
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
             oneOffs: settings.oneOffCount, parts: settings.parts)
         structure.fiscalYearStart = project.report.fiscalYearStart
+        if !migrated.isEmpty { structure.startMonthSource = "default: the first month of migrated_since" }
         structure.sla = sla?.structure
         structure.capabilities = readiness?.capabilities ?? []
         register = try DriverRegister(structure: structure, layers: layers)
@@ -143,6 +144,7 @@ struct ModelSetup: Sendable {
         if pools.isEmpty { notCosted = [] }
         if !notCosted.isEmpty { warnings.append(.notCosted(notCosted)) }
         self.warnings = warnings
+        setMonths(ofMigrated: migrated)
     }
 
     /// What the invoices imply, as drivers.

@@ -1,3 +1,4 @@
+import Billing
 import Economics
 import Money
 import Reports
@@ -45,16 +46,7 @@ struct PlanText {
                     row.savingShare.map(ReportWords.percent) ?? "", row.complexityShare.map(ReportWords.percent) ?? "",
                 ]
             }
-            let widths = Self.titles.indices.map { column in
-                ([Self.titles[column]] + cells.map { $0[column] }).map(\.count).max() ?? 0
-            }
-            for cells in [Self.titles] + cells {
-                lines.append(
-                    cells.indices.map { column in
-                        let blanks = String(repeating: " ", count: widths[column] - cells[column].count)
-                        return Self.words[column] ? cells[column] + blanks : blanks + cells[column]
-                    }.joined(separator: "  ").trimmingEnd)
-            }
+            lines += Self.aligned(Self.titles, cells, words: Self.words)
             lines.append("")
             lines.append(
                 "Saving \(ReportWords.money(metric("savings_total") ?? 0, currency)) over \(data.model.horizon) months, "
@@ -66,7 +58,92 @@ struct PlanText {
             lines += staying.map { "  \(padded($0.workload, width))  \($0.reason)".trimmingEnd }
         }
         lines += [""] + claim
+        if let gates = data.gates, let actuals = gates.actuals { lines += actual(actuals, gates) }
         return lines.joined(separator: "\n")
+    }
+
+    /// A table; columns of words stand to the left.
+    private static func aligned(_ titles: [String], _ rows: [[String]], words: [Bool]) -> [String] {
+        let widths = titles.indices.map { column in
+            ([titles[column]] + rows.map { $0[column] }).map(\.count).max() ?? 0
+        }
+        return ([titles] + rows).map { cells in
+            cells.indices.map { column in
+                let blanks = String(repeating: " ", count: widths[column] - cells[column].count)
+                return words[column] ? cells[column] + blanks : blanks + cells[column]
+            }.joined(separator: "  ").trimmingEnd
+        }
+    }
+
+    /// What has been saved since the first workload moved, and how the gates stand.
+    private func actual(_ actuals: Actuals, _ gates: GateData) -> [String] {
+        func figure(_ line: String, _ index: Int, if flags: String...) -> String {
+            let isKnown = flags.allSatisfy { gates.model.line($0) != nil && gates.value($0, member: index) > 0 }
+            return isKnown ? ReportWords.whole(gates.value(line, member: index)) : ""
+        }
+        var titles = ["Month", "Frozen baseline", "API", "Own", "Saving", "Plan", "Variance"]
+        if let earlier = gates.earlier { titles += ["Plan of \(earlier.period)", "Variance"] }
+        let rows = actuals.months.enumerated().map { index, month in
+            var cells = [
+                "\(month.month)", ReportWords.whole(month.frozenCost.doubleValue),
+                ReportWords.whole(month.apiCost.doubleValue),
+                month.ownCost.map { ReportWords.whole($0.doubleValue) } ?? "not booked",
+                figure("actual_saving", index, if: "own_booked"), figure("planned_saving", index, if: "in_plan"),
+                figure("saving_variance", index, if: "in_plan", "own_booked"),
+            ]
+            if gates.earlier != nil {
+                cells += [
+                    figure("earlier_saving", index, if: "in_earlier"),
+                    figure("earlier_variance", index, if: "in_earlier", "own_booked"),
+                ]
+            }
+            return cells
+        }
+        var lines = ["", "Actual against plan, \(currency):"]
+        lines += Self.aligned(titles, rows, words: titles.indices.map { $0 == 0 })
+        guard gates.shape.phases > 0 else { return lines }
+        lines += ["", "Gates and stop rules:"]
+        let gateRows = gates.gates.map { row in
+            [
+                "\(row.phase)", row.gate.label, shown(row.threshold), row.actual.map(shown) ?? "", "\(row.date)",
+                row.status, row.status == GateStatus.missed.rawValue ? row.gate.action : "",
+            ]
+        }
+        lines += Self.aligned(
+            ["Phase", "Metric", "Threshold", "Actual", "Date", "Status", ""], gateRows,
+            words: [true, true, false, false, true, true, true])
+        return lines
+    }
+
+    private func shown(_ value: DriverValue) -> String {
+        switch value {
+        case .number(let share): ReportWords.percent(share)
+        case .word(let word): word
+        }
+    }
+
+    private var actualsJSON: [JSONValue] {
+        guard let gates = data.gates, let actuals = gates.actuals else { return [] }
+        return actuals.months.enumerated().map { index, month in
+            let isPlanned = gates.shape.hasPlan && gates.value("in_plan", member: index) > 0
+            let planned = isPlanned ? gates.value("planned_saving", member: index) : nil
+            return [
+                "month": .string("\(month.month)"), "frozen_cost": .string("\(month.frozenCost)"),
+                "api_cost": .string("\(month.apiCost)"),
+                "own_cost": month.ownCost.map { .string("\($0)") } ?? .null,
+                "saving": month.saving.map { .string("\($0)") } ?? .null,
+                "plan_saving": planned.map(JSONValue.number) ?? .null,
+            ]
+        }
+    }
+
+    private var gatesJSON: [JSONValue] {
+        (data.gates?.gates ?? []).map { row in
+            [
+                "phase": .integer(row.phase), "metric": .string(row.gate.rawValue), "date": .string("\(row.date)"),
+                "status": .string(row.status),
+            ]
+        }
     }
 
     private var claim: [String] {
@@ -109,6 +186,7 @@ struct PlanText {
                         "words": .string(claim.words),
                     ]
                 }),
+            "actuals": .array(actualsJSON), "gates": .array(gatesJSON),
             "npv": number(metric("npv")), "savings_total": number(metric("savings_total")),
             "currency": .string(currency),
         ]

@@ -36,7 +36,7 @@ struct ReportFiles: Sendable {
             SensitivityTable.make(data), BillTables.sources(data), BillTables.rejects(data.rejects),
             ModelTables.assumptions(data),
             ModelTables.checks(data),
-        ] + (data.history.map { HistoryTables.all($0, data) } ?? [])
+        ] + GateTables.all(data) + (data.history.map { HistoryTables.all($0, data) } ?? [])
     }
 
     struct Written {

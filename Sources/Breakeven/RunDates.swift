@@ -9,9 +9,11 @@ struct RunDates: Sendable {
     var startMonth: Month
     /// Months of the baseline, oldest first; empty without invoices.
     var window: [Month]
+    var migrated: MigratedWorkloads
     var notes: [Diagnostic] = []
 
-    /// - Throws: 66 when there is no month to report on; 78 when `baseline.through` is no month of the ledger.
+    /// - Throws: 66 when there is no month to report on; 78 when `baseline.through` is no month of the ledger; what
+    ///   ``MigratedWorkloads`` throws.
     init(
         _ outcome: LedgerOutcome, _ invoices: [ImportedFile], _ settings: ProjectSettings, _ options: RunOptions
     ) throws(Failure) {
@@ -41,9 +43,13 @@ struct RunDates: Sendable {
         }
         asOf = options.asOf ?? settings.report.asOf ?? period.lastDay
         notes += Self.afterToday(options.asOf ?? settings.report.asOf, invoices)
-        startMonth = settings.model.startMonth ?? period + 1
+        migrated = try MigratedWorkloads(settings, coverage, period: period)
+        notes += migrated.notes
+        // Once something has moved, month 0 stays the last one of the frozen baseline.
+        startMonth = settings.model.startMonth ?? migrated.first ?? period + 1
         window = coverage.baselineWindow(
-            through: settings.baseline.through ?? period, months: settings.baseline.months)
+            through: settings.baseline.through ?? migrated.first.map { $0 + -1 } ?? period,
+            months: settings.baseline.months)
         if let through = settings.baseline.through {
             try check(through, coverage, at: settings.origins["baseline.through"])
         }

@@ -114,6 +114,15 @@ package enum DriverCatalogue {
         .init(
             "migration.min_eval_pass", "Share of the evaluation set that must pass", unit: "ratio", .share,
             default: .number(0.9), .neither, live: false),
+        .init(
+            "migration.gate_saving_share", "Gate: least saving of a phase, of the plan", unit: "ratio", .count,
+            default: .number(0.8), .neither),
+        .init(
+            "migration.gate_unit_cost_share", "Gate: most that a token may cost, of the frozen API price",
+            unit: "ratio", .count, default: .number(1), .neither),
+        .init(
+            "migration.review_months", "Months after which the last phase is judged", unit: "months",
+            .integer(min: 1, max: 120), default: .number(3), .neither),
     ]
 
     package static let workload: [DriverDefinition] = [

@@ -78,6 +78,8 @@ package struct ModelStructure: Hashable, Sendable {
     }
 
     package var startMonth: Month
+    /// Where the month comes from when the project does not give it.
+    package var startMonthSource = "default: the month after the period"
     package var horizon: Int
     /// Month of the calendar, 1 to 12.
     package var fiscalYearStart = 1
@@ -233,7 +235,7 @@ package struct DriverRegister: Sendable {
             "meta.start_month", "First month of the model", unit: "date", .integer(min: 1, max: nil), default: nil,
             .neither)
         let startSerial = Double(SpreadsheetDate.serial(structure.startMonth.firstDay))
-        appendMeta(start, .number(startSerial), "default: the month after the period")
+        appendMeta(start, .number(startSerial), structure.startMonthSource)
         let months = DriverDefinition(
             "meta.horizon_months", "Months of the model", unit: "months", .integer(min: 1, max: 120), default: nil,
             .neither, live: false)

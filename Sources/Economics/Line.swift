@@ -45,6 +45,12 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case slaMonth
     /// Capabilities whose playbooks are in use.
     case playbook
+    /// Months since the first migration.
+    case actualMonth
+    /// Workloads that move and whose evaluation is known.
+    case evaluated
+    /// What a gate can say.
+    case gateStatus
 }
 
 package enum Shape: Hashable, Sendable {

@@ -40,11 +40,16 @@ package func readEarlierReport(
         report.bills[bill] = sum
     }
     if hasTooManyDigits { return nil }
+    var alternative: [Month: Double] = [:]
     try ReportRows(timeline).each { row in
-        guard row["line"] == "baseline_api", row["scenario"] == "base", row["strategy"] == "hybrid",
-            row["month_index"] != "0", let month = Month(row["month"]), let value = Double(row["value"])
+        guard row["scenario"] == "base", row["strategy"] == "hybrid", row["month_index"] != "0",
+            let month = Month(row["month"]), let value = Double(row["value"])
         else { return }
-        report.forecast[month] = value
+        if row["line"] == "baseline_api" { report.forecast[month] = value }
+        if row["line"] == "alternative" { alternative[month] = value }
+    }
+    if report.npv != nil {
+        for (month, cost) in alternative { report.planned[month] = report.forecast[month].map { $0 - cost } }
     }
     try ReportRows(quotes).each { row in
         guard let own = Double(row["gpu_hour"]), own > 0, let reporting = Double(row["gpu_hour_reporting"]) else {

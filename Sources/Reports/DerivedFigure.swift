@@ -4,7 +4,7 @@ import Money
 
 /// The derivation of one line with the values, cells and sources of a report.
 struct DerivedFigure {
-    enum Source { case scenario, spend, sla }
+    enum Source { case scenario, spend, sla, gates }
 
     let request: ExplanationRequest
     let data: ReportData
@@ -35,8 +35,17 @@ struct DerivedFigure {
             evaluation = sla.evaluation
             lane = Scenario.allCases.firstIndex(of: request.scenario)!
             placement = layout.sla[lane]
+        case .gates:
+            let gates = data.gates!
+            model = gates.model
+            evaluation = gates.evaluation
+            lane = 0
+            placement = layout.gates!
         }
     }
+
+    /// One row of summary.csv, without scenario.
+    private var isWithoutScenario: Bool { source == .spend || source == .gates }
 
     private var currency: String { data.heading.currency.code }
 
@@ -55,7 +64,7 @@ struct DerivedFigure {
         let name: String? =
             switch source {
             case .scenario, .sla: row == nil ? nil : metric?.definedName(instance.scenario, instance.strategy)
-            case .spend: "out_\(id)"
+            case .spend, .gates: "out_\(id)"
             }
         var reasons: [String] = []
         if case .text(let words)? = row?[5], !words.isEmpty { reasons.append(words) }
@@ -63,7 +72,7 @@ struct DerivedFigure {
             reasons += Reasons(data: data, lane: lane).reasons(metric: request.metric)
         }
         return Explanation(
-            metric: request.metric, label: line.label, instance: source == .spend ? nil : instance, value: value,
+            metric: request.metric, label: line.label, instance: isWithoutScenario ? nil : instance, value: value,
             unit: metric?.unit == "text" ? "text" : ModelTables.unit(metric?.unit ?? line.unit.symbol, currency),
             display: line.display, section: line.section, cell: own?.cell ?? inputs.first?.cell, definedName: name,
             expression: "\(line.expression)", inWords: line.expression.text { model.line($0)?.label ?? $0 },
@@ -120,9 +129,9 @@ extension DerivedFigure {
         var inputs: [Explanation.Input]
         switch source {
         case .scenario, .sla: inputs = derivation.inputs.compactMap { driver($0) ?? linked($0) }
-        case .spend: inputs = columns(derivation)
+        case .spend, .gates: inputs = columns(derivation)
         }
-        if source == .spend || inputs.contains(where: { $0.confidence == Confidence.invoice.rawValue }) {
+        if isWithoutScenario || inputs.contains(where: { $0.confidence == Confidence.invoice.rawValue }) {
             inputs += files(depth: (derivation.inputs.map(\.depth).max() ?? 0) + 1)
         }
         return inputs + derivation.constants.map { constant($0, depth: derivation.deepest) }

@@ -100,6 +100,9 @@ extension Explanation {
             if !data.spend.months.isEmpty, data.spend.model.line(request.metric) != nil {
                 return DerivedFigure(request, data, layout, model: .spend).explanation(of: request.metric, row: row)
             }
+            if data.gates?.model.line(request.metric) != nil {
+                return DerivedFigure(request, data, layout, model: .gates).explanation(of: request.metric, row: row)
+            }
             if data.model.line(request.metric) != nil {
                 return DerivedFigure(request, data, layout, model: .scenario)
                     .explanation(of: request.metric, row: row)

@@ -35,6 +35,8 @@ package struct ReportData: Sendable {
     package var notes: [String]
     /// What has changed since earlier reports; nil when there is none.
     package var history: History?
+    /// Gates of the plan, and what has come of it; nil where nothing moves and nothing has moved.
+    package var gates: GateData?
 
     package init(
         heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [MigrationPlan.Entry],

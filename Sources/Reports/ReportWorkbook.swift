@@ -21,8 +21,11 @@ package enum ReportWorkbook {
             sheets.append(try ProfitSheet.make(data, layout, master: master))
             sheets.append(try CapitalSheet.make(data, layout, master: master))
             sheets.append(try MigrationSheet.make(data, layout, master: master))
-            sheets.append(try WorkloadsSheet.make(data, layout, master: master))
         }
+        if let gates = data.gates {
+            sheets.append(try GatesSheet.make(gates, data, layout, master: master))
+        }
+        if data.hasPools { sheets.append(try WorkloadsSheet.make(data, layout, master: master)) }
         if !data.model.members[.capability].isEmpty {
             sheets.append(try ReadinessSheet.make(data, layout, master: master))
         }
@@ -42,6 +45,9 @@ package enum ReportWorkbook {
         if let sla = data.sla { sheets.append(SLAModelSheet.make(sla, layout, master: master)) }
         if !data.playbooks.entries.isEmpty { sheets.append(try PlaybooksSheet.make(data, layout, master: master)) }
         if !data.spend.months.isEmpty { sheets.append(LedgerSheet.make(data, layout, master: master)) }
+        if let gates = data.gates, let actuals = gates.actuals {
+            sheets.append(ActualsSheet.make(actuals, gates, layout, master: master))
+        }
         sheets.append(SourcesSheet.make(data, layout, master: master))
         sheets.append(ChecksSheet.make(data, layout))
         sheets.insert(AboutSheet.make(data, layout, sheets: sheets, master: master), at: 0)
@@ -125,6 +131,11 @@ package enum ReportWorkbook {
                 for metric in Metric.ofSLA {
                     names.append(name(metric.definedName(scenario, .hybrid), sla.place(metric.line, in: placement)))
                 }
+            }
+        }
+        if let gates = data.gates, let placement = layout.gates {
+            for id in gates.metrics {
+                names.append(name("out_\(id)", placement.lines[gates.model.index(of: id)!].first))
             }
         }
         if !data.spend.months.isEmpty {

@@ -110,6 +110,9 @@ struct SheetFigures {
         members[set] = (0..<count).map { Member(id: "\($0)") }
     }
 
+    /// Members of lines that are shown.
+    mutating func members(_ set: MemberSet, _ list: [Member]) { members[set] = list }
+
     mutating func say(_ sentence: Sentence, at: CellAddress, _ role: CellRole = .text) {
         sentences.append((at, sentence, role))
     }

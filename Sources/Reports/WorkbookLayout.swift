@@ -12,6 +12,8 @@ package struct WorkbookLayout: Sendable {
         package static let capital = "Capital request"
         package static let breakEven = "Break-even"
         package static let migration = "Migration"
+        package static let gates = "Gates"
+        package static let actuals = "Actuals"
         package static let workloads = "Workloads"
         package static let sensitivities = "Sensitivities"
         package static let sizing = "Sizing"
@@ -44,6 +46,8 @@ package struct WorkbookLayout: Sendable {
     package let spend: Placement
     /// One for each scenario; empty without an SLA.
     package let sla: [Placement]
+    /// Nil: there are no gates and nothing has moved.
+    package let gates: Placement?
     package let checks: Placement
     package let masterCheck: Place
     /// First row of each block of the quote sheet, by its first line.
@@ -122,6 +126,7 @@ package struct WorkbookLayout: Sendable {
                 drivers[CheckKeys.sla(scenario)] = Placement.DriverPlaces(data.place("sla_outside", in: placement))
             }
         }
+        gates = GatesSheet.placement(data, drivers: drivers, models: models)
         self.drivers = drivers
         checks = Self.checkPlacement(data.checkModel, checks: data.checks.count, drivers: drivers)
         let master = data.checkModel.index(of: "master")!

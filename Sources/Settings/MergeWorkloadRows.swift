@@ -8,20 +8,17 @@ import Economics
 /// adds its ends and its source. Call it without rows, too, when there is no such file: it also checks what `--set` says
 /// about ramps and the ids of the whole list.
 ///
-/// - Returns: What the rows give without effect: the first cell of each such column.
 /// - Throws: 65 with every bad value and id of the rows; 78 when two ids give one name in the workbook, when a name is
 ///   too long, or when a `--set` does not fit the rows.
-@discardableResult
 package func workloadDrivers(
     rows: [(id: String, values: [String: (text: String, position: SourcePosition)])], into model: inout ModelSettings
-) throws(Failure) -> [NotComputedSetting] {
+) throws(Failure) {
     var merge = WorkloadRowMerge(model: model)
     for row in rows { merge.add(row.id, row.values) }
     guard merge.badData.isEmpty else { throw Failure(.badData, inOrder(merge.badData)) }
     let misfits = merge.misfits()
     guard misfits.isEmpty else { throw Failure(.badConfiguration, misfits) }
     model = merge.model
-    return merge.notComputed
 }
 
 private struct WorkloadRowMerge {
@@ -29,7 +26,6 @@ private struct WorkloadRowMerge {
 
     var model: ModelSettings
     var badData: [Diagnostic] = []
-    var notComputed: [NotComputedSetting] = []
     private var places: [String: SourcePosition] = [:]
     private var unknownColumns: Set<String> = []
 
@@ -56,23 +52,23 @@ private struct WorkloadRowMerge {
             guard !own.isEmpty else { continue }
             if key == "ramp" { addRamp(id, cells) } else { addDriver(id, key, cells) }
         }
-        for key in WorkloadColumns.withoutEffect where rest.remove(key) != nil { keep(key, cells[key]!) }
+        for key in WorkloadColumns.months where rest.remove(key) != nil { addMigratedSince(id, cells[key]!, key) }
         for column in rest.sorted() where unknownColumns.insert(column).inserted {
             badData.append(.unknownColumn(column, allowed: WorkloadColumns.keys, at: cells[column]!.position))
         }
     }
 
-    private mutating func keep(_ key: String, _ cell: Cell) {
-        if key == "migrated_since", Month(cell.text.trimmed) == nil {
+    private mutating func addMigratedSince(_ id: String, _ cell: Cell, _ key: String) {
+        guard let month = Month(cell.text.trimmed) else {
             badData.append(
                 .wrongCell(
                     quoted(cell.text), key: key, expected: "YYYY-MM with a month from 01 to 12, as in 2027-01",
                     fix: adviceOnMonth(cell.text.trimmed) ?? "correct the value, or \(WayOut.emptyCell(nil))",
                     at: cell.position))
+            return
         }
-        guard !notComputed.contains(where: { $0.key == key }) else { return }
-        let value = ConfigNode(.scalar(cell.text.trimmed, isPlain: true), at: cell.position)
-        notComputed.append(NotComputedSetting(key: key, value: value))
+        guard model.migratedSince[id] == nil else { return }
+        model.migratedSince[id] = MigratedSince(month: month, position: cell.position, isOfRow: true)
     }
 
     private mutating func addDriver(_ id: String, _ key: String, _ cells: [String: Cell]) {

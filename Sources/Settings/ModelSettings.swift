@@ -1,4 +1,5 @@
 package import Billing
+package import Diagnostics
 package import Economics
 package import Money
 
@@ -21,6 +22,8 @@ package struct ModelSettings: Hashable, Sendable {
     package var rampCount: [String: Int] = [:]
     /// Pools with a `capacity` key of their own, in byte order.
     package var capacityOverridePools: [String] = []
+    /// Workloads that own GPUs have begun to serve, by id.
+    package var migratedSince: [String: MigratedSince] = [:]
     /// By path without `model.`, list items from 1: `finance.tax_rate`, `workloads.classify.ramp.1`, `one_off.2.amount`.
     package var given: [String: GivenDriver] = [:]
     /// Keys that only `--set` gives: a lower layer may still add ends and register entries to them.
@@ -46,6 +49,20 @@ package struct ModelSettings: Hashable, Sendable {
         let listed = Set(workloadIds)
         let named = given.keys.compactMap { workloadId(inKey: $0) }
         return Set(named).subtracting(listed).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}
+
+/// The month from which own GPUs serve a workload, and where the project says so.
+package struct MigratedSince: Hashable, Sendable {
+    package var month: Month
+    package var position: SourcePosition?
+    /// A row of workloads.csv says so: what is wrong with it is bad data.
+    package var isOfRow: Bool
+
+    package init(month: Month, position: SourcePosition?, isOfRow: Bool) {
+        self.month = month
+        self.position = position
+        self.isOfRow = isOfRow
     }
 }
 

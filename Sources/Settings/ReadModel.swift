@@ -6,10 +6,9 @@ import Money
 extension SchemaReader {
     /// Reads `model`.
     ///
-    /// - Returns: The drivers as given, and what no figure uses yet.
-    mutating func model(_ node: ConfigNode?) -> (ModelSettings, [NotComputedSetting]) {
+    /// - Returns: The drivers as given.
+    mutating func model(_ node: ConfigNode?) -> ModelSettings {
         var model = ModelSettings()
-        var notComputed: [NotComputedSetting] = []
         let sections = fields(node, "model", keys: SchemaKeys.model)
 
         let meta = fields(sections.values["meta"], "model.meta", keys: SchemaKeys.meta)
@@ -32,7 +31,7 @@ extension SchemaReader {
             drivers(fields(sections.values[name], "model.\(name)", keys: keys), into: &model)
         }
         pools(sections.values["pools"], into: &model)
-        notComputed += workloads(sections.values["workloads"], into: &model)
+        workloads(sections.values["workloads"], into: &model)
         oneOffs(sections.values["one_off"], into: &model)
 
         let commitment = fields(
@@ -44,7 +43,7 @@ extension SchemaReader {
             into: &model)
         drivers(
             fields(sections.values["optimised"], "model.optimised", keys: SchemaKeys.optimised), into: &model)
-        return (model, notComputed)
+        return model
     }
 
     /// Reads every value of the fields that the catalogue knows as a driver.
@@ -73,9 +72,8 @@ extension SchemaReader {
         idProblems(ids, kind: "pool").forEach { report($0) }
     }
 
-    private mutating func workloads(_ node: ConfigNode?, into model: inout ModelSettings) -> [NotComputedSetting] {
+    private mutating func workloads(_ node: ConfigNode?, into model: inout ModelSettings) {
         var ids: [(id: String, position: SourcePosition?)] = []
-        var notComputed: [NotComputedSetting] = []
         for (index, item) in items(node, "model.workloads", of: "workloads").enumerated() {
             let (id, position) = itemId(item, list: "model.workloads", index: index)
             if let id { ids.append((id, position)) }
@@ -84,15 +82,15 @@ extension SchemaReader {
             drivers(fields, into: &model)
             let count = ramp(fields.values["ramp"], "workloads.\(name).ramp", into: &model)
             if count > 0 { model.rampCount[name] = count }
-            if month(fields, "migrated_since") != nil, let value = fields.values["migrated_since"] {
-                notComputed.append(NotComputedSetting(key: "model.workloads.\(name).migrated_since", value: value))
+            if let month = month(fields, "migrated_since") {
+                let position = fields.values["migrated_since"]?.position
+                model.migratedSince[name] = MigratedSince(month: month, position: position, isOfRow: false)
             }
             let gates = self.fields(fields.values["gates"], fields.path("gates"), keys: SchemaKeys.gates)
             drivers(gates, into: &model)
         }
         model.workloadIds = ids.map(\.id)
         idProblems(ids, kind: "workload").forEach { report($0) }
-        return notComputed
     }
 
     /// Reads a ramp, a list of shares or one share.
@@ -171,20 +169,6 @@ extension SchemaReader {
             return (nil, nil)
         }
         return (normalizedId(text), node.position)
-    }
-
-    /// Keeps a section that no figure uses yet.
-    ///
-    /// - Parameter keys: The keys that it may hold; nil: any.
-    mutating func kept(_ node: ConfigNode?, _ path: String, keys: [String]?) -> [NotComputedSetting] {
-        let isGiven: Bool
-        if let keys {
-            isGiven = !fields(node, path, keys: keys).values.isEmpty
-        } else {
-            isGiven = !entries(node, path).isEmpty
-        }
-        guard isGiven, let node else { return [] }
-        return [NotComputedSetting(key: path, value: node)]
     }
 }
 

@@ -19,11 +19,11 @@ extension SchemaReader {
         }
         settings.baseline = baseline(top.values["baseline"])
         settings.uncertainty = uncertainty(top.values["uncertainty"])
-        let (model, fromModel) = model(top.values["model"])
+        let model = self.model(top.values["model"])
         settings.model = model
         readiness(top.values["readiness"], into: &settings.model)
         settings.sla = sla(top.values["sla"], into: &settings.model)
-        settings.notComputed = (fromModel + withoutEffect).sorted {
+        settings.notComputed = withoutEffect.sorted {
             $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
         }
         settings.origins = origins.filter { isSettingOutsideDrivers($0.key) }

@@ -110,7 +110,9 @@ extension YAMLPage {
             page.setting("baseline", "months", String(baseline.months), settings)
             page.setting("baseline", "basis", baseline.basis.rawValue, settings)
             page.setting(
-                "baseline", "through", baseline.through?.description, settings, "default: the period of the report")
+                "baseline", "through", baseline.through?.description, settings,
+                settings.model.migratedSince.isEmpty
+                    ? "default: the period of the report" : "default: the month before the first migrated_since")
             page.setting("baseline", "exclude", yamlList(baseline.exclude.map(\.rawValue)), settings)
         }
     }
@@ -185,11 +187,6 @@ extension YAMLPage {
         guard let value else { return absent(key, "", absence) }
         line(key, value, from: originText(settings.origins["\(section).\(key)"]))
     }
-
-    fileprivate mutating func kept(_ key: String, _ path: String, _ settings: ProjectSettings) {
-        guard let setting = settings.notComputed.first(where: { $0.key == path }) else { return }
-        line(key, yamlNode(setting.value), from: "\(originText(setting.value.position)); not computed yet")
-    }
 }
 
 // MARK: The model
@@ -201,7 +198,8 @@ extension YAMLPage {
             page.section("meta") { page in
                 page.setting(
                     "model.meta", "start_month", model.startMonth?.description, settings,
-                    "default: the month after the period")
+                    model.migratedSince.isEmpty
+                        ? "default: the month after the period" : "default: the first month of migrated_since")
                 page.setting("model.meta", "horizon_months", String(model.horizonMonths), settings)
                 page.setting("model.meta", "currency", model.currency?.code, settings, "default: report.currency")
                 page.drivers("meta", model)
@@ -222,7 +220,7 @@ extension YAMLPage {
             page.parts("optimised", [.optimised], model)
             page.pools(model)
             page.section("capacity") { $0.drivers("capacity", model) }
-            page.workloads(model, settings)
+            page.workloads(model)
         }
     }
 
@@ -373,7 +371,7 @@ extension YAMLPage {
         }
     }
 
-    private mutating func workloads(_ model: ModelSettings, _ settings: ProjectSettings) {
+    private mutating func workloads(_ model: ModelSettings) {
         let ids = model.workloadIds.map { ($0, "workload") } + model.unlistedWorkloads.map { ($0, "named by --set") }
         if ids.isEmpty { return absent("workloads", "[]", "default: those of workloads.csv and the invoices") }
         section("workloads") { page in
@@ -387,7 +385,9 @@ extension YAMLPage {
                             page.driver(definition.name, "workloads.\(id).\(definition.name)", definition, model)
                         }
                     }
-                    page.kept("migrated_since", "model.workloads.\(id).migrated_since", settings)
+                    if let since = model.migratedSince[id] {
+                        page.line("migrated_since", "\(since.month)", from: originText(since.position))
+                    }
                     page.gates(id, model)
                 }
             }

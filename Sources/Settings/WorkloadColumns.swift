@@ -4,13 +4,13 @@ import Economics
 package enum WorkloadColumns {
     /// `id`, then every key of a workload with its ends and its source, in the order of the catalogue.
     package static let all =
-        ["id"] + DriverCatalogue.workload.flatMap(columns) + withoutEffect + DriverCatalogue.gates.flatMap(columns)
+        ["id"] + DriverCatalogue.workload.flatMap(columns) + months + DriverCatalogue.gates.flatMap(columns)
 
     /// The keys that messages list.
-    static let keys = DriverCatalogue.workload.map(\.name) + withoutEffect + DriverCatalogue.gates.map(key(of:))
+    static let keys = DriverCatalogue.workload.map(\.name) + months + DriverCatalogue.gates.map(key(of:))
 
-    /// Valid, and no figure uses them yet.
-    static let withoutEffect = ["migrated_since"]
+    /// Months of the calendar; they are facts and no drivers.
+    static let months = ["migrated_since"]
 
     /// The key of a workload's driver: `tok_in`, `gates.data_allowed`.
     static func key(of definition: DriverDefinition) -> String {

@@ -213,7 +213,7 @@ import Testing
         #expect(outcome.ledger.rows.isEmpty)
         #expect(
             outcome.notes.map(\.rendered) == [
-                "a.csv: note: volume that own GPUs serve; it is not part of the API ledger"
+                "a.csv: note: volume and cost of own GPUs; they are not part of the API ledger"
             ])
     }
 

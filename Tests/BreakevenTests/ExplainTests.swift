@@ -143,7 +143,7 @@ struct ExplainCommandTests {
         #expect(outcome.status == 0)
         let first = outcome.output.split(separator: "\n").map { $0.split(separator: " ").first.map(String.init) ?? "" }
         let ofTheModel = (Metric.all + Metric.ofReadiness + Metric.ofSLA).map(\.id)
-        #expect(first == ofTheModel + SpendModel.metrics + RunMetric.allCases.map(\.rawValue))
+        #expect(first == ofTheModel + SpendModel.metrics + GateModel.metrics + RunMetric.allCases.map(\.rawValue))
         let runRate = outcome.output.split(separator: "\n").first?.split(separator: " ").joined(separator: " ")
         #expect(runRate == "api_run_rate CUR/month 3 API run-rate at month 0")
     }

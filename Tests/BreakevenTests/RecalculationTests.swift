@@ -76,6 +76,21 @@ struct RecalculationTests {
         #expect(try check(contents) > 50_000)
     }
 
+    /// One phase that has been judged; two phases with a scorecard, an earlier plan and a month without a bill.
+    @Test func everyFormulaOfAMigrationAgrees() throws {
+        let one = try MigratedProject()
+        let two = try MigratedProject()
+        let outcome = try two.project.run(["report", "p", "--quiet", "--formats", "csv", "--period", "2026-06"])
+        try #require([0, 3].contains(outcome.status), "\(outcome.errors)")
+        try two.configure(search: "pool: main, parallel_weeks: 2, fallback_share: 0.1, migrate_month: 3")
+        try two.project.write("readiness.csv", "capability,level,evidence\non_call,3,log\n")
+        try two.project.write("invoices/gpu.csv", "Month,Vendor,Amount,Currency\n2026-08,Lumen GPU,1000,USD\n")
+        let contents = try [one, two].enumerated().map { number, project in
+            ("migration \(number + 1)", try ReportWorkbook.make(try project.analysed().data))
+        }
+        #expect(try check(contents) > 10_000)
+    }
+
     /// No load, no migration, never pays back, several IRRs, nothing discounted, ten years, one month, every optional part.
     private static let degenerate: [(name: String, change: @Sendable (inout RandomProject) -> Void)] = [
         ("no load", { project in project.setAll(["tok_in": 0, "tok_cached": 0, "tok_out": 0]) }),

@@ -83,6 +83,9 @@ enum ModelGuide {
                 workloads: [Member(id: "workload")], billedModels: [Member(id: "billed model")],
                 ties: [Member(id: "tie")]),
             try SLAModel.make(SLAStructure(tiers: 1, betterTiers: 1), pools: [Member(id: "pool")]),
+            try GateModel.make(
+                GateModel.Shape(
+                    phases: 1, months: 1, evaluated: ["workload"], hasScorecard: true, hasPlan: true, hasEarlier: true)),
         ]
     }
 
@@ -111,7 +114,7 @@ enum ModelGuide {
             """)
         page.subsection("Functions")
         page.add(legend.filter { !$0.text.contains(": see `") }.map { "- \($0.text)." }.joined(separator: "\n"))
-        let titles = ["Migration and cash", "Quotes", "Spend", "SLA"]
+        let titles = ["Migration and cash", "Quotes", "Spend", "SLA", "Gates and actuals"]
         for (model, title) in zip(try models(), titles) {
             page.section(title)
             for section in model.sections {
@@ -169,6 +172,9 @@ enum ModelGuide {
         case .slaTerm: "term of the series"
         case .slaMonth: "month of incidents"
         case .playbook: "playbook"
+        case .actualMonth: "month since the migration"
+        case .evaluated: "evaluated workload"
+        case .gateStatus: "status"
         case .fiscalYear: "fiscal year"
         case .request: "request"
         }

@@ -102,7 +102,10 @@ enum ConfigGuide {
                     "price_ratio", "Relative prices by which one cost is split among token classes",
                     "input, cached, output",
                     "none"),
-                Row("serves", "The volume is served by own GPUs", "own", "no"),
+                Row(
+                    "serves",
+                    "Own GPUs serve its volume; the money of a bill is their cost, what a gateway metered is none",
+                    "own", "no"),
             ]),
         Block(
             path: "attribution",
@@ -121,7 +124,9 @@ enum ConfigGuide {
             rows: [
                 Row("months", "Newest complete months", "1 to 120", "3"),
                 Row("basis", "Cost that the whole run uses", "billed or effective", "billed"),
-                Row("through", "Last month of the baseline", "month", "period of the report"),
+                Row(
+                    "through", "Last month of the baseline, before any `migrated_since`", "month",
+                    "period of the report, or the month before the first `migrated_since`"),
                 Row("exclude", "Charge categories that are left out", "list", "none"),
             ]),
         Block(
@@ -145,7 +150,7 @@ enum ConfigGuide {
             rows: [
                 Row(
                     "start_month", "Month 1 of the model; month 0 is the one before", "month",
-                    "the month after the period"),
+                    "the month after the period, or the first `migrated_since`"),
                 Row("horizon_months", "Months of the model", "1 to 120", "36"),
                 Row(
                     "currency", "Equal to `report.currency` when both are given", "code such as USD", "report.currency"),
@@ -208,14 +213,23 @@ enum ConfigGuide {
                 "The API bill after free optimisations, a second comparator: the savings against it stand beside those against today's bill. A price ratio is needed where its share is above 0.",
             definitions: ModelPart.optimised.drivers),
         Chapter(
-            path: "model.workloads", about: "A list; each item has an `id`. Overrides workloads.csv and the invoices.",
+            path: "model.workloads",
+            about: """
+                A list; each item has an `id`. Overrides workloads.csv and the invoices. Beside its drivers an item may hold \
+                `migrated_since: YYYY-MM`, the first month in which own GPUs served the workload: the baseline then ends \
+                with the month before the first of them, and every month since is shown as actual against plan. Actual \
+                volume comes from exports marked `serves: own` under `sources`, actual cost from bills marked so; book \
+                there what the plan counts, staff and one-time costs too, and leave out what a parallel run only mirrors, \
+                since the API answers it.
+                """,
             definitions: DriverCatalogue.workload),
         Chapter(
             path: "model.workloads, gates",
             about:
                 "What a workload must pass before it may move; a gate that is not written keeps nothing. In workloads.csv the columns `gates.data_allowed` and so on.",
             definitions: DriverCatalogue.gates),
-        general("migration", "How the tool ranks workloads and spaces their migrations."),
+        general(
+            "migration", "How the tool ranks workloads and spaces their migrations, and what gates hold phases to."),
         Chapter(
             path: "model.pools", about: "A list; each item has an `id`: replicas of one model on one GPU.",
             definitions: DriverCatalogue.pool),
@@ -300,7 +314,7 @@ enum ConfigGuide {
         page.add(
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
-            `report.time_zone`, `report.template`, `model.workloads.ID.migrated_since`.
+            `report.time_zone`, `report.template`.
             """)
         return page
     }

@@ -73,6 +73,9 @@ import Testing
         model.oneOffCount = copy.model.oneOffCount
         model.rampCount = copy.model.rampCount.filter { $0.value > 1 }
         model.listCounts = copy.model.listCounts
+        model.migratedSince = copy.model.migratedSince.mapValues {
+            MigratedSince(month: $0.month, position: nil, isOfRow: false)
+        }
         model.capacityOverridePools = copy.model.capacityOverridePools
         model.given = copy.model.given.mapValues { driver in
             var driver = driver

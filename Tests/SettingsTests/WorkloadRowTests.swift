@@ -1,3 +1,4 @@
+import Billing
 import Diagnostics
 import Economics
 import Settings
@@ -54,18 +55,13 @@ import Testing
         #expect(model.given.values.filter { $0.source != "meter" }.isEmpty)
     }
 
-    @Test func columnsWithoutEffectAreNamedOnce() throws {
-        var model = try load("").model
+    @Test func aRowSaysSinceWhenUnlessTheConfigurationDoes() throws {
+        var model = try load("model: {workloads: [{id: b, migrated_since: 2026-03}]}").model
         let row = [("id", "a"), ("tok_in", "1"), ("migrated_since", "2026-01"), ("gates.data_allowed", "false")]
-        let without = try workloadDrivers(
-            rows: rows([row, [("id", "b"), ("migrated_since", "2026-02")]]), into: &model)
-        #expect(
-            without.map { Diagnostic.notComputed($0).rendered } == [
-                """
-                workloads.csv:2:3: warning: found `migrated_since`, which has no effect in this version, expected settings that change a figure
-                  fix: no figure changes with it; leave it for a later version or take it out
-                """
-            ])
+        try workloadDrivers(rows: rows([row, [("id", "b"), ("migrated_since", "2026-02")]]), into: &model)
+        #expect(model.migratedSince.mapValues(\.month) == ["a": Month("2026-01"), "b": Month("2026-03")])
+        #expect(model.migratedSince.mapValues(\.isOfRow) == ["a": true, "b": false])
+        #expect(model.migratedSince["a"]?.position?.description == "workloads.csv:2:3")
         #expect(model.given["workloads.a.gates.data_allowed"]?.base == .number(0))
         #expect(
             try refusal([[("id", "a"), ("migrated_since", "May")]]) == """

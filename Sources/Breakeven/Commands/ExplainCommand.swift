@@ -56,6 +56,9 @@ struct ExplainCommand: ParsableCommand {
             if let month, !(0...analysis.data.model.horizon).contains(month) {
                 throw Failure(.usage, .monthOutside(month, horizon: analysis.data.model.horizon))
             }
+            if GateModel.metrics.contains(metric), analysis.data.gates?.metrics.contains(metric) != true {
+                throw Failure(.usage, .nothingHasMoved(metric))
+            }
             guard let found = Explanation.make(request, analysis.data, WorkbookLayout(analysis.data)) else {
                 let names = Explanation.names(analysis.data)
                 throw Failure(
@@ -77,6 +80,13 @@ extension Scenario: ExpressibleByArgument {}
 extension Strategy: ExpressibleByArgument {}
 
 extension Diagnostic {
+    static func nothingHasMoved(_ metric: String) -> Diagnostic {
+        Diagnostic(
+            "nothing-has-moved", found: "the metric \"\(metric)\", and no workload that own GPUs serve by a plan",
+            expected: "a workload with `migrated_since`, and a pool with a price",
+            fix: "once a workload has moved, write `migrated_since: YYYY-MM` beside its id")
+    }
+
     static func unknownMetric(_ name: String, _ known: [String]) -> Diagnostic {
         Diagnostic(
             "unknown-metric", at: SourcePosition(file: "METRIC"), found: "no metric \"\(name)\"",

@@ -223,6 +223,15 @@ enum BoardSheet {
             figures.link(
                 line, unit, to: cell.place, cell.value, at: CellAddress(row: row, column: 1), .crossSheet, format)
         }
+        if let gates = data.gates, let placement = layout.gates, gates.shape.phases > 0 {
+            for (line, label) in [("gates_missed", "Gates missed"), ("next_gate", "Next gate, end of month")] {
+                row += 1
+                canvas.sheet[row, 0] = Cell(.text(label), .label)
+                figures.link(
+                    line, .ratio, to: placement.lines[gates.model.index(of: line)!].first,
+                    gates.evaluation.result(line, lane: 0), at: CellAddress(row: row, column: 1), .crossSheet, .whole)
+            }
+        }
         if let sensitivities = data.sensitivities, let monteCarlo = sensitivities.monteCarlo {
             row += 1
             canvas.sheet[row, 0] = Cell(.text("Trials of the run with a positive NPV"), .label)
@@ -359,20 +368,30 @@ enum BoardSheet {
             ("Biggest risk", risk),
             ("What would change our mind", tip),
             ("What it rests on", .joined(rests)),
-            (
-                "Next gate",
-                .choose(
-                    .isWord("recommendation", "stay on the API"),
-                    "None while the recommendation is to stay; the model follows a plan that does not pay.",
-                    .choose(
-                        .compare("first_start", .lessOrEqual, "horizon"),
-                        .joined([
-                            "The first workload moves in month ", .figure("first_start", .whole), " of ",
-                            .figure("horizon", .whole), "; before it, every check of this workbook must pass.",
-                        ]), "None is planned: no workload moves."))
-            ),
+            ("Next gate", nextGate(data)),
         ]
         write(lines, into: &canvas, &figures)
+    }
+
+    /// As the sheet Gates has it.
+    private static func nextGate(_ data: ReportData) -> Sentence {
+        guard let gates = data.gates, gates.shape.phases > 0 else { return "None is planned: no workload moves." }
+        let standing: Sentence = .choose(
+            .compareNumber("gates_missed", .greater, 0),
+            .joined([
+                "Gates missed: ", .figure("gates_missed", .whole),
+                "; the sheet Gates says which, and what happens now.",
+            ]),
+            .choose(
+                .compare("next_gate", .lessOrEqual, "horizon"),
+                .joined([
+                    "At the end of month ", .figure("next_gate", .whole), " of ", .figure("horizon", .whole),
+                    "; what must hold by then, and what happens else, is on the sheet Gates.",
+                ]), "None is left: every phase has been judged."))
+        if gates.actuals != nil { return standing }
+        return .choose(
+            .isWord("recommendation", "stay on the API"),
+            "None while the recommendation is to stay; the model follows a plan that does not pay.", standing)
     }
 
     /// What can be said before there is anything to compare the bill with.

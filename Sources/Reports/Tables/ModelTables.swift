@@ -42,6 +42,7 @@ package enum ModelTables {
                 .text(unit(data.spend.model.line(id)!.unit.symbol, currency)), .text(text),
             ])
         }
+        table.rows += GateTables.summary(data)
         for metric in RunMetric.allCases {
             let (value, text) = metric.result(data)
             table.rows.append([
