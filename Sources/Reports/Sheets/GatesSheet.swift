@@ -34,6 +34,9 @@ enum GatesSheet {
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
+        // Figures that only flags read stay on the screen.
+        canvas.sheet.lastPrintColumn = 10
+        if gates.shape.phases > 0, gates.actuals != nil { canvas.sheet.pageBreaks = [rows.gates - 1] }
         canvas.sheet.columnWidths = [0: 44]
         for column in 1...19 { canvas.sheet.columnWidths[column] = 13 }
         return canvas.sheet
@@ -68,7 +71,7 @@ enum GatesSheet {
         canvas.header(rows.gates, gateColumns(gates).map(\.title))
         canvas.sheet.rowHeights[rows.gates] = 30
         canvas.section(rows.rules - 1, "Rules: metric, threshold, date and what happens where it is missed")
-        canvas.header(rows.rules, ["Metric", "Threshold", "Judged", "", "If it is missed"])
+        canvas.header(rows.rules, ["Metric", "Threshold", "Judged", "", "If it is missed", "", "", "", "", ""])
         for (offset, gate) in Gate.allCases.enumerated() {
             let row = rows.rules + 1 + offset
             canvas.sheet[row, 0] = Cell(.text(gate.label), .label)
