@@ -3,8 +3,8 @@ import Diagnostics
 import Economics
 import Settings
 
-/// Evaluates the model of a configuration as a report does, short of the trials: every scenario and strategy, the tornado
-/// and the two-way grids. Prints the median of some runs of each part, in milliseconds.
+/// Evaluates the model of a configuration as a report does: every scenario and strategy, the tornado and the two-way grids;
+/// then 100,000 trials. Prints the median of some runs of each part, in milliseconds, and both as ratios to their goals.
 ///
 /// usage: ModelBenchmark FILE.yaml [RUNS]     the configuration gives its workloads and pools in full; no invoices, no quotes
 @main
@@ -40,7 +40,21 @@ enum ModelBenchmark {
         print("\(Instance.all.count) instances  \(instances) ms")
         print("tornado      \(tornado) ms")
         print("grids        \(grids) ms")
-        print("together     \(instances + tornado + grids) ms, goal 10; \(runs) runs, checksum \(figures)")
+        report("together", instances + tornado + grids, goal: 10, runs)
+        var many = options
+        many.trials = 100_000
+        let fewer = max(1, runs / 20)
+        let trials = try median(fewer) {
+            figures += try MonteCarlo(pruned, register, many, jobs: 2).probabilityOfWinning
+        }
+        report("trials", trials, goal: 2000, fewer)
+        print("\(register.uncertain(many).count) drivers with two ends, checksum \(figures)")
+    }
+
+    private static func report(_ part: String, _ milliseconds: Double, goal: Double, _ runs: Int) {
+        let ratio = (milliseconds / goal * 1000).rounded() / 1000
+        let name = part + String(repeating: " ", count: 13 - part.count)
+        print("\(name)\(milliseconds) ms, \(ratio) x the goal of \(goal); median of \(runs)")
     }
 
     /// Of the wall time, in milliseconds, to the microsecond.

@@ -105,7 +105,8 @@ struct Analysis: Sendable {
             throw Failure(.defect, .defect("the model: \(error)"))
         }
         try FigureRange.check(evaluation, setup.register)
-        let spend = try SpendData.make(outcome, baseline, ties, setup.structure, period: dates.period)
+        let spend = try SpendData.make(
+            outcome, baseline, ties, setup.register, setup.structure, period: dates.period)
         let history = try History(
             reports, evaluator, setup, quotes, outcome, currency: currency.code, period: dates.period,
             migrated: dates.migrated.first)
@@ -126,8 +127,9 @@ struct Analysis: Sendable {
         // What must hold, and the report.
         let checks = ReportChecks.list(
             invoices: invoices, baseline: baseline, ties: ties, coverage: outcome.coverage, period: dates.period,
-            setup: setup, placeholders: placeholders, asOf: dates.asOf,
-            unread: project.notes.count { Diagnostic.codesOfUnread.contains($0.code) },
+            setup: setup, placeholders: placeholders, sensitivities: sensitivities,
+            npv: evaluation.value("npv", lane: Instance.all.firstIndex(of: Instance(.base, .hybrid))!),
+            asOf: dates.asOf, unread: project.notes.count { Diagnostic.codesOfUnread.contains($0.code) },
             isStrict: options.isStrict)
         let checked = try ReportChecks.evaluate(checks, model: evaluation, spend: spend, sla: slaData)
         var inputs: [(file: InputFile, sha256: String, format: String, rows: Int)] = invoices.map {
@@ -162,7 +164,9 @@ struct Analysis: Sendable {
             checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation,
             downsides: sensitivities?.tornado.downsides(setup.register) ?? [], sensitivities: sensitivities,
-            notes: ReportChecks.notes(setup, placeholders))
+            notes: ReportChecks.notes(
+                setup, placeholders,
+                foreign: Self.foreignCurrencies(outcome, quotes, setup, reporting: currency)))
         data.complexity = plan.complexity
         data.placeholders = placeholders
         data.history = history
@@ -173,6 +177,15 @@ struct Analysis: Sendable {
         self.quotes = quotes
         self.warnings = warnings
         self.inputs = inputs
+    }
+
+    /// Currencies of the bills and of the quotes in use that the model carries on in the reporting one.
+    private static func foreignCurrencies(
+        _ outcome: LedgerOutcome, _ quotes: PricedQuotes, _ setup: ModelSetup, reporting: Currency
+    ) -> Set<String> {
+        let used = Set(setup.chosenQuotes.values)
+        let ofQuotes = quotes.lines.filter { used.contains($0.id) }.compactMap { $0.currency?.code }
+        return Set(outcome.ledger.rows.compactMap { $0.currency?.code } + ofQuotes).subtracting([reporting.code])
     }
 
     /// Whether a check fails, so that the exit status is 3.

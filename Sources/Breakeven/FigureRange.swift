@@ -9,7 +9,7 @@ enum FigureRange {
     /// - Throws: 78 when a figure of the model is no number or beyond ``most``.
     static func check(_ evaluation: Evaluation, _ register: DriverRegister) throws(Failure) {
         for (lane, instance) in Instance.all.enumerated() {
-            for metric in Metric.all {
+            for metric in Metric.all(of: evaluation.model) {
                 let value = evaluation.result(metric.line, lane: lane)
                 guard case .number(let number) = value, !(number.magnitude < most) else { continue }
                 throw Failure(

@@ -19,19 +19,20 @@ struct MetricList {
     init() throws(Failure) {
         var structure = ModelStructure(
             startMonth: Month("2000-01")!, horizon: 1, workloads: [.init(id: "workload")], pools: ["pool"],
-            poolsWithCapacity: [], oneOffs: 0)
+            poolsWithCapacity: [], oneOffs: 0, parts: [.debt: 1, .lease: 1, .fixedTerm: 1])
         structure.capabilities = Capability.all.map(\.id)
         do {
             let model = try EconomicModel.make(members: structure.members, horizon: structure.horizon)
             let sla = try SLAModel.make(SLAStructure(tiers: 1), pools: [])
             let spend = try SpendModel.make(
-                ledgerRows: 0, months: [], providers: [], workloads: [], billedModels: [], ties: [])
+                ledgerRows: 0, months: [], providers: [], workloads: [], billedModels: [], ties: [],
+                trendWorkloads: [])
             let gates = try GateModel.make(
                 GateModel.Shape(
                     phases: 0, months: 1, evaluated: [], hasScorecard: false, hasPlan: true, hasEarlier: false))
             let ofBills = SpendModel.metrics.map { spend.line($0)! }
             entries =
-                (Metric.all + Metric.ofReadiness).map { metric in
+                (Metric.all(of: model) + Metric.ofReadiness).map { metric in
                     let line = model.line(metric.line)!
                     return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
                 }

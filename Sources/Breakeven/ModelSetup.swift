@@ -111,7 +111,8 @@ struct ModelSetup: Sendable {
                     id: id, rampSteps: settings.rampCount[id] ?? 1,
                     isSpendOnly: baseline.spendOnly.contains(id))
             }, pools: pools, poolsWithCapacity: Set(settings.capacityOverridePools).intersection(pools),
-            oneOffs: settings.oneOffCount, parts: settings.parts)
+            oneOffs: settings.oneOffCount,
+            parts: PurchaseParts(settings: settings, layers: layers, fleets: fleets).parts)
         structure.fiscalYearStart = project.report.fiscalYearStart
         if !migrated.isEmpty { structure.startMonthSource = "default: the first month of migrated_since" }
         structure.sla = sla?.structure

@@ -8,7 +8,8 @@ import Reports
 enum ReportChecks {
     static func list(
         invoices: [ImportedFile], baseline: ImpliedBaseline, ties: [TieRow], coverage: Coverage, period: Month,
-        setup: ModelSetup, placeholders: Placeholders, asOf: Day, unread: Int, isStrict: Bool
+        setup: ModelSetup, placeholders: Placeholders, sensitivities: Sensitivities?, npv: Double, asOf: Day, unread: Int,
+        isStrict: Bool
     ) -> [Check] {
         let soft: Check.Severity = isStrict ? .fail : .warn
         let hasInvoices = !coverage.months.isEmpty
@@ -44,6 +45,12 @@ enum ReportChecks {
                 Check(
                     "sla-in-bounds", "Credits stay within the fee, probabilities between 0 and 1",
                     .greatest(Scenario.allCases.map(CheckKeys.sla))))
+        }
+        if let sensitivities {
+            count(
+                "sensitivities-stand-on-run",
+                "Tornado and grids hold the NPV of the run; percentiles of the trials rise, probabilities lie between 0 and 1",
+                sensitivities.astray(from: npv))
         }
         count("files-read", "Every file under the inputs was read", unread, soft)
         count("rejects", "No row of an invoice was rejected", invoices.reduce(0) { $0 + $1.rejected })
@@ -108,8 +115,15 @@ enum ReportChecks {
     }
 
     /// Sentences for the board page.
-    static func notes(_ setup: ModelSetup, _ placeholders: Placeholders) -> [String] {
+    ///
+    /// - Parameter foreign: currencies other than the reporting one in which bills and chosen quotes are.
+    static func notes(_ setup: ModelSetup, _ placeholders: Placeholders, foreign: Set<String>) -> [String] {
         var notes: [String] = []
+        if !foreign.isEmpty {
+            notes.append(
+                "Flows in \(foreign.sorted().joined(separator: ", ")) are carried on at one rate of exchange: no path of rates is given, forward rates are not used."
+            )
+        }
         if !setup.notCosted.isEmpty { notes.append("Not costed: \(setup.notCosted.joined(separator: ", ")).") }
         let guesses = placeholders.inUse
         let idle =

@@ -32,7 +32,9 @@ package enum EconomicModel {
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
                     .fiscalYears, .capitalRequest, .leaseQuestion,
-                ] + (parts.contains(.loan) ? [.loan] : []) + [
+                ] + (parts.contains(.fixedTerm) ? [.fixedTerm(parts)] : [])
+                + (parts.contains(.lease) ? [.leaseOrBuy] : [])
+                + (parts.contains(.loan) ? [.loan] : []) + [
                     .stay,
                     .checkParts, .phases(parts), .checks(parts),
                 ], members: members, horizon: horizon)

@@ -24,6 +24,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case view
     case quote
     case ledgerRow, historyMonth, tie
+    /// Workloads whose growth in the invoices is shown.
+    case trendWorkload
     case check
     /// Lines of the cost of the plan, on the cost sheet.
     case costLine

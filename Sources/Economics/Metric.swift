@@ -15,7 +15,7 @@ package struct Metric: Hashable, Sendable {
         lineWhenStaying = staying
     }
 
-    /// Those that every scenario has, in the order of summary.csv.
+    /// Those that every scenario of every model has, in the order of summary.csv.
     package static let all: [Metric] = [
         Metric("api_run_rate", "CUR/month"),
         Metric("baseline_cost_total", "CUR", staying: "baseline_cost_total"),
@@ -55,6 +55,17 @@ package struct Metric: Hashable, Sendable {
         Metric("unit_cost_own", "CUR/Mtok"),
         Metric("recommendation", "text"),
     ]
+
+    /// Those that only some forms of purchase have: a model without their lines has no rows of them.
+    package static let ofPurchase: [Metric] = [
+        Metric("early_exit_fee", "CUR"),
+        Metric("lease_advantage", "CUR"),
+    ]
+
+    /// Those that every scenario of a model has, in the order of summary.csv.
+    package static func all(of model: Model) -> [Metric] {
+        all + ofPurchase.filter { model.line($0.line) != nil }
+    }
 
     /// Of the SLA: one value a scenario, whatever is hosted where.
     package static let ofSLA: [Metric] = [

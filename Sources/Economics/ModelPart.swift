@@ -12,8 +12,14 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
     case failures
     /// Storage and data transfer.
     case storage
+    /// What borrowed money costs: a loan has it, and a lease is measured by it.
+    case debt
     /// A loan for the servers bought.
     case loan
+    /// Servers that may be leased.
+    case lease
+    /// Capacity that is paid for over fixed months, used or not.
+    case fixedTerm
 
     /// The drivers of the part; `#` patterns stand in a list.
     package var drivers: [DriverDefinition] {
@@ -24,7 +30,9 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         case .optimised: DriverCatalogue.optimised
         case .failures: DriverCatalogue.failures
         case .storage: DriverCatalogue.storage
+        case .debt: DriverCatalogue.debt
         case .loan: DriverCatalogue.loan
+        case .lease, .fixedTerm: []
         }
     }
 
@@ -33,7 +41,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .tiers: "market.commitment.tiers"
         case .priceSteps: "market.api_price_steps"
-        case .commitment, .optimised, .failures, .storage, .loan: nil
+        case .commitment, .optimised, .failures, .storage, .debt, .loan, .lease, .fixedTerm: nil
         }
     }
 
@@ -42,7 +50,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .tiers: .commitmentTier
         case .priceSteps: .priceStep
-        case .commitment, .optimised, .failures, .storage, .loan: nil
+        case .commitment, .optimised, .failures, .storage, .debt, .loan, .lease, .fixedTerm: nil
         }
     }
 
@@ -53,7 +61,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         case .tiers: "tier_"
         case .priceSteps: "price_step_"
         case .optimised: "optimised_"
-        case .failures, .storage, .loan: ""
+        case .failures, .storage, .debt, .loan, .lease, .fixedTerm: ""
         }
     }
 }
@@ -121,14 +129,17 @@ extension DriverCatalogue {
             default: .number(36), .favours, placeholder: true),
     ]
 
+    static let debt: [DriverDefinition] = [
+        .init(
+            "finance.loan_rate_annual", "Interest of borrowed money, a year, nominal", unit: "ratio",
+            .number(min: 0, max: nil, openMin: false, openMax: false), default: .number(0.08), .hurts,
+            placeholder: true)
+    ]
+
     static let loan: [DriverDefinition] = [
         .init(
             "finance.loan_share", "Share of the servers that a loan pays for", unit: "ratio", .share,
             default: .number(1), .neither),
-        .init(
-            "finance.loan_rate_annual", "Interest of the loan, a year, nominal", unit: "ratio",
-            .number(min: 0, max: nil, openMin: false, openMax: false), default: .number(0.08), .hurts,
-            placeholder: true),
         .init(
             "finance.loan_months", "Months in which the loan is paid back", unit: "months",
             .integer(min: 1, max: 600), default: .number(36), .neither, placeholder: true),

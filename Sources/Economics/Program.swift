@@ -421,7 +421,7 @@ extension MemberSet {
     package func driverKey(_ pattern: String, of id: String) -> String {
         let name = pattern.split(separator: ".").last!
         return switch self {
-        case .workload: "workloads.\(id).\(name)"
+        case .workload, .trendWorkload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
         case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput,

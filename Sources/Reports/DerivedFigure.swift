@@ -52,7 +52,7 @@ struct DerivedFigure {
     /// - Parameter row: of summary.csv; nil for a line that is no metric.
     func explanation(of id: String, row: [Field]?) -> Explanation? {
         guard let line = model.line(id), let derivation = Derivation(of: id, in: model) else { return nil }
-        let metric = (Metric.all + Metric.ofSLA).first { $0.id == request.metric }
+        let metric = (Metric.all + Metric.ofPurchase + Metric.ofSLA).first { $0.id == request.metric }
         let month = request.month ?? paybackMonth(line) ?? model.horizon
         let steps = derivation.inReadingOrder.map { step($0, month: month) }
         let inputs = inputs(derivation, month: month)

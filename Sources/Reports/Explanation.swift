@@ -86,7 +86,7 @@ extension Explanation {
         let ofScenario = rows.first {
             $0[1] == .text(request.scenario.rawValue) && $0[2] == .text(request.strategy.rawValue)
         }
-        if let metric = Metric.all.first(where: { $0.id == request.metric }) {
+        if let metric = Metric.all(of: data.model).first(where: { $0.id == request.metric }) {
             let line = request.strategy == .api ? metric.lineWhenStaying : metric.line
             guard let line, let row = ofScenario else { return nil }
             return DerivedFigure(request, data, layout, model: .scenario).explanation(of: line, row: row)

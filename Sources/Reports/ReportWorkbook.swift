@@ -105,7 +105,7 @@ package enum ReportWorkbook {
         names.append(name("const_strategy_full", layout.strategyConstants.full))
         names.append(name("const_strategy_hybrid", layout.strategyConstants.hybrid))
         for (number, instance) in Instance.all.enumerated() {
-            for metric in Metric.all {
+            for metric in Metric.all(of: data.model) {
                 let index = data.model.index(of: metric.line)!
                 names.append(
                     name(

@@ -6,8 +6,8 @@ import Money
 extension SpendData {
     /// Evaluates the spend model over the ledger.
     package static func make(
-        _ outcome: LedgerOutcome, _ baseline: ImpliedBaseline, _ ties: [TieRow], _ structure: ModelStructure,
-        period: Month
+        _ outcome: LedgerOutcome, _ baseline: ImpliedBaseline, _ ties: [TieRow], _ register: DriverRegister,
+        _ structure: ModelStructure, period: Month
     ) throws(Failure) -> SpendData {
         let months = outcome.coverage.months.map(\.month)
         let shown = outcome.ledger.rows
@@ -40,13 +40,19 @@ extension SpendData {
             inputs["tie.\(index + 1).imported"] = .number(tie.imported.doubleValue)
             inputs["tie.\(index + 1).tolerance"] = .number(tie.tolerance.doubleValue)
         }
+        let trendWorkloads = dearestWorkloads(shown, of: structure, months: months)
+        for workload in trendWorkloads {
+            let key = "workloads.\(workload).growth_monthly"
+            inputs[key] = register[key: key]?.base
+        }
         let totals = try LedgerTotals(outcome.ledger, ties, period: period)
         do {
             let model = try SpendModel.make(
                 ledgerRows: shown.count, months: months.map { Member(id: "\($0)") }, providers: providers,
                 workloads: structure.workloads.map { Member(id: $0.id) },
                 billedModels: largestModels(shown).map { Member(id: $0) },
-                ties: declared.indices.map { Member(id: String($0 + 1)) })
+                ties: declared.indices.map { Member(id: String($0 + 1)) },
+                trendWorkloads: trendWorkloads.map { Member(id: $0) })
             let evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)])
             return SpendData(
                 ledger: Ledger(rows: shown), months: months, providers: providers, window: baseline.window, ties: ties,
@@ -64,6 +70,21 @@ private func largestModels(_ rows: [LedgerRow]) -> [String] {
         costs[row.model.isEmpty ? "–" : row.model, default: 0] += row.costReporting?.doubleValue ?? 0
     }
     return costs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(12).map(\.key)
+}
+
+/// The workloads with the most billed cost that have tokens in enough months, dearest first; ties in the order of their
+/// names.
+private func dearestWorkloads(_ rows: [LedgerRow], of structure: ModelStructure, months: [Month]) -> [String] {
+    guard months.count >= VolumeTrend.leastMonths else { return [] }
+    var costs: [String: Double] = [:]
+    var used: [String: Set<Month>] = [:]
+    for row in rows where row.tokenClass != .tax {
+        costs[row.workload, default: 0] += row.costReporting?.doubleValue ?? 0
+        if let tokens = row.tokens, tokens.doubleValue > 0 { used[row.workload, default: []].insert(row.month) }
+    }
+    let known = Set(structure.workloads.map(\.id))
+    return costs.filter { known.contains($0.key) && (used[$0.key]?.count ?? 0) >= VolumeTrend.leastMonths }
+        .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(VolumeTrend.mostWorkloads).map(\.key)
 }
 
 extension QuoteData {

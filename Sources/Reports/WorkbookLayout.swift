@@ -67,6 +67,7 @@ package struct WorkbookLayout: Sendable {
         var baselineHeader: Int
         var modelHeader: Int
         var trendHeader: Int
+        var growth: GrowthPlaces
         var tieHeader: Int
         var firstTie: Int
     }
@@ -101,7 +102,7 @@ package struct WorkbookLayout: Sendable {
             Self.placement(of: data.model, instance: instance, number: number, drivers: drivers)
         }
         (quotes, quoteBlocks) = Self.quotePlacement(data.quotes)
-        (spend, spendRows) = Self.spendPlacement(data.spend)
+        (spend, spendRows) = Self.spendPlacement(data.spend, drivers: drivers)
 
         // Checks read cells of the other sheets by keys of their own.
         for (instance, placement) in zip(Instance.all, models) {
@@ -207,7 +208,9 @@ package struct WorkbookLayout: Sendable {
         )
     }
 
-    private static func spendPlacement(_ spend: SpendData) -> (Placement, SpendRows) {
+    private static func spendPlacement(
+        _ spend: SpendData, drivers: [String: Placement.DriverPlaces]
+    ) -> (Placement, SpendRows) {
         let lines = spend.model.lines
         let months = spend.months.count
         let workloads = spend.model.members[.workload].count
@@ -215,7 +218,11 @@ package struct WorkbookLayout: Sendable {
         let baselineHeader = monthlyHeader + months + 5
         let singles = baselineHeader + workloads + 3
         let byModel = singles + lines.filter { $0.members == nil }.count + 2
-        let trendHeader = byModel + spend.model.members[.billedModel].count + 3
+        let growing = spend.model.members[.trendWorkload].count
+        let growth = GrowthPlaces(
+            header: byModel + spend.model.members[.billedModel].count + 3, providers: spend.providers.count,
+            months: months)
+        let trendHeader = growth.header + (growing > 0 ? growing + 4 : 0)
         let firstTie = SourcesSheet.firstTieRow
         var places: [LinePlace] = []
         var ledgerColumn = 0
@@ -246,6 +253,7 @@ package struct WorkbookLayout: Sendable {
                     LinePlace(
                         first: Place(
                             sheet: SheetName.spend, row: byModel, column: line.id == "billed_model" ? 0 : 1)))
+            case .trendWorkload: places.append(growth.place(of: line))
             case .tie:
                 let column = [
                     "tie_declared": 3, "tie_imported": 4, "tie_difference": 5, "tie_tolerance": 6, "tie_fails": 7,
@@ -253,7 +261,9 @@ package struct WorkbookLayout: Sendable {
                     line.id]!
                 places.append(LinePlace(first: Place(sheet: SheetName.sources, row: firstTie, column: column)))
             default:
-                if line.id == "invoices_difference" || line.id == "ties_failing" {
+                if line.shape == .timeline {
+                    places.append(growth.place(of: line))
+                } else if line.id == "invoices_difference" || line.id == "ties_failing" {
                     let row = firstTie + spend.model.members[.tie].count + (line.id == "ties_failing" ? 1 : 0)
                     places.append(LinePlace(first: Place(sheet: SheetName.sources, row: row, column: 5)))
                 } else {
@@ -264,10 +274,10 @@ package struct WorkbookLayout: Sendable {
             }
         }
         return (
-            Placement(instance: Instance(.base, .hybrid), lines: places, drivers: [:]),
+            Placement(instance: Instance(.base, .hybrid), lines: places, drivers: drivers),
             SpendRows(
                 monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, modelHeader: byModel - 1,
-                trendHeader: trendHeader,
+                trendHeader: trendHeader, growth: growth,
                 tieHeader: firstTie - 1,
                 firstTie: firstTie)
         )

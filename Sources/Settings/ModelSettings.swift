@@ -31,6 +31,9 @@ package struct ModelSettings: Hashable, Sendable {
 
     package init() {}
 
+    /// Whether `--set` is the only one that gives a key.
+    package func isSetOnly(_ key: String) -> Bool { setOnly.contains(key) }
+
     /// The parts of the model that the project gives keys of, with the items of their lists.
     package var parts: [ModelPart: Int] {
         var parts: [ModelPart: Int] = [:]

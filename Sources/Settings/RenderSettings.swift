@@ -211,7 +211,7 @@ extension YAMLPage {
                         page.parts("commitment", [.commitment, .tiers], model)
                         page.list(of: .priceSteps, model)
                     }
-                    if name == "finance" { page.drivers(of: [.loan], model) }
+                    if name == "finance" { page.drivers(of: [.debt, .loan], model) }
                     if name == "opex" { page.drivers(of: [.failures, .storage], model) }
                 }
             }

@@ -28,7 +28,7 @@ enum SchemaKeys {
         "workloads",
     ]
     static let meta = ["start_month", "horizon_months", "currency"] + driverNames("meta.")
-    static let finance = driverNames("finance.") + names(ModelPart.loan.drivers)
+    static let finance = driverNames("finance.") + names(ModelPart.debt.drivers + ModelPart.loan.drivers)
     static let market = driverNames("market.") + ["commitment", "api_price_steps"]
     static let people = driverNames("people.")
     static let opex = driverNames("opex.") + names(ModelPart.failures.drivers + ModelPart.storage.drivers)

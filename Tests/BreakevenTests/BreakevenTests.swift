@@ -39,7 +39,7 @@ struct ModelLaws {
         }
     }
 
-    @Test("A double root and one far below zero are found over ten years too", arguments: seeds)
+    @Test("14.2: A double root and one far below zero are found over ten years too", arguments: seeds)
     func theRatesAreRootsOverTenYears(seed: UInt64) throws {
         var project = RandomProject(seed: seed)
         project.horizon = 120
@@ -48,7 +48,8 @@ struct ModelLaws {
         #expect(residue <= MethodConstant.checkRelative.value, "seed \(seed): \(residue)")
     }
 
-    @Test(arguments: seeds) func moneyScalesAndTimesStay(seed: UInt64) throws {
+    @Test("14.3: Money times a factor is NPV times the factor, and no month or rate moves", arguments: seeds)
+    func moneyScalesAndTimesStay(seed: UInt64) throws {
         let project = RandomProject(seed: seed)
         // The ranking of a plan compares money with days of effort: pin it.
         var pinned = project
@@ -67,7 +68,8 @@ struct ModelLaws {
         }
     }
 
-    @Test(arguments: seeds) func withoutMigrationNothingHappens(seed: UInt64) throws {
+    @Test("14.4: Without migration nothing is paid, saved or returned", arguments: seeds)
+    func withoutMigrationNothingHappens(seed: UInt64) throws {
         var project = RandomProject(seed: seed)
         for index in project.workloads.indices { project.workloads[index].values["migrate_month"] = "never" }
         let analysis = try analysed(project)
@@ -79,7 +81,8 @@ struct ModelLaws {
         }
     }
 
-    @Test(arguments: seeds) func withoutVolumeThereIsNoCapacity(seed: UInt64) throws {
+    @Test("14.5: Without volume there is no capacity", arguments: seeds)
+    func withoutVolumeThereIsNoCapacity(seed: UInt64) throws {
         var project = RandomProject(seed: seed)
         for index in project.workloads.indices {
             for key in ["tok_in", "tok_cached", "tok_out"] { project.workloads[index].values[key] = 0 }
@@ -92,7 +95,8 @@ struct ModelLaws {
         }
     }
 
-    @Test(arguments: seeds) func atRateZeroTheValueIsTheSum(seed: UInt64) throws {
+    @Test("14.2: At a rate of zero the NPV is the sum of the flows", arguments: seeds)
+    func atRateZeroTheValueIsTheSum(seed: UInt64) throws {
         var project = RandomProject(seed: seed)
         project.finance["discount_rate_annual"] = 0
         let analysis = try analysed(project)
@@ -102,7 +106,8 @@ struct ModelLaws {
             "seed \(seed)")
     }
 
-    @Test(arguments: seeds) func higherApiPricesNeverHurt(seed: UInt64) throws {
+    @Test("14.9: Higher API prices never lower the NPV", arguments: seeds)
+    func higherApiPricesNeverHurt(seed: UInt64) throws {
         var project = RandomProject(seed: seed)
         project.finance["tax_rate"] = 0
         for index in project.workloads.indices where "\(project.workloads[index].values["migrate_month"]!)" == "auto" {
@@ -117,7 +122,8 @@ struct ModelLaws {
         #expect(high >= low - 1e-6, "seed \(seed): \(low) then \(high)")
     }
 
-    @Test(arguments: seeds) func twoHalvesOfAWorkloadAreTheWhole(seed: UInt64) throws {
+    @Test("14.10: Two halves of a workload are the whole", arguments: seeds)
+    func twoHalvesOfAWorkloadAreTheWhole(seed: UInt64) throws {
         var project = RandomProject(seed: seed)
         for index in project.workloads.indices where "\(project.workloads[index].values["migrate_month"]!)" == "auto" {
             project.workloads[index].values["migrate_month"] = 2
@@ -139,7 +145,8 @@ struct ModelLaws {
         }
     }
 
-    @Test(arguments: seeds) func discountedPaybackIsNeverEarlier(seed: UInt64) throws {
+    @Test("14.11: Discounted payback is never earlier", arguments: seeds)
+    func discountedPaybackIsNeverEarlier(seed: UInt64) throws {
         let analysis = try analysed(RandomProject(seed: seed))
         if let plain = number(metric(analysis, "payback_month")),
             let discounted = number(metric(analysis, "discounted_payback_month"))

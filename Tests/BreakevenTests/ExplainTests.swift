@@ -142,7 +142,7 @@ struct ExplainCommandTests {
         let outcome = try SmallProject().run(["explain", "--list"])
         #expect(outcome.status == 0)
         let first = outcome.output.split(separator: "\n").map { $0.split(separator: " ").first.map(String.init) ?? "" }
-        let ofTheModel = (Metric.all + Metric.ofReadiness + Metric.ofSLA).map(\.id)
+        let ofTheModel = (Metric.all + Metric.ofPurchase + Metric.ofReadiness + Metric.ofSLA).map(\.id)
         #expect(first == ofTheModel + SpendModel.metrics + GateModel.metrics + RunMetric.allCases.map(\.rawValue))
         let runRate = outcome.output.split(separator: "\n").first?.split(separator: " ").joined(separator: " ")
         #expect(runRate == "api_run_rate CUR/month 3 API run-rate at month 0")

@@ -128,7 +128,75 @@ struct FormOfPurchaseTests {
                 abs(b.evaluation.total("loan_principal", lane: lane) - drawn.reduce(0, +)) <= 1e-9 * scale,
                 "seed \(seed)")
             if rate == 0 { #expect(b.evaluation.total("loan_interest", lane: lane) == 0, "seed \(seed)") }
+            // At the after-tax cost of debt its after-tax flows are worth nothing, too.
+            #expect(abs(b.evaluation.value("loan_present", lane: lane)) <= 1e-9 * scale, "seed \(seed)")
         }
+    }
+
+    @Test(
+        "An early exit costs what is committed after that month, sum by sum", arguments: seeds,
+        ["lease", "reserved", "block"])
+    func anEarlyExitCostsWhatIsLeft(seed: UInt64, mode: String) throws {
+        let data = try analysed(
+            Self.project(seed, mode, ["reserved_gpus": 8, "block_month": 7, "block_months": 9])
+        ).data
+        for lane in Instance.all.indices {
+            func series(_ line: String, _ member: Int? = nil) -> [Double] {
+                member.map { data.evaluation.series(line, member: $0, lane: lane) }
+                    ?? data.evaluation.series(line, lane: lane)
+            }
+            let (fee, on) = (series("exit_fee"), series("on"))
+            let (paid, vintages) = (series("fleet_committed", 0), series("bought", 0))
+            let (prices, sum) = (series("lease_price", 0), series("cumulative_cash_flow", 0))
+            let life = Int(data.evaluation.value("life_months", member: 0, lane: lane))
+            for month in fee.indices {
+                var left = 0.0
+                if mode == "lease" {
+                    for (start, servers) in vintages.enumerated() where start <= month {
+                        for due in start..<(start + life) where due > month { left += servers * prices[start] }
+                    }
+                } else if on[month] > 0 {
+                    left = paid.dropFirst(month + 1).reduce(0, +)
+                }
+                #expect(Self.close(fee[month], left), "seed \(seed), \(mode), month \(month)")
+                #expect(Self.close(series("cash_if_stopped")[month], sum[month] - left), "seed \(seed), \(mode)")
+            }
+            #expect(data.evaluation.value("early_exit_fee", lane: lane) == fee.max(), "seed \(seed), \(mode)")
+            #expect(Self.close(fee[36], mode == "lease" ? data.evaluation.value("lease_later", lane: lane) : 0))
+        }
+    }
+
+    @Test("What only --set gives asks for no further lines, as its cell in the workbook does not")
+    func aFormOfPurchaseIsOfTheConfiguration() throws {
+        var project = Self.project(4, "buy", ["reserved_gpus": 0])
+        project.capacity["lease_month"] = nil
+        project.finance = project.finance.filter { !$0.key.hasPrefix("loan") }
+        func metrics(_ project: RandomProject, _ overrides: [String] = []) throws -> Set<String> {
+            let data = try analysed(project, overrides).data
+            return Set(Metric.ofPurchase.map(\.id)).intersection(Metric.all(of: data.model).map(\.id))
+        }
+        #expect(try metrics(project).isEmpty)
+        #expect(try metrics(project, ["capacity.lease_month=5000", "capacity.reserved_gpus=8"]).isEmpty)
+        project.capacity["reserved_gpus"] = 8
+        #expect(try metrics(project) == ["early_exit_fee"])
+        #expect(try metrics(project, ["capacity.reserved_gpus=0"]) == ["early_exit_fee"])
+        project.capacity["lease_month"] = 5000
+        #expect(try metrics(project) == ["early_exit_fee", "lease_advantage"])
+        let data = try analysed(project).data
+        let names = Set(try ReportWorkbook.make(data).names.map(\.name))
+        #expect(names.isSuperset(of: ["out_lease_advantage_base", "out_early_exit_fee_low_full"]))
+    }
+
+    @Test("An interest rate alone is a loan for every server, beside a lease it is what to compare at")
+    func anInterestRateAlone() throws {
+        var project = Self.project(3, "buy")
+        project.finance = project.finance.filter { !$0.key.hasPrefix("loan") }
+        project.finance["loan_rate_annual"] = 0.06
+        #expect(try analysed(project).data.model.members.parts.isDisjoint(with: [.loan]))
+        project.capacity["lease_month"] = nil
+        let lent = try analysed(project).data
+        #expect(lent.model.members.parts.isSuperset(of: [.loan, .debt]))
+        #expect(lent.evaluation.value("loan_share", lane: 1) == 1)
     }
 
     @Test(

@@ -25,7 +25,7 @@ struct InvariantTests {
     }
 
     @Test(
-        "In every month the lines add up to the alternative and the flow is the difference", arguments: seeds)
+        "14.1: In every month the lines add up to the alternative and the flow is the difference", arguments: seeds)
     func everyMonthAddsUp(seed: UInt64) throws {
         let evaluation = try analysed(RandomProject(seed: seed)).data.evaluation
         for lane in Instance.all.indices {
@@ -51,7 +51,7 @@ struct InvariantTests {
         }
     }
 
-    @Test("Workloads that move and workloads that stay are the whole baseline, every month", arguments: seeds)
+    @Test("14.12: Workloads that move and workloads that stay are the whole baseline, every month", arguments: seeds)
     func everyWorkloadMovesOrStays(seed: UInt64) throws {
         let data = try analysed(RandomProject(seed: seed)).data
         for lane in Instance.all.indices {
@@ -71,7 +71,7 @@ struct InvariantTests {
         }
     }
 
-    @Test("Replicas, GPUs and servers are whole, and none is used beyond what it can do", arguments: seeds)
+    @Test("14.7: Replicas, GPUs and servers are whole, and none is used beyond what it can do", arguments: seeds)
     func capacityIsWhole(seed: UInt64) throws {
         let data = try analysed(RandomProject(seed: seed)).data
         for lane in Instance.all.indices {
@@ -90,7 +90,7 @@ struct InvariantTests {
     }
 
     @Test(
-        "Depreciation that ends within the horizon is the whole capex, less salvage in the books",
+        "14.8: Depreciation that ends within the horizon is the whole capex, less salvage in the books",
         arguments: seeds.prefix(3), ["SL", "MACRS5", "bonus"])
     func depreciationEndsWithCapex(seed: UInt64, schedule: String) throws {
         var project = Self.pinned(seed, ["growth_monthly": 0])
@@ -107,7 +107,7 @@ struct InvariantTests {
         #expect(Self.close(evaluation.total("depreciation_tax", lane: Self.lane), capex, capex), "seed \(seed)")
     }
 
-    @Test("More escalation never raises the NPV", arguments: seeds)
+    @Test("14.9: More escalation never raises the NPV", arguments: seeds)
     func escalationNeverHelps(seed: UInt64) throws {
         let project = Self.pinned(seed, ["fallback_type": "escalation", "fallback_share": 0.05])
         var more = project
@@ -118,7 +118,7 @@ struct InvariantTests {
             "seed \(seed)")
     }
 
-    @Test("A longer parallel run never lowers the API bill of any month", arguments: seeds)
+    @Test("14.9: A longer parallel run never lowers the API bill of any month", arguments: seeds)
     func parallelRunsCostApiSpend(seed: UInt64) throws {
         let short = try analysed(Self.pinned(seed, ["parallel_weeks": 2])).data.evaluation
         let long = try analysed(Self.pinned(seed, ["parallel_weeks": 9.5])).data.evaluation
@@ -126,7 +126,7 @@ struct InvariantTests {
         #expect(pairs.allSatisfy { $1 >= $0 * (1 - 1e-12) }, "seed \(seed)")
     }
 
-    @Test("A complete fallback leaves the whole bill, whatever moves when", arguments: seeds)
+    @Test("14.6: A complete fallback leaves the whole bill, whatever moves when", arguments: seeds)
     func aCompleteFallbackLeavesTheWholeBill(seed: UInt64) throws {
         let evaluation = try analysed(Self.pinned(seed, ["fallback_share": 1])).data.evaluation
         let pairs = zip(
@@ -135,7 +135,7 @@ struct InvariantTests {
     }
 
     @Test(
-        "A share moved uniformly costs between staying and moving all, but for fixed cost and one replica",
+        "14.11: A share moved uniformly costs between staying and moving all, but for fixed cost and one replica",
         arguments: seeds)
     func hybridStaysWithinItsBounds(seed: UInt64) throws {
         var project = Self.pinned(
@@ -173,7 +173,7 @@ struct InvariantTests {
     }
 
     @Test(
-        "Under declining savings payback exists just where the running sum at its height is not below zero",
+        "14.11: Under declining savings payback exists just where the running sum at its height is not below zero",
         arguments: UInt64(1)...60)
     func paybackUnderDecliningSavings(seed: UInt64) {
         var random = SplitMix64(seed: seed)
@@ -191,7 +191,7 @@ struct InvariantTests {
         }
     }
 
-    @Test("The order of workloads, pools and one-off costs changes nothing", arguments: seeds)
+    @Test("14.10: The order of workloads, pools and one-off costs changes nothing", arguments: seeds)
     func orderDoesNotMatter(seed: UInt64) throws {
         let project = Self.pinned(seed)
         var other = project
@@ -205,7 +205,7 @@ struct InvariantTests {
         }
     }
 
-    @Test("MACRS shares add up to the whole price")
+    @Test("14.8: MACRS shares add up to the whole price")
     func scheduleIsWhole() {
         let shares: [MethodConstant] = [.macrsYear1, .macrsYear2, .macrsYear3, .macrsYear4, .macrsYear5, .macrsYear6]
         #expect(abs(shares.reduce(0) { $0 + $1.value } - 1) < 1e-15)

@@ -134,8 +134,8 @@ struct ReadinessTests {
         #expect(analysis.data.notes.contains { $0.contains("Readiness: rate of a day") })
     }
 
-    /// Raising a level never lowers the score and never raises a cost or the delay.
-    @Test func raisingALevelNeverCosts() throws {
+    @Test("14.15: Raising a level never lowers the score and never raises a cost or the delay")
+    func raisingALevelNeverCosts() throws {
         var random = SplitMix64(seed: 412)
         var levels = Capability.all.map { _ in random.integer(in: 0...4) }
         let rows = zip(Capability.all, levels).map {

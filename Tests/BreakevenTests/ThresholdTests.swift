@@ -27,7 +27,7 @@ struct ThresholdTests {
     }
 
     @Test(
-        "Below the first spend nothing wins, at it something does, above the last everything does",
+        "14.11: Below the first spend nothing wins, at it something does, above the last everything does",
         arguments: ModelLaws.seeds)
     func theStaircaseWinsWhereTheThresholdsSay(seed: UInt64) throws {
         let analysis = try analysed(RandomProject(seed: seed))

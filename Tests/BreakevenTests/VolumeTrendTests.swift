@@ -62,4 +62,56 @@ struct VolumeTrendTests {
         let analysis = try Self.analysis([1e8, 2e8])
         #expect(Self.figure(analysis, "volume_growth_history") == .word("needs three complete months"))
     }
+
+    @Test("Each workload's growth is its own least squares, of complete months, and the model keeps its own")
+    func growthByWorkload() throws {
+        var random = SplitMix64(seed: 6)
+        let months = 14
+        let volumes: [String: [Double]] = [
+            "chat": (0..<months).map { (5e8 * pow(1.04, Double($0)) * (0.8 + 0.4 * random.unit())).rounded() },
+            "search": (0..<months).map { (2e8 * pow(0.97, Double($0))).rounded() },
+            // In two months only: nothing to say, and no row.
+            "trial": (0..<months).map { $0 < 2 ? 1e7 : 0 },
+        ]
+        let project = try SmallProject(months: 1)
+        try FileManager.default.removeItem(atPath: "\(project.folder)/invoices/acme.csv")
+        var text = "month,provider,model,workload,token_class,tokens,requests,cost,currency,cost_reporting\n"
+        for month in 0..<months {
+            for (workload, tokens) in volumes.sorted(by: { $0.key < $1.key }) where tokens[month] > 0 {
+                for tokenClass in ["input_uncached", "output"] {
+                    text += "\(Month("2025-01")! + month),Acme AI,m,\(workload),\(tokenClass),"
+                    text += "\(Int64(tokens[month])),,\(workload == "chat" ? 90 : 20),USD,\n"
+                }
+            }
+        }
+        try project.write("invoices/ledger.csv", text)
+        try project.write("breakeven.yaml", "model: {workloads: [{id: chat, growth_monthly: 0.01}]}\n")
+        let spend = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data.spend
+        #expect(spend.model.members[.trendWorkload].map(\.id) == ["chat", "search"])
+        for (member, id) in ["chat", "search"].enumerated() {
+            let tokens = try #require(volumes[id])
+            let x = (0..<months).map(Double.init)
+            let y = tokens.map { log(2 * $0 / 1e6) }
+            let (meanX, meanY) = (x.reduce(0, +) / Double(months), y.reduce(0, +) / Double(months))
+            let spread = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+            let slope = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / spread
+            let rest = zip(x, y).reduce(0) { sum, point in
+                let gap = point.1 - meanY - slope * (point.0 - meanX)
+                return sum + gap * gap
+            }
+            func value(_ line: String) -> Double { spend.evaluation.value(line, member: member, lane: 0) }
+            #expect(abs(value("own_growth") - (exp(slope) - 1)) < 1e-9, "\(id)")
+            let error = exp(slope) * (rest / Double(months - 2) / spread).squareRoot()
+            #expect(abs(value("own_growth_error") - error) < 1e-9, "\(id)")
+            #expect(value("own_months") == Double(months))
+            #expect(value("own_growth_taken") == (id == "chat" ? 0.01 : 0))
+        }
+    }
+
+    @Test func twoMonthsShowNoGrowthByWorkload() throws {
+        let data = try Self.analysis([1e8, 2e8]).data
+        #expect(data.spend.model.members[.trendWorkload].isEmpty)
+        #expect(data.spend.model.line("own_growth") == nil)
+        #expect(try ReportWorkbook.make(data).sheets.contains { $0.name == "API spend" })
+    }
 }

@@ -81,7 +81,7 @@ enum ModelGuide {
             try SpendModel.make(
                 ledgerRows: 1, months: [Member(id: "2026-10")], providers: ["each provider"],
                 workloads: [Member(id: "workload")], billedModels: [Member(id: "billed model")],
-                ties: [Member(id: "tie")]),
+                ties: [Member(id: "tie")], trendWorkloads: [Member(id: "workload")]),
             try SLAModel.make(SLAStructure(tiers: 1, betterTiers: 1), pools: [Member(id: "pool")]),
             try GateModel.make(
                 GateModel.Shape(
@@ -164,6 +164,7 @@ enum ModelGuide {
         case .billedModel: "billed model"
         case .ledgerRow: "ledger row"
         case .historyMonth: "month of invoices"
+        case .trendWorkload: "dearest workload"
         case .tie: "declared total"
         case .check: "check"
         case .backTest: "tested month"

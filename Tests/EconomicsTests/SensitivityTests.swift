@@ -56,7 +56,7 @@ struct TrialProject {
 }
 
 struct SensitivityTests {
-    @Test(arguments: ["buy", "rent"])
+    @Test("14.13: The tornado stands on the run, and its bars are runs", arguments: ["buy", "rent"])
     func theTornadoStandsOnTheRun(_ mode: String) throws {
         let project = try TrialProject(mode: mode)
         let base = project.register.lane(Instance(.base, .hybrid))
@@ -105,7 +105,8 @@ struct SensitivityTests {
         }
     }
 
-    @Test func theSameSeedGivesTheSameTrialsOnAnyNumberOfCores() throws {
+    @Test("14.13: The same seed gives the same trials on any number of cores")
+    func theSameSeedGivesTheSameTrialsOnAnyNumberOfCores() throws {
         let project = try TrialProject()
         let one = try MonteCarlo(project.pruned, project.register, project.options(), jobs: 1)
         for jobs in [2, 3, 7] {

@@ -184,10 +184,10 @@ enum ConfigGuide {
         general("market", "How prices move."), general("people", "Who runs it."),
         general("opex", "What else it costs."),
         Chapter(
-            path: "model.finance, a loan for servers",
+            path: "model.finance, borrowed money",
             about:
-                "For a share of the servers that are bought, paid back in level months. NPV and payback leave it out; the capital request shows the cash flow after it.",
-            definitions: ModelPart.loan.drivers),
+                "A loan for a share of the servers that are bought, paid back in level months: NPV and payback leave it out, the capital request shows the cash flow after it. Where servers may be leased, the interest after tax is what lease and purchase are compared at; without a lease it means a loan.",
+            definitions: ModelPart.debt.drivers + ModelPart.loan.drivers),
         Chapter(
             path: "model.opex, owned GPUs outside warranty", about: "Only for servers that are bought.",
             definitions: ModelPart.failures.drivers),

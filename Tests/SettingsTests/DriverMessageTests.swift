@@ -15,7 +15,7 @@ import Testing
                   finance: {discount_rate_anual: 0.1}
                 """#,
             expected: #"""
-                breakeven.yaml:2:13: error: found the unknown key `discount_rate_anual` in `model.finance`, expected one of discount_rate_annual, rate_convention, tax_rate, depr_book_months, depr_tax, wage_inflation, contingency_pct, loan_share, loan_rate_annual, loan_months
+                breakeven.yaml:2:13: error: found the unknown key `discount_rate_anual` in `model.finance`, expected one of discount_rate_annual, rate_convention, tax_rate, depr_book_months, depr_tax, wage_inflation, contingency_pct, loan_rate_annual, loan_share, loan_months
                       finance: {discount_rate_anual: 0.1}
                                 ^
                   fix: the nearest valid key is `discount_rate_annual`

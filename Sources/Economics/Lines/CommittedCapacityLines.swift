@@ -55,4 +55,37 @@ extension Section {
                 "lease_later", "Lease payments after the horizon, all", .money, .money, .cell, section: "7",
                 .sum(.members("lease_beyond"))),
         ])
+
+    /// What is still owed when own hosting stops early. The stress case pays all of it: nobody takes the capacity over.
+    /// MODEL.md 7.
+    static func fixedTerm(_ parts: Set<ModelPart>) -> Section {
+        let reserved =
+            "on" * Expression.sumEach((.each(.all("t")) > "t") * .each(.all("committed")))
+        let leases = Line(
+            "lease_left", "Lease payments after this month", .money, .money, over: .fleet, section: "7",
+            .sumEach(
+                (.each(.all("retire_month")) > "t" + 1) * (.each(.all("t")) <= "t")
+                    * (.each(.all("retire_month")) - 1 - "t") * .each(.all("vintage_lease"))))
+        return Section(
+            "Commitments that outlast an early exit",
+            [
+                Line(
+                    "committed", "Payments for reserved capacity and blocks", .moneyPerMonth, .money, section: "7",
+                    total: true, .sum(.members("fleet_committed")) - .sum(.members("lease_payment")))
+            ] + (parts.contains(.lease) ? [leases] : []) + [
+                Line(
+                    "exit_fee", "Still committed at the end of the month", .money, .money, section: "7",
+                    parts.contains(.lease) ? reserved + .sum(.members("lease_left")) : reserved),
+                Line(
+                    "cash_if_stopped", "Cumulative cash flow if own hosting stops and all of it is paid", .money,
+                    .money,
+                    section: "7", "funding_sum" - "exit_fee"),
+                Line(
+                    "early_exit_fee", "Most that an early exit still costs", .money, .money, .cell, section: "7",
+                    .greatest(.all("exit_fee"))),
+                Line(
+                    "worst_exit", "Most that is lost when own hosting stops early", .money, .money, .cell, section: "7",
+                    -min(0, .least(.all("cash_if_stopped")))),
+            ])
+    }
 }

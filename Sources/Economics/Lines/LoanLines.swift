@@ -45,6 +45,14 @@ extension Section {
             Line(
                 "funding_after_loan", "Peak funding after the loan", .money, .money, .cell, section: "8.7",
                 -min(0, .least(.all("sum_after_loan")))),
+            // Worth nothing by its own measure, as a lease is measured: the gain of a loan over the discount rate is not the
+            // servers'.
+            Line(
+                "loan_present", "Present value of its flows at the after-tax cost of debt", .money, .money, .cell,
+                section: "7",
+                .sumEach(
+                    .each(.all("loan_flow"))
+                        / (1 + "loan_rate" * (1 - "tax_rate")).raised(to: .each(.all("t"))))),
             Line(
                 "loan_most", "Most that is owed", .money, .money, .cell, section: "7", .greatest(.all("loan_owed"))),
         ])

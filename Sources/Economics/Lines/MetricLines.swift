@@ -41,6 +41,25 @@ extension Section {
                 back: "recovered_discounted")
             + [
                 Line(
+                    "profitability_index", "Profitability index: value won for each unit laid out", .ratio, .fraction,
+                    .cell, over: .view, section: "8.7",
+                    .choose(
+                        "outflows_present_value" > 0, 1 + "net_present_value" / "outflows_present_value",
+                        .word("none"))),
+                Line(
+                    "falls_again", "Months below zero after the payback", .months, .count, .cell, over: .view,
+                    section: "8.7",
+                    .sumEach(
+                        (.each(.all("t")) >= "payback_step" - 1)
+                            * (.each(.all("cumulative_cash_flow")) < -.constant(.paybackTolerance)))),
+                Line(
+                    "payback_lasts", "The running sum stays above zero after the payback", .word, .word, .cell,
+                    over: .view, section: "8.7",
+                    .choose("payback_exists" * (1 - ("falls_again" > 0)), .word("yes"), .word("no"))),
+                level("equivalent_cost_api", "Cost of staying on the API, level for each year", "baseline_api"),
+                level(
+                    "equivalent_cost_plan", "Cost of the plan before tax, level for each year", "alternative_headline"),
+                Line(
                     "payback_cost", "Payback: cost of staying on the API until then", .money, .money, .cell,
                     over: .view,
                     section: "8.7",
@@ -49,8 +68,17 @@ extension Section {
                         .element(.all("cumulative_baseline"), at: max(1, "payback_step"))
                             - .element(.all("cumulative_cash_flow"), at: max(1, "payback_step"))
                             / .element(.all("cash_flow"), at: max(1, "payback_step"))
-                            * .element(.all("baseline_api"), at: max(1, "payback_step")), 0))
+                            * .element(.all("baseline_api"), at: max(1, "payback_step")), 0)),
             ])
+
+    /// The equivalent annual cost: a level payment with the present value of a line.
+    private static func level(_ id: String, _ label: String, _ line: String) -> Line {
+        Line(
+            id, label, Unit("CUR/year", .money), .money, .cell, section: "8.7",
+            -.payment(
+                rate: "monthly_rate", periods: "horizon",
+                present: .sumEach(.each(.all(line)) * .each(.all("discount_factor")))) * 12)
+    }
 
     private static func payback(
         _ id: String, _ label: String, flow: String, sum: String, back: String

@@ -10,17 +10,20 @@ package enum SpendModel {
     ///   - providers: columns of the monthly table, in order.
     ///   - workloads: rows of the baseline table.
     ///   - billedModels: rows of the table by model, as the ledger names them.
+    ///   - trendWorkloads: whose growth is shown; none where there are fewer than ``VolumeTrend/leastMonths``.
     package static func make(
         ledgerRows: Int, months: [Member], providers: [String], workloads: [Member],
-        billedModels: [Member], ties: [Member]
+        billedModels: [Member], ties: [Member], trendWorkloads: [Member]
     ) throws(ModelError) -> Model {
         let rows = (0..<ledgerRows).map { Member(id: String($0 + 1)) }
         return try Model(
-            sections: [ledger, monthly(providers: providers), baseline, VolumeTrend.section, byModel, tieOut],
+            sections: [ledger, monthly(providers: providers), baseline, VolumeTrend.section]
+                + (trendWorkloads.isEmpty ? [] : [VolumeTrend.byWorkload]) + [byModel, tieOut],
             members: Members(lists: [
                 .ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties,
+                .trendWorkload: trendWorkloads,
             ]),
-            horizon: 1)
+            horizon: Swift.max(1, months.count - 1))
     }
 
     private static func column(_ id: String, _ label: String, _ unit: Unit, _ display: Display) -> Line {

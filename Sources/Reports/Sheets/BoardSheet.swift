@@ -281,6 +281,15 @@ enum BoardSheet {
                 "risk_\(place)_base", .ratio, to: places.base, driver.base, at: CellAddress(row: row, column: 3),
                 .crossSheet, format)
         }
+        if data.model.members.parts.contains(.fixedTerm) {
+            row += 1
+            let fee = data.cell("early_exit_fee", Instance(.base, .hybrid), layout)
+            canvas.sheet[row, 0] = Cell(.text("Early exit: most that is still committed"), .label)
+            canvas.sheet[row, 1] = Cell(.text(layout.currency), .unit)
+            figures.link(
+                "early_exit_fee", .money, to: fee.place, fee.value, at: CellAddress(row: row, column: 2), .crossSheet,
+                .whole)
+        }
         if row == first {
             row += 1
             canvas.sheet[row, 0] = Cell(.text("No assumption has an unfavourable end of its own"), .note)

@@ -24,6 +24,16 @@ enum CapitalSheet {
         Figure(id: "npv", label: "NPV", unit: .money, format: .whole),
         Figure(
             id: "npv_with_residual", label: "NPV with the residual value at the horizon", unit: .money, format: .whole),
+        Figure(id: "payback_lasts", label: "Payback lasts: never below zero again", unit: .word, format: .general),
+        Figure(
+            id: "profitability_index", label: "Profitability index, 1 where the NPV is zero", unit: .ratio,
+            format: .ratio),
+        Figure(
+            id: "equivalent_cost_api", label: "Staying on the API, equivalent annual cost", unit: .money, format: .whole
+        ),
+        Figure(
+            id: "equivalent_cost_plan", label: "The plan before tax, equivalent annual cost", unit: .money,
+            format: .whole),
     ]
 
     private static let lent = [
@@ -31,6 +41,9 @@ enum CapitalSheet {
             id: "loan_total", label: "Loan for servers, drawn over the horizon", unit: .money, format: .whole,
             total: "loan_drawn"),
         Figure(id: "loan_paid", label: "Its interest", unit: .money, format: .whole, total: "loan_interest"),
+        Figure(
+            id: "loan_present", label: "Its flows after tax, at the after-tax cost of debt", unit: .money,
+            format: .whole),
         Figure(id: "loan_most", label: "Most that is owed", unit: .money, format: .whole),
         Figure(id: "funding_after_loan", label: "Peak funding after the loan", unit: .money, format: .whole),
     ]
@@ -44,6 +57,12 @@ enum CapitalSheet {
         Figure(id: "lease_months", label: "Longest commitment", unit: .months, format: .whole),
         Figure(
             id: "lease_question", label: "Fleets committed for more than a year", unit: .index, format: .whole),
+    ]
+
+    private static let leaving = [
+        Figure(
+            id: "early_exit_fee", label: "Early exit fee: most that is still committed", unit: .money, format: .whole),
+        Figure(id: "worst_exit", label: "Most that is lost by stopping early", unit: .money, format: .whole),
     ]
 
     private static let requested = [
@@ -67,13 +86,15 @@ enum CapitalSheet {
         let base = Instance(.base, .hybrid)
         func at(_ row: Int, _ column: Int) -> CellAddress { CellAddress(row: row, column: column) }
 
-        let hasLoan = data.model.members.parts.contains(.loan)
-        let asked = asked + (hasLoan ? lent : []) + committed
+        let parts = data.model.members.parts
+        let asked =
+            asked + (parts.contains(.loan) ? lent : []) + committed + (parts.contains(.fixedTerm) ? leaving : [])
         canvas.header(firstRow, ["What is asked for", "Unit", "Value"])
         for (offset, item) in asked.enumerated() {
             let row = firstRow + 1 + offset
             canvas.sheet[row, 0] = Cell(.text(item.label), .label)
-            canvas.sheet[row, 1] = Cell(.text(item.unit == .date ? "" : canvas.unit(item.unit.symbol)), .unit)
+            canvas.sheet[row, 1] = Cell(
+                .text([.date, .word].contains(item.unit) ? "" : canvas.unit(item.unit.symbol)), .unit)
             let cell =
                 item.total.map { data.total($0, base, layout) } ?? data.cell(item.id, base, layout)
             figures.link(
@@ -109,7 +130,10 @@ enum CapitalSheet {
         canvas.sheet[end + 1, 0] = Cell(.text("Asked for, all"), .total)
         figures.add(
             "all", .money, at: at(end + 1, sum), .total, .whole, .sum(.members("request_sum")) + "later")
-        say(&figures, layout.currency, hasLoan: hasLoan)
+        var below = end + 3
+        if parts.contains(.fixedTerm) { below = exits(from: below, &canvas, &figures, data, layout) }
+        if parts.contains(.lease) { leaseOrBuy(from: below, &canvas, &figures, data, layout) }
+        say(&figures, layout.currency, parts)
         _ = try figures.write(into: &canvas)
         canvas.sheet.onePage = true
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
@@ -119,7 +143,7 @@ enum CapitalSheet {
         return canvas.sheet
     }
 
-    private static func say(_ figures: inout SheetFigures, _ currency: String, hasLoan: Bool) {
+    private static func say(_ figures: inout SheetFigures, _ currency: String, _ parts: Set<ModelPart>) {
         let sentences: [Sentence] =
             [
                 .choose(
@@ -157,14 +181,14 @@ enum CapitalSheet {
                     "For the accountant: no capacity is committed for more than a year; no lease to look into (IFRS 16, ASC 842)."
                 ),
             ]
-            + (hasLoan
+            + (parts.contains(.loan)
                 ? [
                     .joined([
                         "A loan of ", .figure("loan_total", .whole), .words(" \(currency) in all costs "),
                         .figure("loan_paid", .whole), .words(" interest and leaves a peak funding of "),
                         .figure("funding_after_loan", .whole), ". NPV and payback leave it out.",
                     ])
-                ] : [])
+                ] : []) + (parts.contains(.lease) ? [leaseSentence(currency)] : [])
         for (offset, sentence) in sentences.enumerated() {
             figures.say(sentence, at: CellAddress(row: 4 + offset, column: 0))
         }

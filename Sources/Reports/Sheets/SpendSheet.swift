@@ -46,31 +46,55 @@ enum SpendSheet {
         canvas.sheet.rowHeights[layout.spendRows.baselineHeader] = 32
         for (index, line) in model.lines.enumerated()
         where layout.spend.lines[index].first.sheet == WorkbookLayout.SheetName.spend {
-            if line.members == nil {
+            if line.members == nil, line.shape == .cell {
                 canvas.sheet[layout.spend.lines[index].first.row, 0] = Cell(.text(line.label), .label)
             }
+            if let opening = line.opening {
+                let place = layout.spend.lines[index].place(member: 0, at: -1)
+                canvas.sheet[place.row, place.column] = Cell(.number(opening), .calculation, .whole)
+            }
             for member in model.members(of: line).indices {
-                let place = layout.spend.lines[index].place(member: member, at: 0)
-                let value = spend.evaluation.result(line.id, member: member, lane: 0)
-                let content: CellContent
-                let role: CellRole
-                switch printer.source(line: index, member: member, at: 0) {
-                case .formula(let text):
-                    content = .formula(text: text, value: value.cellValue)
-                    role = line.id == "spend" || line.members == nil ? .total : .calculation
-                case .text(let text): (content, role) = (.text(text), .label)
-                case .number(let number): (content, role) = (.number(number), .note)
-                case .input: (content, role) = (value.content, .note)
+                for position in 0..<(line.shape == .timeline ? spend.months.count : 1) {
+                    let place = layout.spend.lines[index].place(member: member, at: position)
+                    let value = spend.evaluation.result(line.id, member: member, at: position, lane: 0)
+                    let content: CellContent
+                    let role: CellRole
+                    switch printer.source(line: index, member: member, at: position) {
+                    case .formula(let text):
+                        content = .formula(text: text, value: value.cellValue)
+                        role =
+                            line.id == "spend" || (line.members == nil && line.shape == .cell) ? .total : .calculation
+                    case .text(let text): (content, role) = (.text(text), .label)
+                    case .number(let number): (content, role) = (.number(number), .note)
+                    case .input: (content, role) = (value.content, .note)
+                    }
+                    canvas.sheet[place.row, place.column] = Cell(content, role, line.display.format)
                 }
-                canvas.sheet[place.row, place.column] = Cell(content, role, line.display.format)
             }
         }
+        growth(into: &canvas, model, rows.growth)
         canvas.sheet.charts = [byVendor(data, layout), byModel(data, layout)]
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.columnWidths[0] = 40
         for column in 1...Swift.max(8, spend.providers.count + 3) { canvas.sheet.columnWidths[column] = 17 }
         return canvas.sheet
+    }
+
+    /// Headings of the growth by workload, and of what it is worked out from.
+    private static func growth(into canvas: inout SheetCanvas, _ model: Model, _ places: GrowthPlaces) {
+        guard !model.members[.trendWorkload].isEmpty else { return }
+        func labels(_ ids: [String]) -> [String] { ids.map { model.line($0)!.label } }
+        canvas.section(
+            places.header - 1,
+            "Growth of each workload in the invoices, the dearest first: shown beside what the model takes, never used")
+        canvas.header(places.header, labels(GrowthPlaces.shown))
+        canvas.header(places.header, labels(GrowthPlaces.steps), from: places.firstStep)
+        canvas.sheet.rowHeights[places.header] = 46
+        for (offset, id) in ["history_place", "history_month", "history_complete", "own_tokens"].enumerated() {
+            canvas.sheet[places.header - 2 + offset, places.labels] = Cell(.text(model.line(id)!.label), .label)
+        }
+        canvas.sheet.lastPrintColumn = places.lastPrintColumn
     }
 
     private static func byModel(_ data: ReportData, _ layout: WorkbookLayout) -> Chart {

@@ -15,7 +15,7 @@ package enum ModelTables {
                 .init("unit"), .init("text", .string, "Words where a number is not the answer"),
             ], primaryKey: ["metric", "scenario", "strategy"])
         let currency = data.heading.currency.code
-        for metric in Metric.all {
+        for metric in Metric.all(of: data.model) {
             let unit = metric.unit == "text" ? "text" : unit(metric.unit, currency)
             for scenario in Scenario.allCases {
                 for strategy in Strategy.allCases {

@@ -20,6 +20,25 @@ package struct Sensitivities: Sendable {
         grids = try TwoWayGrid.all(evaluator, register, jobs: jobs)
         monteCarlo = options.trials > 0 ? try MonteCarlo(evaluator, register, options, jobs: jobs) : nil
     }
+
+    /// Figures that cannot be those of a run with this NPV: a base that is not the run's, percentiles out of order,
+    /// probabilities outside 0 and 1. MODEL.md 14.
+    package func astray(from npv: Double) -> Int {
+        func differs(_ other: Double) -> Bool {
+            !(abs(other - npv) <= MethodConstant.checkRelative.value * Swift.max(1, abs(npv)))
+        }
+        let bases =
+            [tornado.npvBase]
+            + grids.compactMap { grid in
+                grid.baseRow.flatMap { row in grid.baseColumn.map { grid.cells[row][$0].npv } }
+            }
+        let percentiles = monteCarlo?.npvPercentiles.map(\.npv) ?? []
+        let chances =
+            monteCarlo.map { [$0.probabilityOfWinning, $0.probabilityOfPayback] + $0.gates.map(\.probabilityOfLoss) }
+            ?? []
+        return bases.count(where: differs) + zip(percentiles, percentiles.dropFirst()).count { !($0 <= $1) }
+            + chances.count { !(0...1).contains($0) }
+    }
 }
 
 extension Evaluator {

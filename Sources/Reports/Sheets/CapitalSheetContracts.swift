@@ -1,0 +1,92 @@
+import Economics
+
+/// What the contracts behind the capacity mean for the money asked: stopping early, and leasing in place of buying.
+extension CapitalSheet {
+    private static let base = Instance(.base, .hybrid)
+
+    /// The stress case: own hosting stops, and what is committed is paid all the same.
+    ///
+    /// - Returns: the first free row.
+    static func exits(
+        from row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData,
+        _ layout: WorkbookLayout
+    ) -> Int {
+        canvas.section(row, "Stopped early: what is committed is paid all the same, and no hardware is sold")
+        let columns = [
+            ("funding_sum", "Cash so far"), ("exit_fee", "Early exit fee"), ("cash_if_stopped", "Cash after it"),
+        ]
+        canvas.header(
+            row + 1, ["At the end of month"] + columns.map { "\($0.1) [\(layout.currency)]" })
+        canvas.sheet.rowHeights[row + 1] = 32
+        let months = MonteCarlo.gateMonths.filter { $0 <= data.model.horizon }
+        for (offset, month) in months.enumerated() {
+            canvas.sheet[row + 2 + offset, 0] = Cell(.text("Month \(month)"), .label)
+            for (column, (line, _)) in columns.enumerated() {
+                let cell = data.cell(line, at: month, base, layout)
+                figures.link(
+                    "\(line)_\(month)", .money, to: cell.place, cell.value,
+                    at: CellAddress(row: row + 2 + offset, column: 1 + column),
+                    line == "cash_if_stopped" ? .total : .crossSheet, .whole)
+            }
+        }
+        return row + 2 + months.count + 1
+    }
+
+    /// One row for each kind of capacity; words where it has only one of the two prices.
+    static func leaseOrBuy(
+        from row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData,
+        _ layout: WorkbookLayout
+    ) {
+        canvas.section(
+            row, "Lease or buy a server: present values after tax, at the after-tax cost of debt")
+        let columns = [
+            ("buying_server", "Buying", Unit.money), ("leasing_server", "Leasing over its life", .money),
+            ("lease_gain", "Leasing saves", .money),
+            ("lease_even", "Lease at which both cost the same", .moneyPerMonth),
+            ("plan_lease_gain", "Leasing saves, all servers of the plan", .money),
+        ]
+        canvas.header(
+            row + 1, ["Capacity"] + columns.map { "\($0.1) [\(canvas.unit($0.2.symbol))]" })
+        canvas.sheet.rowHeights[row + 1] = 46
+        let fleets = data.model.members[.fleet]
+        for (offset, fleet) in fleets.enumerated() {
+            canvas.sheet[row + 2 + offset, 0] = Cell(.text(fleet.label), .label)
+        }
+        for (column, (line, _, unit)) in columns.enumerated() {
+            figures.link(
+                line, unit, over: .fleet,
+                fleets.indices.map { index in
+                    let cell = data.cell(line, member: index, base, layout)
+                    return (fleets[index].id, cell.place, cell.value)
+                }, from: CellAddress(row: row + 2, column: 1 + column), .crossSheet, .whole)
+        }
+        let end = row + 2 + fleets.count
+        canvas.sheet[end, 0] = Cell(.text("Leasing saves, in all"), .total)
+        let all = data.cell("lease_advantage", base, layout)
+        figures.link(
+            "lease_advantage", .money, to: all.place, all.value, at: CellAddress(row: end, column: columns.count),
+            .total,
+            .whole)
+        canvas.sheet[end + 1, 0] = Cell(.text("Cost of debt after tax, a month"), .label)
+        let rate = data.cell("debt_rate", base, layout)
+        figures.link(
+            "debt_rate", .ratio, to: rate.place, rate.value, at: CellAddress(row: end + 1, column: columns.count),
+            .crossSheet, .percent)
+    }
+
+    static func leaseSentence(_ currency: String) -> Sentence {
+        .choose(
+            .isWord("lease_advantage", "needs a lease and a price"),
+            "Lease or buy: give both prices, server_price and lease_month, to compare them.",
+            .choose(
+                .compareNumber("lease_advantage", .less, 0),
+                .joined([
+                    "Lease or buy: leasing the servers of the plan changes the cost by ",
+                    .figure("lease_advantage", .whole), .words(" \(currency) today: buying is the cheaper form."),
+                ]),
+                .joined([
+                    "Lease or buy: leasing the servers of the plan saves ", .figure("lease_advantage", .whole),
+                    .words(" \(currency) today against buying them."),
+                ])))
+    }
+}
