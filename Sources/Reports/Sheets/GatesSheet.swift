@@ -36,7 +36,9 @@ enum GatesSheet {
         canvas.sheet.repeatColumns = 1
         // Figures that only flags read stay on the screen.
         canvas.sheet.lastPrintColumn = 10
-        if gates.shape.phases > 0, gates.actuals != nil { canvas.sheet.pageBreaks = [rows.gates - 1] }
+        if gates.shape.phases > 0 {
+            canvas.sheet.pageBreaks = (gates.actuals == nil ? [] : [rows.gates - 1]) + [rows.figures - 1]
+        }
         canvas.sheet.columnWidths = [0: 44]
         for column in 1...19 { canvas.sheet.columnWidths[column] = 13 }
         return canvas.sheet
