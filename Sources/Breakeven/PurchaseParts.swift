@@ -1,7 +1,7 @@
 import Economics
 import Settings
 
-/// The parts of the model that the forms of purchase ask for.
+/// The parts of the model that the forms of purchase ask for, by the keys that are given, whatever their values.
 ///
 /// What only `--set` gives asks for none: the workbook without it has the same lines, and its cell the same effect.
 struct PurchaseParts {
@@ -11,26 +11,20 @@ struct PurchaseParts {
 
     var parts: [ModelPart: Int] {
         var parts = settings.parts
-        let isLeased = isGiven("lease_month") { $0.base != .word(DriverKind.noPrice) }
+        let isLeased = isGiven("lease_month")
         if isLeased { parts[.lease] = 1 }
-        if isLeased || isGiven("reserved_gpus", where: { $0.base != .number(0) || $0.high != nil })
-            || isGiven("block_months")
-        {
-            parts[.fixedTerm] = 1
-        }
+        if isLeased || isGiven("reserved_gpus") || isGiven("block_months") { parts[.fixedTerm] = 1 }
         // An interest rate alone is that of a loan for every server, unless there is a lease to measure by it.
         if parts[.debt] != nil, !isLeased { parts[.loan] = 1 }
         if isLeased || parts[.loan] != nil { parts[.debt] = 1 }
         return parts
     }
 
-    private func isGiven(_ name: String, where holds: (GivenDriver) -> Bool = { _ in true }) -> Bool {
+    private func isGiven(_ name: String) -> Bool {
         (["capacity"] + fleets).contains { fleet in
             let key = "\(fleet).\(name)"
             return layers.contains { layer in
-                guard let given = layer.drivers[key] else { return false }
-                guard layer.origin == .configuration, given.position?.isOverride == true else { return holds(given) }
-                return !settings.isSetOnly(key)
+                layer.drivers[key] != nil && !(layer.origin == .configuration && settings.isSetOnly(key))
             }
         }
     }

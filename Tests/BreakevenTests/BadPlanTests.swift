@@ -71,7 +71,7 @@ struct BadPlanTests {
             (
                 "horizon_months: 24", "mode: reserved, reserved_gpu_hour: 1.5, reserved_gpus: 64", 0,
                 """
-                breakeven.yaml:6:54: warning: found 64 GPUs reserved, and never more than 3 needed, expected a reservation that is used: all of it is paid in every month
+                breakeven.yaml:6:69: warning: found 64 GPUs reserved, and never more than 3 needed, expected a reservation that is used: all of it is paid in every month
                   fix: reserve less, or check throughput and volumes
 
                 """

@@ -168,8 +168,8 @@ struct FormOfPurchaseTests {
 
     @Test("What only --set gives asks for no further lines, as its cell in the workbook does not")
     func aFormOfPurchaseIsOfTheConfiguration() throws {
-        var project = Self.project(4, "buy", ["reserved_gpus": 0])
-        project.capacity["lease_month"] = nil
+        var project = Self.project(4, "buy")
+        for key in ["lease_month", "reserved_gpus", "block_months"] { project.capacity[key] = nil }
         project.finance = project.finance.filter { !$0.key.hasPrefix("loan") }
         func metrics(_ project: RandomProject, _ overrides: [String] = []) throws -> Set<String> {
             let data = try analysed(project, overrides).data
