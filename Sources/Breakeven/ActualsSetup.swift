@@ -81,7 +81,7 @@ extension Diagnostic {
 
     static func noOwnCost(_ months: [Month]) -> Diagnostic {
         Diagnostic(
-            "no-own-cost", .warning, found: "no cost of own hosting for \(list(months))",
+            "no-own-cost", .warning, key: "sources", found: "no cost of own hosting for \(list(months))",
             expected: "a bill for every month since the first migration",
             fix:
                 "add the GPU invoices with `serves: own` under `sources`; without them nothing is said about the saving"
@@ -90,7 +90,7 @@ extension Diagnostic {
 
     static func noOwnVolume(_ months: [Month]) -> Diagnostic {
         Diagnostic(
-            "no-own-volume", .warning, found: "no volume on own GPUs for \(list(months))",
+            "no-own-volume", .warning, key: "sources", found: "no volume on own GPUs for \(list(months))",
             expected: "a gateway's export for every month since the first migration",
             fix:
                 "add it with `serves: own` under `sources`; without it the frozen baseline counts the API's volume only"

@@ -8,7 +8,8 @@ import Reports
 enum ReportChecks {
     static func list(
         invoices: [ImportedFile], baseline: ImpliedBaseline, ties: [TieRow], coverage: Coverage, period: Month,
-        setup: ModelSetup, placeholders: Placeholders, sensitivities: Sensitivities?, npv: Double, asOf: Day, unread: Int,
+        setup: ModelSetup, placeholders: Placeholders, sensitivities: Sensitivities?, npv: Double, asOf: Day,
+        unread: Int,
         isStrict: Bool
     ) -> [Check] {
         let soft: Check.Severity = isStrict ? .fail : .warn

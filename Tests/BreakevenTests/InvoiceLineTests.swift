@@ -102,7 +102,7 @@ struct InvoiceLineTests {
     }
 
     /// Every sheet, but for those that show the hashes.
-    private func sheets(_ analysis: Analysis) throws -> [String: [CellAddress: Cell]] {
+    private func sheets(_ analysis: Analysis) throws -> [String: CellGrid] {
         let content = try ReportWorkbook.make(analysis.data)
         return Dictionary(
             uniqueKeysWithValues: content.sheets.filter { !["About", "Sources"].contains($0.name) }.map {

@@ -82,7 +82,8 @@ extension Strategy: ExpressibleByArgument {}
 extension Diagnostic {
     static func nothingHasMoved(_ metric: String) -> Diagnostic {
         Diagnostic(
-            "nothing-has-moved", found: "the metric \"\(metric)\", and no workload that own GPUs serve by a plan",
+            "nothing-has-moved", at: SourcePosition(file: "METRIC"),
+            found: "the metric \"\(metric)\", and no workload that own GPUs serve by a plan",
             expected: "a workload with `migrated_since`, and a pool with a price",
             fix: "once a workload has moved, write `migrated_since: YYYY-MM` beside its id")
     }
