@@ -8,7 +8,8 @@ enum HeaderWidth {
     /// - Parameters:
     ///   - header: names of the header.
     ///   - counts: of each row that holds something, as ``filled(_:atLeast:)`` counts them.
-    /// - Returns: nil when a row fits the header, or the rows differ among each other.
+    /// - Returns: nil when a row fits the header, the rows differ among each other, or there is only one: then the row is as
+    ///   likely to be wrong.
     static func problem(header: Int, counts: some Sequence<Int>, at position: SourcePosition) -> Diagnostic? {
         var rows = 0
         var fields: Int?
@@ -17,7 +18,8 @@ enum HeaderWidth {
             fields = count
             rows += 1
         }
-        return fields.map { .headerWidth(header, rows: rows, of: $0, at: position) }
+        guard let fields, rows > 1 else { return nil }
+        return .headerWidth(header, rows: rows, of: fields, at: position)
     }
 
     /// Whether the rows below what is likeliest the header all have another width.
@@ -40,7 +42,7 @@ enum HeaderWidth {
     /// Whether it was the header that made every record of an invoice file a reject.
     static func problem(of file: ImportedFile) -> Diagnostic? {
         let ragged = file.rejects.filter { $0.code == raggedRow }
-        guard file.accepted == 0, ragged.count == file.rejects.count, let first = ragged.first,
+        guard file.accepted == 0, ragged.count > 1, ragged.count == file.rejects.count, let first = ragged.first,
             ragged.allSatisfy({ $0.value == first.value && $0.expected == first.expected }),
             let fields = first.value.split(separator: " ").first.flatMap({ Int($0) }),
             let header = first.expected.split(separator: " ").first.flatMap({ Int($0) })
@@ -56,9 +58,9 @@ enum HeaderWidth {
 extension Diagnostic {
     static func headerWidth(_ header: Int, rows: Int, of fields: Int, at position: SourcePosition) -> Diagnostic {
         let names = header == 1 ? "1 name" : "\(header) names"
-        let below = rows == 1 ? "1 row of \(fields) fields" : "\(rows) rows, each of \(fields) fields"
         return Diagnostic(
-            "header-width", at: position, found: "a header of \(names) above \(below)",
+            "header-width", at: position,
+            found: "a header of \(names) above \(rows) rows, each of \(fields) fields",
             expected: "a name for each field",
             fix: header < fields
                 ? "write the name that the header lacks, at its place in line \(position.line ?? 1)"

@@ -54,7 +54,7 @@ struct InvoiceRatesTests {
         #expect(
             outcome.notes.map(\.rendered) == [
                 """
-                a.csv: warning: found EUR/USD 1.1 and EUR/USD 1.2 on invoices of A for 2026-01, expected one rate of a vendor for a month
+                a.csv:2: warning: found EUR/USD 1.1 and EUR/USD 1.2 on invoices of A for 2026-01, expected one rate of a vendor for a month
                   fix: the published rate of fx.csv holds instead; leave it so, or keep the exports of one rate
                 """
             ])

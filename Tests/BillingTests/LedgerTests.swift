@@ -157,7 +157,7 @@ import Testing
         #expect(
             failure?.diagnostics.map(\.rendered) == [
                 """
-                a.csv: error: found charges in USD, and other charges in EUR, expected report.currency, as soon as the \
+                a.csv:2: error: found charges in USD, and other charges in EUR, expected report.currency, as soon as the \
                 invoices have more than one currency
                   fix: correct the currency if it is mistyped; else write `report: {currency: EUR}` in breakeven.yaml and \
                 the rates of USD in fx.csv

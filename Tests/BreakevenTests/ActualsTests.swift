@@ -83,7 +83,7 @@ import Testing
         #expect(
             analysis.warnings.map(\.rendered).contains(
                 """
-                warning: found no cost of own hosting for 2026-08, expected a bill for every month since the first migration
+                sources: warning: found no cost of own hosting for 2026-08, expected a bill for every month since the first migration
                   fix: add the GPU invoices with `serves: own` under `sources`; without them nothing is said about the saving
                 """))
     }
@@ -100,7 +100,7 @@ import Testing
         #expect(
             analysis.warnings.map(\.rendered).contains(
                 """
-                warning: found tokens of fresh on own GPUs, and no frozen price_in, expected a price from the months of the baseline
+                workloads.fresh.price_in: warning: found tokens of fresh on own GPUs, and no frozen price_in, expected a price from the months of the baseline
                   fix: write `workloads.fresh.price_in`; until then they save nothing
                 """))
     }

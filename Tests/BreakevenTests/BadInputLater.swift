@@ -71,7 +71,7 @@ extension BadInput {
                 quotes/q.csv:2: error: found "abc" in column price, expected a price such as 2.75 or $2.75/hr, or words such as `contact sales`
                   fix: write the price in digits, or `contact sales` where the vendor names none
                 quotes/q.csv:3: error: found "-2" in column price, expected a price above 0
-                  fix: write what is paid, without a minus sign; leave the cell blank where no price is known
+                  fix: correct the sign; a discount is part of the price, and a credit no line of its own
                 quotes/q.csv:4: error: found "2026-31-12" in column quote_date, expected a date such as 2026-12-31
                   fix: write 2026-12-31
 

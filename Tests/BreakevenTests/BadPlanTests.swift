@@ -25,12 +25,15 @@ struct BadPlanTests {
                 breakeven.yaml:2:35: error: found "-1" for `model.finance.discount_rate_annual`, expected a number above -1
                       finance: {discount_rate_annual: -1, wage_inflation: -1.5, depr_book_months: 0}
                                                       ^
+                  fix: correct the value, or take `discount_rate_annual` out: 0.1 holds then
                 breakeven.yaml:2:55: error: found "-1.5" for `model.finance.wage_inflation`, expected a number above -1
                       finance: {discount_rate_annual: -1, wage_inflation: -1.5, depr_book_months: 0}
                                                                           ^
+                  fix: correct the value, or take `wage_inflation` out: 0 holds then
                 breakeven.yaml:2:79: error: found "0" for `model.finance.depr_book_months`, expected a whole number from 1 to 600
                       finance: {discount_rate_annual: -1, wage_inflation: -1.5, depr_book_months: 0}
                                                                                                   ^
+                  fix: correct the value
                 breakeven.yaml:3:45: error: found base 0.2 with low 0.4, high 0.1 for `model.market.api_price_decline_annual`, expected low ≤ base ≤ high as numbers
                       market: {api_price_decline_annual: {base: 0.2, low: 0.4, high: 0.1}, rent_decline_annual: 1}
                                                                 ^
@@ -38,15 +41,19 @@ struct BadPlanTests {
                 breakeven.yaml:3:93: error: found "1" for `model.market.rent_decline_annual`, expected a ratio below 1
                       market: {api_price_decline_annual: {base: 0.2, low: 0.4, high: 0.1}, rent_decline_annual: 1}
                                                                                                                 ^
+                  fix: correct the value, or take `rent_decline_annual` out: 0 holds then
                 breakeven.yaml:4:27: error: found "0" for `model.capacity.life_months`, expected a whole number from 1 to 600
                       capacity: {life_months: 0, lead_months: -1}
                                               ^
+                  fix: correct the value, or take `life_months` out: 48 holds then
                 breakeven.yaml:4:43: error: found "-1" for `model.capacity.lead_months`, expected a whole number from 0 to 120
                       capacity: {life_months: 0, lead_months: -1}
                                                               ^
+                  fix: correct the value, or take `lead_months` out: 0 holds then
                 breakeven.yaml:5:42: error: found "-1" for `model.workloads.chat.growth_monthly`, expected a number above -1
                       workloads: [{id: chat, growth_monthly: -1, max_share: 1.2}]
                                                              ^
+                  fix: correct the value, or take `growth_monthly` out: 0 holds then
                 breakeven.yaml:5:57: error: found "1.2" for `model.workloads.chat.max_share`, expected a ratio from 0 to 1
                       workloads: [{id: chat, growth_monthly: -1, max_share: 1.2}]
                                                                             ^
@@ -63,7 +70,7 @@ struct BadPlanTests {
                 """
                 breakeven.yaml:9:114: error: found a migration in month 2, and capacity from month 5, expected a month in which the ordered servers are there
                   fix: write migrate_month: 5 or later, or shorten lead_months
-                error: found check plan-rules fails: 1, expected at most 0: The plan keeps the rules of migration
+                check plan-rules: error: found 1, expected at most 0: The plan keeps the rules of migration
                   fix: see the sheet Checks and csv/checks.csv
 
                 """

@@ -42,6 +42,7 @@ import Testing
             "migrated_since: July", "",
             """
             breakeven.yaml:13:120: error: found "July" for `model.workloads.support.migrated_since`, expected YYYY-MM with a month from 01 to 12, as in 2027-01
+              fix: correct the value, or take `migrated_since` out
             """
         ),
     ]) func whatCannotBeIsRefused(_ support: String, _ head: String, _ message: String) throws {
@@ -106,7 +107,7 @@ import Testing
             Diagnostic.migratedWithoutInvoices(
                 "support", .init(month: Month("2026-07")!, position: nil, isOfRow: false)
             ).rendered == """
-                warning: found 2026-07 for `migrated_since` of support, and no invoices to compare with, expected invoices of the months before and after
+                workloads.support.migrated_since: warning: found 2026-07 for `migrated_since` of support, and no invoices to compare with, expected invoices of the months before and after
                   fix: add them under invoices/, or take `migrated_since` out
                 """)
     }

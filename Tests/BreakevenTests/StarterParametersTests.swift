@@ -85,7 +85,7 @@ struct StarterParametersTests {
         #expect(failure?.status == .defect)
         #expect(
             failure?.diagnostics.map(\.rendered) == [
-                "error: found a template that asks for opex.none, expected a row with this key in opex_parameters.csv\n"
+                "opex.none: error: found a template that asks for opex.none, expected a row with this key in opex_parameters.csv\n"
                     + "  fix: install the program again"
             ])
     }

@@ -104,24 +104,28 @@ struct UncertaintyTests {
             "{trials: -1}",
             """
             breakeven.yaml:1:23: error: found "-1" for `uncertainty.trials`, expected a whole number from 0 to 1000000
+              fix: correct the value, or take `trials` out
             """
         ),
         (
             "{seed: 1.5}",
             """
             breakeven.yaml:1:21: error: found "1.5" for `uncertainty.seed`, expected a whole number from 0 to 18446744073709551615
+              fix: correct the value, or take `seed` out
             """
         ),
         (
             "{correlation: 1}",
             """
             breakeven.yaml:1:28: error: found "1" for `uncertainty.correlation`, expected a number of at least 0 and below 1
+              fix: correct the value, or take `correlation` out
             """
         ),
         (
             "{distributions: {pools.p.tps_out: triangle}}",
             """
             breakeven.yaml:1:48: error: found "triangle" for `uncertainty.distributions.pools.p.tps_out`, expected triangular, uniform, pert, normal or lognormal
+              fix: correct the value, or take `tps_out` out
             """
         ),
         (
@@ -160,7 +164,7 @@ struct UncertaintyTests {
         let failure = #expect(throws: Failure.self) { try options.check(against: from0, origins: [:]) }
         #expect(
             failure?.diagnostics.map(\.rendered) == [
-                "error: found lognormal for `workloads.chat.tok_in`, whose low end is 0.0, expected a low end above 0\n  fix: take triangular, uniform, pert or normal"
+                "uncertainty.distributions: error: found lognormal for `workloads.chat.tok_in`, whose low end is 0.0, expected a low end above 0\n  fix: take triangular, uniform, pert or normal"
             ])
     }
 }

@@ -116,7 +116,7 @@ struct QuoteChoiceTests {
         let failure = #expect(throws: Failure.self) { try choice(memory: 141, together: 7, among: lines) }
         #expect(
             failure?.diagnostics.map(\.rendered) == [
-                "error: found no valid, priced quote for H100-SXM-80GB, expected at least one line of that GPU that has not expired; spot lines do not count; its GPU must have 141 GB; it may bind at most 7 GPUs at a time\n"
+                "capacity.quote: error: found no valid, priced quote for H100-SXM-80GB, expected at least one line of that GPU that has not expired; spot lines do not count; its GPU must have 141 GB; it may bind at most 7 GPUs at a time\n"
                     + "  fix: add a quote, write its prices under `capacity`, or name a quote by its id"
             ])
         #expect(try choice(memory: 80, among: lines) == "fleet")
@@ -153,7 +153,7 @@ struct QuoteChoiceTests {
     @Test(arguments: [
         (
             "ask",
-            "error: found capacity.quote: ask, but the price is \"Contact sales\", expected a quote with a price and a GPU that is known\n"
+            "capacity.quote: error: found capacity.quote: ask, but the price is \"Contact sales\", expected a quote with a price and a GPU that is known\n"
                 + "  fix: mend q.csv, line 2, or name another quote"
         )
     ])

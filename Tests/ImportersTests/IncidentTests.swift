@@ -36,11 +36,11 @@ struct IncidentTests {
         ),
         (
             "A,yesterday,2026-03-04\n",
-            "incidents.csv:2: error: found \"yesterday\" in column start, expected a time such as 2026-03-04 12:30, in UTC or with an offset"
+            "incidents.csv:2: error: found \"yesterday\" in column start, expected a time such as 2026-03-04 12:30, in UTC or with an offset\n  fix: write day and time as there; an offset from UTC as in 2026-03-04 12:30+02:00"
         ),
         (
             "A,2026-03-04 25:00,2026-03-05\n",
-            "incidents.csv:2: error: found \"2026-03-04 25:00\" in column start, expected a time such as 2026-03-04 12:30, in UTC or with an offset"
+            "incidents.csv:2: error: found \"2026-03-04 25:00\" in column start, expected a time such as 2026-03-04 12:30, in UTC or with an offset\n  fix: write day and time as there; an offset from UTC as in 2026-03-04 12:30+02:00"
         ),
     ])
     func badRowsAreRefused(_ rows: String, _ message: String) throws {

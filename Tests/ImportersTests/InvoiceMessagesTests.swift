@@ -244,10 +244,16 @@ import Testing
     }
 
     @Test func anUnknownFormatIdListsTheKnownOnes() throws {
+        let failure = try failure(
+            [("a.csv", Self.vendorCost)], rules: [SourceRule(files: "a.csv", format: "antropic")])
+        #expect(failure?.status == .badConfiguration)
         #expect(
-            try message(Self.vendorCost, rules: [SourceRule(files: "a.csv", format: "antropic")]) == """
-                error: found format antropic, expected one of \(readFormats), generic
-                """)
+            failure?.diagnostics.map(\.rendered) == [
+                """
+                sources.format: error: found format antropic, expected one of \(readFormats), generic
+                  fix: the nearest is anthropic-cost
+                """
+            ])
     }
 
     @Test func aFileThatIsNotOfTheStatedFormatSaysWhatItLacks() throws {

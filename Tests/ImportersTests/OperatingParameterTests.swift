@@ -22,27 +22,27 @@ struct OperatingParameterTests {
     @Test(arguments: [
         (
             "A,k,ratio,0.3,0.2,0.4,secondary,s,,\n",
-            "opex_parameters.csv:2: error: found \"0.3\" in column low, expected at most the base, 0.2"
+            "opex_parameters.csv:2: error: found \"0.3\" in column low, expected at most the base, 0.2\n  fix: correct the cell, or delete the row"
         ),
         (
             "A,k,ratio,0.1,0.2,0.1,secondary,s,,\n",
-            "opex_parameters.csv:2: error: found \"0.1\" in column high, expected at least the base, 0.2"
+            "opex_parameters.csv:2: error: found \"0.1\" in column high, expected at least the base, 0.2\n  fix: correct the cell, or delete the row"
         ),
         (
             "A,k,ratio,0.1,0.2,0.3,secondary,,,\n",
-            "opex_parameters.csv:2: error: found nothing in column source, expected a text"
+            "opex_parameters.csv:2: error: found nothing in column source, expected a text\n  fix: correct the cell, or delete the row"
         ),
         (
             "A,k,ratio,0.1,0.2,0.3,secondary,s,2026,\n",
-            "opex_parameters.csv:2: error: found \"2026\" in column as_of, expected a day such as 2026-10-31, or nothing"
+            "opex_parameters.csv:2: error: found \"2026\" in column as_of, expected a day such as 2026-10-31, or nothing\n  fix: correct the cell, or delete the row"
         ),
         (
             "A,k,ratio,0.1,0.2,0.3,secondary,s,,\nB,k,ratio,0.1,0.2,0.3,secondary,s,,\n",
-            "opex_parameters.csv:3: error: found \"k\" in column key, expected each key once"
+            "opex_parameters.csv:3: error: found \"k\" in column key, expected each key once\n  fix: correct the cell, or delete the row"
         ),
         (
             "A,k,ratio,0.1,many,0.3,secondary,s,,\n",
-            "opex_parameters.csv:2: error: found \"many\" in column base, expected a number"
+            "opex_parameters.csv:2: error: found \"many\" in column base, expected a number\n  fix: write digits, with one decimal mark and neither words nor signs beside them"
         ),
     ])
     func rowsThatAreNoFigureAreRefused(_ rows: String, _ message: String) throws {

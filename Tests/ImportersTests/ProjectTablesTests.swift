@@ -50,31 +50,31 @@ struct ProjectTablesFXTests {
     @Test(arguments: [
         (
             "Date,USD\n2026-10-30,abc\n",
-            "fx.csv:2: error: found \"abc\" in column USD, expected a rate above 0 such as 1.1172"
+            "fx.csv:2: error: found \"abc\" in column USD, expected a rate above 0 such as 1.1172\n  fix: write digits, with one decimal mark and neither words nor signs beside them"
         ),
         (
             "Date,USD\n2026-10-30,0\n",
-            "fx.csv:2: error: found \"0\" in column USD, expected a rate above 0 such as 1.1172"
+            "fx.csv:2: error: found \"0\" in column USD, expected a rate above 0 such as 1.1172\n  fix: correct the rate, or delete it where none was published"
         ),
         (
             "Date,USD\nyesterday,1.1\n",
-            "fx.csv:2: error: found \"yesterday\" in column Date, expected a date such as 2026-10-30"
+            "fx.csv:2: error: found \"yesterday\" in column Date, expected a date such as 2026-10-30\n  fix: write year, month and day of the rate"
         ),
         (
             "date,base,quote,rate\n05/06/26,EUR,USD,1.1\n",
-            "fx.csv:2: error: found \"05/06/26\" in column date, expected a date such as 2026-10-30"
+            "fx.csv:2: error: found \"05/06/26\" in column date, expected a date such as 2026-10-30\n  fix: write year, month and day of the rate"
         ),
         (
             "date,base,quote,rate\n2026-10-30,EUR,Dollar,1.1\n",
-            "fx.csv:2: error: found \"Dollar\" in column quote, expected a currency code such as USD"
+            "fx.csv:2: error: found \"Dollar\" in column quote, expected a currency code such as USD\n  fix: write the code, as in EUR for the euro"
         ),
         (
             "date,base,quote,rate\n2026-10-30,EUR,EUR,1\n",
-            "fx.csv:2: error: found \"EUR\" in column quote, expected another currency than the base"
+            "fx.csv:2: error: found \"EUR\" in column quote, expected another currency than the base\n  fix: correct one of the two, or delete the row"
         ),
         (
             "date,base,quote,rate\n2026-10-30,EUR,USD,\n",
-            "fx.csv:2: error: found nothing in column rate, expected a rate above 0 such as 1.1172"
+            "fx.csv:2: error: found nothing in column rate, expected a rate above 0 such as 1.1172\n  fix: fill in the cell, or delete the row"
         ),
         (
             "date,base,quote,rate\n2026-10-30,EUR,USD,1.1\n2026-10-30,EUR,USD,1.2\n",
@@ -99,6 +99,11 @@ struct ProjectTablesFXTests {
             "Date,USD\n2026-10-30,1,2\n",
             "fx.csv:2: error: found 3 fields, expected at most 2, as many as the header has\n"
                 + "  fix: quote the fields that hold the delimiter"
+        ),
+        (
+            "Date,USD\n2026-10-30,1,2\n2026-10-29,1,2\n",
+            "fx.csv:1: error: found a header of 2 names above 2 rows, each of 3 fields, expected a name for each field\n"
+                + "  fix: write the name that the header lacks, at its place in line 1"
         ),
         (
             String(repeating: "x", count: 300_000),
@@ -160,19 +165,19 @@ struct ProjectTablesControlTotalsTests {
         ),
         (
             "vendor,month,currency,total\nA,2026-13,EUR,1\n",
-            "t.csv:2: error: found \"2026-13\" in column month, expected a month such as 2026-09"
+            "t.csv:2: error: found \"2026-13\" in column month, expected a month such as 2026-09\n  fix: write the year and a month from 01 to 12"
         ),
         (
             "vendor,month,currency,total\n,2026-09,EUR,1\n",
-            "t.csv:2: error: found nothing in column vendor, expected the vendor's name"
+            "t.csv:2: error: found nothing in column vendor, expected the vendor's name\n  fix: write it as the invoices do"
         ),
         (
             "vendor,month,currency,total\nA,2026-09,,1\n",
-            "t.csv:2: error: found nothing in column currency, expected a currency code such as USD"
+            "t.csv:2: error: found nothing in column currency, expected a currency code such as USD\n  fix: write the code of the invoice, as in EUR for the euro"
         ),
         (
             "vendor,month,currency,total\nA,2026-09,EUR,12.3.4\n",
-            "t.csv:2: error: found \"12.3.4\" in column total, expected an amount of money such as 1250.50"
+            "t.csv:2: error: found \"12.3.4\" in column total, expected an amount of money such as 1250.50\n  fix: write digits, with one decimal mark and neither words nor signs beside them"
         ),
         (
             "vendor,month,currency,total\nA,2026-09,EUR,1\nA,2026-09,EUR,2\n",
@@ -238,7 +243,10 @@ struct ProjectTablesWorkloadsTests {
             "workload,tok_in\na,1\n",
             "w.csv:1: error: found the column \"workload\", expected a known column\n  fix: rename the column or delete it"
         ),
-        ("id,tok_in\n,1\n", "w.csv:2: error: found nothing in column id, expected the workload's id"),
+        (
+            "id,tok_in\n,1\n",
+            "w.csv:2: error: found nothing in column id, expected the workload's id\n  fix: write the id as the attribution gives it, or delete the row"
+        ),
         (
             "id,tok_in\na,1\na,2\n",
             "w.csv:3: error: found the workload \"a\" again, first at w.csv:2, expected one row for a workload\n"

@@ -67,6 +67,7 @@ import Testing
             try refusal([[("id", "a"), ("migrated_since", "May")]]) == """
                 65
                 workloads.csv:2:2: error: found "May" for `migrated_since`, expected YYYY-MM with a month from 01 to 12, as in 2027-01
+                  fix: correct the value, or leave the cell empty
                 """)
     }
 
@@ -131,14 +132,17 @@ import Testing
                 workloads.csv:3:2: error: found an end of `tok_in` without a value of `tok_in`, expected all of them or the value alone
                   fix: fill in the column `tok_in`
                 workloads.csv:3:3: error: found "x" for `workloads.b.ramp.2`, expected a ratio from 0 to 1
+                  fix: correct the value, or leave the cell empty: 1 holds then
                 workloads.csv:3:4: error: found values in the unknown column `ramp_low`, expected one of id, tok_in, tok_cached, tok_out, price_in, price_cached, price_out, api_other_month, growth_monthly, peak_to_avg, pool, eligible, migrate_month, parallel_weeks, ramp, max_share, fallback_share, fallback_type, shadow_share, token_ratio, simplicity, quality_risk, effort_days, reason, migrated_since, gates.eval_pass_rate, gates.data_allowed, gates.fallback_tested, or one of them with _low, _high or _source
                   fix: the nearest valid column is `ramp`
                 workloads.csv:3:5: error: found the unknown pool "small", expected a pool of `model.pools`, which has none
                   fix: add the pool to `model.pools`
                 workloads.csv:4:1: error: found the id "a" a second time, expected each workload once
+                  fix: delete one of the two, or give it another id
                 workloads.csv:5:2: error: found base 3 with low 4 for `model.workloads.c.tok_in`, expected low ≤ base ≤ high as numbers
                   fix: low and high are the numeric ends, whichever of them is better for you
                 workloads.csv:6:1: error: found " d" as the id of a workload, expected a text without line breaks, control characters or spaces at its ends
+                  fix: give the workload a plain name such as support-chat
                 """)
     }
 

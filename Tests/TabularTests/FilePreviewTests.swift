@@ -89,7 +89,7 @@ import Testing
             ),
             (
                 "/tmp",
-                "may.csv: error: found a folder, expected a file\n  fix: name the files in it, or the project folder"
+                "may.csv: error: found a folder, expected a file\n  fix: name the files in it, or put a file in its place"
             ),
         ] {
             let failure = #expect(throws: Failure.self) {

@@ -106,7 +106,7 @@ import Testing
         let missing = #expect(throws: Failure.self) { try rows("a,b\n\n", headerLine: 2) }
         #expect(
             missing?.diagnostics.map(\.rendered) == [
-                "fx.csv:2: error: found no record that begins on this line, expected the header"
+                "fx.csv:2: error: found no record that begins on this line, expected the header\n  fix: wait until nobody writes to the file, then run again"
             ])
         #expect(try rows(String(repeating: "a\n", count: 200_001)).count == 200_001)
         let long = #expect(throws: Failure.self) { try rows(String(repeating: "a\n", count: 200_002)) }

@@ -12,7 +12,7 @@ struct QuoteMessageTests {
     @Test(arguments: [
         (
             "gpu,price,currency\nL4,12.3.4,USD",
-            "q.csv:2: error: found \"12.3.4\" in column price, expected a price such as 2.75 or $2.75/hr, or words such as `contact sales`"
+            "q.csv:2: error: found \"12.3.4\" in column price, expected a price such as 2.75 or $2.75/hr, or words such as `contact sales`\n  fix: write the price in digits, or `contact sales` where the vendor names none"
         ),
         (
             "gpu,price,currency\nL4,-2,USD",
@@ -41,7 +41,7 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,gpus_sold_together\nL4,2,USD,2.5",
-            "q.csv:2: error: found \"2.5\" in column gpus_sold_together, expected a whole number of GPUs, 1 or more"
+            "q.csv:2: error: found \"2.5\" in column gpus_sold_together, expected a whole number of GPUs, 1 or more\n  fix: correct the cell, or leave it blank"
         ),
         (
             "gpu,price,currency,procurement_type,gpus_per_unit\nL4,9000,USD,purchase,0.5",
@@ -75,7 +75,7 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,valid_until\nL4,2,USD,soon",
-            "q.csv:2: error: found \"soon\" in column valid_until, expected a date such as 2026-12-31"
+            "q.csv:2: error: found \"soon\" in column valid_until, expected a date such as 2026-12-31\n  fix: correct the date, or leave the cell blank"
         ),
         (
             "gpu,price,currency,valid_until\nL4,2,USD,05/06/26",
@@ -84,7 +84,7 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,valid_until\nL4,2,USD,14 days",
-            "q.csv:2: error: found \"14 days\" in column valid_until, expected a date, because the line has no quote date to count from"
+            "q.csv:2: error: found \"14 days\" in column valid_until, expected a date, because the line has no quote date to count from\n  fix: write the last day as in 2026-12-31, or the day of the quote in quote_date"
         ),
         (
             "gpu,price,currency,quote_date,valid_until\nL4,2,USD,2026-12-01,2026-11-30",
@@ -103,27 +103,27 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,gpus_per_unit\nL4,2,USD,0",
-            "q.csv:2: error: found \"0\" in column gpus_per_unit, expected a number, above 0"
+            "q.csv:2: error: found \"0\" in column gpus_per_unit, expected a number, above 0\n  fix: correct the cell, or leave it blank"
         ),
         (
             "gpu,price,currency,pue\nL4,2,USD,0.9",
-            "q.csv:2: error: found \"0.9\" in column pue, expected a number, 1 to 3"
+            "q.csv:2: error: found \"0.9\" in column pue, expected a number, 1 to 3\n  fix: correct the cell, or leave it blank"
         ),
         (
             "gpu,price,currency,hours_per_month\nL4,2,USD,800",
-            "q.csv:2: error: found \"800\" in column hours_per_month, expected a number, above 0, at most 744"
+            "q.csv:2: error: found \"800\" in column hours_per_month, expected a number, above 0, at most 744\n  fix: correct the cell, or leave it blank"
         ),
         (
             "gpu,price,currency,residual_value_pct\nL4,2,USD,110",
-            "q.csv:2: error: found \"110\" in column residual_value_pct, expected a percentage, 0 to 100, such as 10"
+            "q.csv:2: error: found \"110\" in column residual_value_pct, expected a percentage, 0 to 100, such as 10\n  fix: correct the cell, or leave it blank"
         ),
         (
             "gpu,price,currency,upfront_amount\nL4,2,USD,some",
-            "q.csv:2: error: found \"some\" in column upfront_amount, expected an amount of money such as 1250.50"
+            "q.csv:2: error: found \"some\" in column upfront_amount, expected an amount of money such as 1250.50\n  fix: write it in digits, or leave the cell blank where the vendor names none"
         ),
         (
             "gpu,price,currency,upfront_amount\nL4,2,USD,-5",
-            "q.csv:2: error: found \"-5\" in column upfront_amount, expected an amount of money, 0 or more"
+            "q.csv:2: error: found \"-5\" in column upfront_amount, expected an amount of money, 0 or more\n  fix: write what is paid; a discount belongs in the column discount_pct"
         ),
         (
             "gpu,price,currency,upfront_amount,upfront_pct\nL4,2,USD,100,10",
@@ -131,48 +131,53 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,colo_includes_power\nL4,2,USD,perhaps",
-            "q.csv:2: error: found \"perhaps\" in column colo_includes_power, expected true or false"
+            "q.csv:2: error: found \"perhaps\" in column colo_includes_power, expected true or false\n  fix: write one of the two, or leave the cell blank"
         ),
         (
             "gpu,price,currency,line_type\nL4,2,USD,gpu",
-            "q.csv:2: error: found \"gpu\" in column line_type, expected one of compute, network, storage, egress, support, software, power, colo, setup, financing, other"
+            "q.csv:2: error: found \"gpu\" in column line_type, expected one of compute, network, storage, egress, support, software, power, colo, setup, financing, other\n  fix: write one of these, or leave the cell blank"
         ),
         (
             "gpu,price,currency,procurement_type\nL4,2,USD,borrowed",
-            "q.csv:2: error: found \"borrowed\" in column procurement_type, expected one of on_demand, spot, reserved, lease, purchase"
+            "q.csv:2: error: found \"borrowed\" in column procurement_type, expected one of on_demand, spot, reserved, lease, purchase\n  fix: write one of these, or leave the cell blank to have it inferred"
         ),
         (
             "gpu,price,currency,price_unit\nL4,2,USD,parsec",
-            "q.csv:2: error: found \"parsec\" in column price_unit, expected one of gpu_hour, instance_hour, gpu_month, instance_month, cluster_month, term_total, unit_one_time, unit_year, gb_month, gb, or words such as `per GPU-hour`"
+            "q.csv:2: error: found \"parsec\" in column price_unit, expected one of gpu_hour, instance_hour, gpu_month, instance_month, cluster_month, term_total, unit_one_time, unit_year, gb_month, gb, or words such as `per GPU-hour`\n  fix: write one of these, or leave the cell blank to have it inferred"
         ),
         (
             "gpu,price,currency,price_unit\nL4,$2/mo,USD,gpu_hour",
-            "q.csv:2: error: found \"gpu_hour\" in column price_unit, and another unit beside the price, expected one price unit for a line"
+            "q.csv:2: error: found \"gpu_hour\" in column price_unit, and another unit beside the price, expected one price unit for a line\n  fix: leave the price alone in the column price, and write its unit in price_unit"
         ),
         (
             "gpu,price,currency,term_months\nL4,2,USD,forever",
-            "q.csv:2: error: found \"forever\" in column term_months, expected a number of months such as 12, `1 year`, `14 days` or `on demand`"
+            "q.csv:2: error: found \"forever\" in column term_months, expected a number of months such as 12, `1 year`, `14 days` or `on demand`\n  fix: write the length of the commitment, or 0 where there is none"
         ),
         (
             "gpu,price,currency,payment_option\nL4,2,USD,barter",
-            "q.csv:2: error: found \"barter\" in column payment_option, expected one of on_use, no_upfront, partial_upfront, all_upfront, prepaid, milestone, monthly"
+            "q.csv:2: error: found \"barter\" in column payment_option, expected one of on_use, no_upfront, partial_upfront, all_upfront, prepaid, milestone, monthly\n  fix: write one of these, or leave the cell blank"
         ),
         (
             "gpu,price,currency,lead_time_days\nL4,2,USD,later",
-            "q.csv:2: error: found \"later\" in column lead_time_days, expected a number of days such as 84, or `12 weeks`"
+            "q.csv:2: error: found \"later\" in column lead_time_days, expected a number of days such as 84, or `12 weeks`\n  fix: correct the cell, or leave it blank"
         ),
         (
             "gpu,price,currency,gpu_memory_gb\nL4,2,USD,lots",
-            "q.csv:2: error: found \"lots\" in column gpu_memory_gb, expected gigabytes of one GPU such as 80"
+            "q.csv:2: error: found \"lots\" in column gpu_memory_gb, expected gigabytes of one GPU such as 80\n  fix: correct the cell, or leave it blank"
         ),
         (
             "gpu,price,currency,interconnect\nL4,2,USD,wifi",
-            "q.csv:2: error: found \"wifi\" in column interconnect, expected one of sxm_nvlink, pcie, nvl_bridge, oam, nvl72, unknown"
+            "q.csv:2: error: found \"wifi\" in column interconnect, expected one of sxm_nvlink, pcie, nvl_bridge, oam, nvl72, unknown\n  fix: write one of these, or leave the cell blank"
         ),
         (
             "gpu,price,currency\nL4,2,USD,V1",
             "q.csv:2: error: found 4 fields, expected 3, as many as the header has\n"
                 + "  fix: quote the fields that hold the delimiter, or add the missing ones"
+        ),
+        (
+            "gpu,price,currency\nL4,2,USD,V1\nT4,1,USD,V1",
+            "q.csv:1: error: found a header of 3 names above 2 rows, each of 4 fields, expected a name for each field\n"
+                + "  fix: write the name that the header lacks, at its place in line 1"
         ),
         (
             "gpu,price,currency\nL4,2",
@@ -272,7 +277,7 @@ struct QuoteMessageTests {
         ),
         (
             "gpu,price,currency,unit,valid_until,support_pct_per_year\nL4,2,USD,gpu_hour,2026-12-31,0.1",
-            "q.csv:2: warning: \"0.1\" in column support_pct_per_year is read as 0.1 %\n"
+            "q.csv:2: warning: found \"0.1\" in column support_pct_per_year, which is read as 0.1 %, expected percent from 1 to 100\n"
                 + "  fix: percentages in quotes are percent: write 10 for 10 %"
         ),
         (
