@@ -121,6 +121,7 @@ struct Analysis: Sendable {
         warnings +=
             readiness.notes + playbooks.notes + setup.warnings + FigureRange.warnings(setup.register)
             + invoices.flatMap(\.notes)
+        warnings += sla?.notes ?? []
         if let file = project.incidents, sla == nil { warnings.append(.incidentsWithoutSLA(file.name)) }
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 
@@ -188,8 +189,13 @@ struct Analysis: Sendable {
         return Set(outcome.ledger.rows.compactMap { $0.currency?.code } + ofQuotes).subtracting([reporting.code])
     }
 
-    /// Whether a check fails, so that the exit status is 3.
-    var failsChecks: Bool { data.checkEvaluation.value("failing", lane: 0) > 0 }
+    /// Whether a check fails.
+    private var failsChecks: Bool { data.checkEvaluation.value("failing", lane: 0) > 0 }
+
+    /// Of a run that ends well but for its findings: 3 where a check fails, and for any warning where the user is strict.
+    func status(_ findings: [Diagnostic], isStrict: Bool) -> ExitStatus {
+        failsChecks || isStrict && findings.contains { $0.severity == .warning } ? .checksFailed : .ok
+    }
 }
 
 extension Diagnostic {

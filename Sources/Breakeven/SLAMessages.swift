@@ -39,6 +39,14 @@ extension Diagnostic {
             fix: "write the tiers of your own contract with \(terms.provider) under `sla: tiers:`")
     }
 
+    static func incidentsAfterPeriod(_ count: Int, _ period: Month, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "incidents-after-period", .warning, at: position,
+            found: count == 1 ? "an incident after \(period)" : "\(count) incidents after \(period), the first here",
+            expected: "incidents of the period and before it",
+            fix: "correct the date if it is mistyped; else leave it, a later report counts it")
+    }
+
     static func tierOutOfOrder(_ key: String, _ own: Double, _ before: Double, at position: SourcePosition?)
         -> Diagnostic
     {

@@ -12,6 +12,8 @@ struct SLASetup: Sendable {
     var layer = DriverLayer(.fallback, [:])
     /// Incidents and minutes of the months, by the keys of ``SLAModel``.
     var history: [String: DriverValue] = [:]
+    /// What is left out of the history, and why.
+    private(set) var notes: [Diagnostic] = []
 
     /// - Parameters:
     ///   - incidents: of every provider; nil: the project keeps none.
@@ -74,7 +76,7 @@ struct SLASetup: Sendable {
         for incident in incidents where !providers.contains(where: { isSame($0, incident.provider) }) {
             providers.append(incident.provider)
         }
-        let accepted = known + (named.map { [$0] } ?? [])
+        let accepted = known + [named].compactMap(\.self).filter { name in !known.contains { isSame($0, name) } }
         if !accepted.isEmpty {
             let strange = incidents.filter { incident in !accepted.contains { isSame($0, incident.provider) } }
             let problems = strange.map { Diagnostic.unknownProvider($0, known: accepted) }
@@ -84,12 +86,13 @@ struct SLASetup: Sendable {
             throw Failure(.badConfiguration, .severalProviders(providers, file: incidents[0].position.file))
         }
         let provider = named ?? providers.first ?? ""
-        let own = incidents.filter { isSame($0.provider, provider) }
-        guard let first = own.map(\.start).min(), let last = own.map(\.start).max() else { return }
         func month(_ seconds: Int) -> Month { Day(number: seconds.quotient(86_400)).month }
-        let months = IncidentHistory(
-            own, from: settings.sla.historyFrom ?? month(first), through: max(period, month(last))
-        ).months
+        let ofProvider = incidents.filter { isSame($0.provider, provider) }
+        let later = ofProvider.filter { month($0.start) > period }
+        if let first = later.first { notes.append(.incidentsAfterPeriod(later.count, period, at: first.position)) }
+        let own = ofProvider.filter { month($0.start) <= period }
+        guard let first = own.map(\.start).min() else { return }
+        let months = IncidentHistory(own, from: settings.sla.historyFrom ?? month(first), through: period).months
         structure.history = months.map { Member(id: "sla.history.\($0.month)", label: "\($0.month)") }
         for month in months {
             history["sla.history.\(month.month).incidents"] = .number(Double(month.incidents))

@@ -227,8 +227,8 @@ package enum DriverCatalogue {
         .init(
             "pools.*.gpus_per_replica", "GPUs in a replica", unit: "GPU", .integer(min: 1, max: nil), default: nil,
             .neither),
-        .init("pools.*.tps_in", "Input throughput of a replica", unit: "token/s", .count, default: nil, .favours),
-        .init("pools.*.tps_out", "Output throughput of a replica", unit: "token/s", .count, default: nil, .favours),
+        .init("pools.*.tps_in", "Input throughput of a replica", unit: "token/s", .positive, default: nil, .favours),
+        .init("pools.*.tps_out", "Output throughput of a replica", unit: "token/s", .positive, default: nil, .favours),
         .init(
             "pools.*.u_max", "Highest utilisation planned", unit: "ratio",
             .number(min: 0, max: 1, openMin: true, openMax: false), default: .number(0.7), .favours),

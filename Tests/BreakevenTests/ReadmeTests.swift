@@ -18,6 +18,13 @@ struct ReadmeTests {
             "README.md shows other figures than `breakeven report Samples/acme`:\n\(figures)")
     }
 
+    @Test func thePlanIsWhatTheProgramSays() throws {
+        let sample = Repository.root.appending(path: "Samples/acme").path
+        let plan = PlanText(try Analysis(try ProjectFolder(path: sample, overrides: []), RunOptions()).data).text
+        let shown = plan.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n…"
+        #expect(try Self.readme().contains(shown), "README.md shows another plan than the sample's:\n\(shown)")
+    }
+
     @Test func theExplanationIsWhatTheProgramSays() throws {
         let file = Repository.root.appending(path: "Samples/acme/expected/explain/payback_month.txt")
         let lines = try String(contentsOf: file, encoding: .utf8).split(

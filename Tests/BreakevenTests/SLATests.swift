@@ -139,6 +139,26 @@ struct SLATests {
         }
     }
 
+    /// A history that ends with the period is the same in every later report of it.
+    @Test func incidentsAfterThePeriodAreNamedAndNotCounted() throws {
+        let project = try SmallProject()
+        try project.write("breakeven.yaml", Self.good)
+        let until = "provider,start,end\nAcme AI,2026-05-01 10:00,2026-05-01 11:00\n"
+        func table() throws -> [UInt8]? {
+            #expect([0, 3].contains(try project.run(["report", "p", "--quiet"]).status))
+            return SmallProject.files(below: "\(project.folder)/reports/2026-06")["csv/sla.csv"]
+        }
+        try project.write("incidents.csv", until)
+        let before = try table()
+        try project.write("incidents.csv", until + "Acme AI,2026-07-01 00:00,2036-07-01 00:00\n")
+        #expect(try table() == before)
+        #expect(
+            try project.run(["check", "p"]).errors.contains(
+                "incidents.csv:3: warning: found an incident after 2026-06, expected incidents of the period and before it\n  fix: correct the date if it is mistyped; else leave it, a later report counts it\n"
+            ))
+        #expect(try project.run(["check", "p", "--strict"]).status == 3)
+    }
+
     @Test func incidentsOfAnUnknownProviderAreRefused() throws {
         let project = try SmallProject()
         try project.write("breakeven.yaml", Self.good)

@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
                         console.say(findings)
                         if !common.quiet { console.print(ReportMessages.checked(analysis)) }
                     }
-                    return analysis.failsChecks ? .checksFailed : .ok
+                    return analysis.status(findings, isStrict: options.isStrict)
                 } catch {
                     findings = error.diagnostics
                     throw error

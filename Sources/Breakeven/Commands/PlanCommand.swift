@@ -30,7 +30,7 @@ struct PlanCommand: ParsableCommand {
             let analysis = try Analysis(
                 try ProjectFolder(path: project, overrides: arguments.set), try arguments.options())
             let broken = PlanMessages.broken(analysis)
-            console.say(PlanMessages.warnings(analysis) + broken)
+            console.say(analysis.warnings + PlanMessages.warnings(analysis) + broken)
             if csv {
                 console.printBytes(try encodeCSV(PlanTables.phases(analysis.data)))
             } else {

@@ -88,14 +88,15 @@ struct Report: ParsableCommand {
         let analysis = try Analysis(project, options)
         let written = try ReportFiles(analysis, formats: Set(formats.split(separator: ",").map(String.init))).write(
             output: output, restate: restate)
-        console.say(analysis.warnings + PlanMessages.warnings(analysis))
+        let warnings = analysis.warnings + PlanMessages.warnings(analysis)
+        console.say(warnings)
         console.say(ReportMessages.failedChecks(analysis))
         if common.json {
             console.print(ReportMessages.json(analysis, written).text(pretty: true))
         } else if !common.quiet {
             console.print(ReportMessages.summary(analysis, written))
         }
-        return analysis.failsChecks ? .checksFailed : .ok
+        return analysis.status(warnings, isStrict: options.isStrict)
     }
 
     private func trimmed(_ path: String) -> String {

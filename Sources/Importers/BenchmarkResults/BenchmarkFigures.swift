@@ -60,7 +60,8 @@ extension BenchmarkFigures {
         run.readNames(document)
         run.model = document["model_id"]?.text ?? run.model
         run.requests = document.number("num_prompts") ?? completed
-        run.failed = document.number("failed") ?? run.requests.map { $0 - completed }
+        // A run that was stopped counts no failure, and has not completed what it was asked for.
+        run.failed = [document.number("failed"), run.requests.map { max(0, $0 - completed) }].compactMap(\.self).max()
         if completed > 0 {
             run.input = input / completed
             run.output = output / completed

@@ -30,7 +30,8 @@ extension Diagnostic {
     ) -> Diagnostic {
         let all = requests.map { " of \(Int($0))" } ?? ""
         return Diagnostic(
-            "benchmark-failed", at: position, found: "\(Int(failed)) failed requests\(all)\(place)",
+            "benchmark-failed", at: position,
+            found: "\(failed == 1 ? "1 failed request" : "\(Int(failed)) failed requests")\(all)\(place)",
             expected: "a run in which every request was answered",
             fix: "lower the load until none fails, and measure again")
     }

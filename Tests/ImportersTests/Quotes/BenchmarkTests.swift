@@ -122,6 +122,11 @@ struct BenchmarkTests {
                 + "  fix: lower the load until none fails, and measure again"
         ),
         (
+            vllm.replacing("\"completed\": 10", with: "\"completed\": 9, \"failed\": 0"), "run.json",
+            "benchmarks/run.json: error: found 1 failed request of 10, expected a run in which every request was answered\n"
+                + "  fix: lower the load until none fails, and measure again"
+        ),
+        (
             aiperf.replacing(
                 "\"request_count\"", with: "\"error_request_count\": {\"avg\": 4}, \"request_count\""), "H200-SXM.json",
             "benchmarks/H200-SXM.json: error: found 4 failed requests of 104, expected a run in which every request was answered\n"
