@@ -10,14 +10,14 @@ extension VolumeTrend {
         "Growth of the volume by workload",
         [
             Line(
-                "history_place", "Number of the month", .index, .count, section: "2.1", opening: -1,
+                "history_place", "Number of the month", .index, .count, section: "2.1", opening: 0,
                 .previous("history_place") + 1),
             Line(
                 "history_month", "Month", .date, .month, section: "2.1",
-                .element(.members("month"), at: "history_place" + 1)),
+                .element(.members("month"), at: "history_place")),
             Line(
                 "history_complete", "Complete, with tokens", .flag, .flag, section: "2.1",
-                .element(.members("trend_counts"), at: "history_place" + 1)),
+                .element(.members("trend_counts"), at: "history_place")),
             Line(
                 "trend_workload", "Workload", .word, .word, .cell, over: .trendWorkload, section: "2.1",
                 .memberText(.id)),

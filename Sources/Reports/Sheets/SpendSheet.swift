@@ -49,7 +49,8 @@ enum SpendSheet {
             if line.members == nil, line.shape == .cell {
                 canvas.sheet[layout.spend.lines[index].first.row, 0] = Cell(.text(line.label), .label)
             }
-            if let opening = line.opening {
+            // An empty cell counts as 0; a figure that is typed has no place on a page that is read.
+            if let opening = line.opening, opening != 0 {
                 let place = layout.spend.lines[index].place(member: 0, at: -1)
                 canvas.sheet[place.row, place.column] = Cell(.number(opening), .calculation, .whole)
             }
