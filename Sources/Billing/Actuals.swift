@@ -29,9 +29,10 @@ package struct Actuals: Hashable, Sendable {
         package var month: Month
         package var frozenCost: Amount
         package var apiCost: Amount
-        /// Bills of own hosting without tax; nil: none was booked, so that nothing can be said about the saving.
+        /// Bills of own hosting without tax; nil: none was booked.
         package var ownCost: Amount?
-        /// Frozen baseline less API less own cost.
+        /// Frozen baseline less API less own cost; nil: no bill of own hosting, or no volume that it served, is known, and
+        /// nothing can be said.
         package var saving: Amount?
         /// Single tokens that own GPUs served, and what they would have cost.
         package var ownTokens: Amount
@@ -46,7 +47,7 @@ package struct Actuals: Hashable, Sendable {
 
     /// Every month from the first migration to the period.
     package let months: [MonthTotal]
-    /// Of all months whose own cost is booked; nil: the sum needs more than 38 digits.
+    /// Of all months whose saving is known; nil: the sum needs more than 38 digits.
     package var savingToDate: Amount? {
         try? months.compactMap(\.saving).reduce(Amount.zero) { try $0.adding($1) }
     }
@@ -136,7 +137,9 @@ private struct Making {
             for tokens in row.ownTokens.values { total.ownTokens = try total.ownTokens.adding(tokens) }
             rows.append(row)
         }
-        if let ownCost { total.saving = try total.frozenCost.subtracting(total.apiCost).subtracting(ownCost) }
+        if let ownCost, !total.ownTokens.isZero {
+            total.saving = try total.frozenCost.subtracting(total.apiCost).subtracting(ownCost)
+        }
         return (total, rows)
     }
 

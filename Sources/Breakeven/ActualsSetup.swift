@@ -93,7 +93,7 @@ extension Diagnostic {
             "no-own-volume", .warning, key: "sources", found: "no volume on own GPUs for \(list(months))",
             expected: "a gateway's export for every month since the first migration",
             fix:
-                "add it with `serves: own` under `sources`; without it the frozen baseline counts the API's volume only"
+                "add it with `serves: own` under `sources`; without it nothing is said about the saving"
         )
     }
 }

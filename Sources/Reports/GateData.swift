@@ -113,7 +113,7 @@ package struct GateData: Sendable {
         [
             ("actual_month", Double(SpreadsheetDate.serial(total.month.lastDay))),
             ("frozen_cost", total.frozenCost.doubleValue), ("actual_api", total.apiCost.doubleValue),
-            ("actual_own", total.ownCost?.doubleValue ?? 0), ("own_booked", total.ownCost == nil ? 0 : 1),
+            ("actual_own", total.ownCost?.doubleValue ?? 0), ("own_booked", total.saving == nil ? 0 : 1),
             ("own_served", total.ownTokens.doubleValue / MethodConstant.tokensPerMillion.value),
             ("own_at_frozen", total.ownAtFrozenPrices.doubleValue), ("earlier_saving", planned ?? 0),
             ("in_earlier", planned == nil ? 0 : 1),

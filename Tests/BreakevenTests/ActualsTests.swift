@@ -88,6 +88,26 @@ import Testing
                 """))
     }
 
+    /// A bill without the volume that it paid for would look like a loss, and miss the gate.
+    @Test func aMonthWithoutTheVolumeOfOwnGPUsSavesNothingThatCouldBeSaid() throws {
+        let migrated = try MigratedProject()
+        let gateway = "\(migrated.project.folder)/invoices/gateway.csv"
+        let lines = try String(contentsOfFile: gateway, encoding: .utf8).split(separator: "\n")
+        try migrated.project.write(
+            "invoices/gateway.csv", lines.filter { !$0.contains("2026-08") }.joined(separator: "\n") + "\n")
+        let analysis = try migrated.analysed()
+        let gates = try #require(analysis.data.gates)
+        #expect(gates.actuals?.months.map(\.saving) == [Amount(1150), nil, Amount(2660)])
+        #expect(gates.value("actual_saving_to_date") == 3810)
+        #expect(gates.gates.filter { $0.gate == .saving }.map(\.status) == ["no data"])
+        #expect(
+            analysis.warnings.map(\.rendered).contains(
+                """
+                sources: warning: found no volume on own GPUs for 2026-08, expected a gateway's export for every month since the first migration
+                  fix: add it with `serves: own` under `sources`; without it nothing is said about the saving
+                """))
+    }
+
     @Test func ownTokensThatHadNoPriceAreNamed() throws {
         let migrated = try MigratedProject()
         try migrated.configure(head: "")

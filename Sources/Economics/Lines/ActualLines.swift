@@ -29,7 +29,7 @@ extension Section {
         ofMonth("frozen_cost", "Frozen baseline at the actual volume", linked("frozen_cost")),
         ofMonth("actual_api", "API, actual", linked("actual_api")),
         ofMonth("actual_own", "Own hosting, actual", linked("actual_own")),
-        ofMonth("own_booked", "Own hosting is booked", .flag, .flag, linked("own_booked")),
+        ofMonth("own_booked", "Own hosting is booked, cost and volume", .flag, .flag, linked("own_booked")),
         ofMonth("actual_saving", "Saving, actual", "own_booked" * ("frozen_cost" - "actual_api" - "actual_own")),
         all(
             "frozen_cost_to_date", "Frozen baseline at the actual volume, since the first migration", of: "frozen_cost"),

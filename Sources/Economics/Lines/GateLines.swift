@@ -207,6 +207,6 @@ extension Section {
 
     private static func count(_ id: String, _ label: String, _ status: GateStatus) -> Line {
         let flags = Gate.allCases.map { Expression.isWord($0.status, status.rawValue) }
-        return ofPhase(id, label, .index, .count, flags[0] + flags[1] + flags[2] + flags[3])
+        return ofPhase(id, label, .index, .count, flags.dropFirst().reduce(flags[0]) { .add($0, $1) })
     }
 }

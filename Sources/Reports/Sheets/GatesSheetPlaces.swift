@@ -44,7 +44,7 @@ extension GatesSheet {
             Column(
                 line: "own_at_frozen", title: "The same at frozen prices", format: .whole, role: .crossSheet,
                 total: "own_at_frozen_to_date"),
-            Column(line: "own_booked", title: "Own cost booked [1/0]", format: .whole, role: .crossSheet),
+            Column(line: "own_booked", title: "Own cost and volume booked [1/0]", format: .whole, role: .crossSheet),
             Column(line: "plan_month", title: "Month of the plan", format: .month, role: .crossSheet),
             Column(line: "plan_linked", title: "Saving of that month", format: .whole, role: .crossSheet),
             Column(line: "in_plan", title: "In the plan [1/0]", format: .whole),

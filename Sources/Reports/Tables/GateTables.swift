@@ -19,8 +19,10 @@ package enum GateTables {
     static func summary(_ data: ReportData) -> [[Field]] {
         guard let gates = data.gates else { return [] }
         let unit = Field.text(data.heading.currency.code)
-        let unbooked = gates.actuals?.months.filter { $0.ownCost == nil }.map { "\($0.month)" } ?? []
-        let words = unbooked.isEmpty ? "" : "without \(unbooked.joined(separator: ", ")): no own cost is booked"
+        let unbooked = gates.actuals?.months.filter { $0.saving == nil }.map { "\($0.month)" } ?? []
+        let words =
+            unbooked.isEmpty
+            ? "" : "without \(unbooked.joined(separator: ", ")): cost or volume of own hosting is not booked"
         return gates.metrics.map { id in
             let isActual = id == "actual_saving_to_date"
             let exact = isActual ? gates.actuals?.savingToDate : nil
