@@ -18,6 +18,11 @@ enum PlanMessages {
                     .plannedBeyondHorizon(
                         workload.id, month: Int(month), horizon: data.model.horizon,
                         at: data.register[key: key]?.position))
+            } else if value("moves", index) > 0, let refused = PlanGates.refused(workload.id, data.register) {
+                let key = "workloads.\(workload.id).gates.\(refused.gate)"
+                warnings.append(
+                    .movedAgainstGate(
+                        workload.id, key, refused.reason, month: Int(month), at: data.register[key: key]?.position))
             }
         }
         for (index, item) in data.model.members[.oneOff].enumerated() {
@@ -82,6 +87,16 @@ extension Diagnostic {
             found: "workload \(workload) planned for month \(month) of a model of \(horizon) months",
             expected: "a month up to \(horizon): it counts as staying on the API",
             fix: "lengthen meta.horizon_months, or move the workload earlier")
+    }
+
+    static func movedAgainstGate(
+        _ workload: String, _ key: String, _ reason: String, month: Int, at position: SourcePosition?
+    ) -> Diagnostic {
+        Diagnostic(
+            "moved-against-gate", .warning, at: position, key: key,
+            found: "workload \(workload) planned for month \(month), against \(reason)",
+            expected: "a workload that stays until its gate is passed",
+            fix: "write `migrate_month: auto` to keep it on the API, or answer the gate anew")
     }
 
     static func oneOffBeyondHorizon(_ key: String, month: Int, horizon: Int, at position: SourcePosition?)

@@ -35,6 +35,10 @@ struct PlanMessageTests {
             "found a workload that moves and never falls back, expected a share above 0: a fallback that is never used is not tested"
         ),
         (
+            "workloads.load 1.gates.fallback_tested=false",
+            "found workload load 1 planned for month 2, against fallback: its route back to the API is not tested, expected a workload that stays until its gate is passed"
+        ),
+        (
             "capacity.lead_months=9",
             "found a migration in month 2, and capacity from month 9, expected a month in which the ordered servers are there"
         ),
