@@ -69,7 +69,7 @@ struct DerivedFigure {
         var reasons: [String] = []
         if case .text(let words)? = row?[5], !words.isEmpty { reasons.append(words) }
         if case .scenario = source {
-            reasons += Reasons(data: data, lane: lane).reasons(metric: request.metric)
+            reasons += Reasons(data: data, lane: lane).whatWouldDo(metric: request.metric)
         }
         return Explanation(
             metric: request.metric, label: line.label, instance: isWithoutScenario ? nil : instance, value: value,

@@ -121,4 +121,24 @@ struct ThresholdTests {
         #expect(metric(analysis, "threshold_utilisation") == .word("never"))
         #expect(number(metric(analysis, "threshold_api_price_headroom"))! < 0)
     }
+
+    /// Each word of the summary has a reason of its own, and not that of another figure.
+    @Test func theSummarySaysWhyNoSpendWins() throws {
+        let analysis = try analysed(goldenProject(replicaDisplaces: 7299))
+        func text(_ id: String) throws -> Field {
+            let rows = ModelTables.summary(analysis.data).rows
+            return try #require(rows.first { $0[..<3] == [.text(id), .text("base"), .text("hybrid")] })[5]
+        }
+        let replica =
+            "never: a full replica costs 7,300 USD a month and saves 7,299 USD of API spend: more of them lose more"
+        #expect(try text("threshold_spend_first") == .text(replica))
+        #expect(try text("threshold_tokens") == .text(replica))
+        #expect(
+            try text("threshold_utilisation")
+                == .text("never: a replica costs 7,300 USD a month and displaces 7,299 USD even when it is always busy")
+        )
+        #expect(
+            try text("payback_month")
+                == .text("never: the running sum stays below zero within \(analysis.data.model.horizon) months"))
+    }
 }

@@ -64,9 +64,9 @@ package enum ModelTables {
                 return ReportWords.percent(root)
             }
             return (.empty, "several: \(roots.joined(separator: "; "))")
-        case .word("never"):
-            return (.empty, "never: the running sum stays below zero within \(data.model.horizon) months")
-        case .word(let word): return (.empty, word)
+        case .word(let word):
+            let reason = Reasons(data: data, lane: lane).reason(metric: metric.id)
+            return (.empty, [word, reason].compactMap(\.self).joined(separator: ": "))
         }
     }
 

@@ -17,33 +17,51 @@ struct Reasons {
 
     private func money(_ id: String) -> String { ReportWords.money(number(id) ?? 0, currency) }
 
-    /// - Returns: none where the figure is a number.
-    func reasons(metric: String) -> [String] {
+    /// The metric without the view of its payback.
+    private static func plain(_ metric: String) -> String {
+        metric.hasSuffix("_with_residual") ? String(metric.dropLast(14)) : metric
+    }
+
+    private func word(_ metric: String) -> String? {
         guard !data.model.members[.pool].isEmpty, data.model.line(metric) != nil, case .word(let word) = result(metric)
-        else { return [] }
-        let name = metric.hasSuffix("_with_residual") ? String(metric.dropLast(14)) : metric
-        switch (name, word) {
-        case ("payback_month", "never"), ("discounted_payback_month", "never"): return whatPays
+        else { return nil }
+        return word
+    }
+
+    /// Why the figure is the word that it is, for summary.csv.
+    ///
+    /// - Returns: nil where the figure is a number, or the word says it all.
+    func reason(metric: String) -> String? {
+        guard let word = word(metric) else { return nil }
+        switch (Self.plain(metric), word) {
+        case ("payback_month", "never"), ("discounted_payback_month", "never"):
+            return "the running sum stays below zero within \(data.model.horizon) months"
         case ("payback_month", _), ("discounted_payback_month", _):
-            return ["nothing moves, so nothing has to come back"]
+            return "nothing moves, so nothing has to come back"
         case ("threshold_spend_first", "never"), ("threshold_spend_always", "never"), ("threshold_tokens", "never"):
-            return [fullReplica]
+            return fullReplica
         case ("threshold_spend_first", _), ("threshold_spend_always", _), ("threshold_tokens", _),
             ("threshold_api_price_headroom", _), ("threshold_utilisation", "none"):
-            return ["no workload that may move saves any API spend"]
+            return "no workload that may move saves any API spend"
         case ("threshold_utilisation", _):
-            return [
-                "a replica costs \(money("whole_replica")) a month and displaces \(money("whole_worth_of_replica")) "
-                    + "even when it is always busy"
-            ]
+            return "a replica costs \(money("whole_replica")) a month and displaces "
+                + "\(money("whole_worth_of_replica")) even when it is always busy"
         case ("break_even_api_decline", _) where data.model.line("decline_3") == nil:
-            return ["price steps, a commitment or discount tiers are given: the API bill has no one yearly decline"]
+            return "price steps, a commitment or discount tiers are given: the API bill has no one yearly decline"
         case ("break_even_api_decline", _):
-            return ["no yearly decline between −20 % and 95 % brings the NPV to zero"]
-        case ("irr_annual", "none"): return ["no monthly rate between −50 % and 500 % brings the NPV to zero"]
-        case ("mirr_annual", _): return ["the flows have one sign only"]
-        default: return []
+            return "no yearly decline between −20 % and 95 % brings the NPV to zero"
+        case ("irr_annual", "none"): return "no monthly rate between −50 % and 500 % brings the NPV to zero"
+        case ("mirr_annual", _): return "the flows have one sign only"
+        default: return nil
         }
+    }
+
+    /// What would have to be true instead, beyond the reason.
+    func whatWouldDo(metric: String) -> [String] {
+        guard word(metric) == "never", ["payback_month", "discounted_payback_month"].contains(Self.plain(metric)) else {
+            return []
+        }
+        return whatPays
     }
 
     private var fullReplica: String {
