@@ -1,5 +1,6 @@
 import Diagnostics
 import Economics
+import Settings
 
 /// Drivers that are valid and hardly meant, and figures that no cell can hold.
 enum FigureRange {
@@ -19,8 +20,21 @@ enum FigureRange {
         }
     }
 
-    /// Rates a year or a month above 100 %: almost always a percentage written as a ratio.
+    /// Rates above 100 %, and bases that an override has put beyond their ends.
     static func warnings(_ register: DriverRegister) -> [Diagnostic] {
+        ratesAboveWhole(register) + register.drivers.compactMap { basePastItsEnds($0) }
+    }
+
+    /// The scenarios low and high take the ends that the project gives: such a base is better or worse than both.
+    private static func basePastItsEnds(_ driver: ResolvedDriver) -> Diagnostic? {
+        guard driver.position?.isOverride == true, case .number(let base) = driver.base,
+            base < driver.low ?? base || base > driver.high ?? base
+        else { return nil }
+        return .basePastItsEnds(driver, base)
+    }
+
+    /// Rates a year or a month above 100 %: almost always a percentage written as a ratio.
+    private static func ratesAboveWhole(_ register: DriverRegister) -> [Diagnostic] {
         register.drivers.compactMap { driver in
             guard driver.origin != .fallback, driver.definition.display == .percent,
                 case .number(let value) = driver.base, value.magnitude > 1
@@ -47,6 +61,14 @@ extension Diagnostic {
             "figure-out-of-range", at: extreme?.position, key: extreme?.key ?? metric,
             found: "a figure beyond anything that a sheet can hold (\(metric), scenario \(scenario))",
             expected: "figures below 1e100", fix: fix)
+    }
+
+    static func basePastItsEnds(_ driver: ResolvedDriver, _ base: Double) -> Diagnostic {
+        Diagnostic(
+            "base-past-its-ends", .warning, at: driver.position, key: driver.key,
+            found: "base \(numberText(base)) with \(endsText(driver.low, driver.high))",
+            expected: "a base between them, as the scenarios low and high take the ends",
+            fix: "widen low and high in the project, where this is more than a trial")
     }
 
     static func rateAboveWhole(_ driver: ResolvedDriver, _ value: Double) -> Diagnostic {

@@ -27,7 +27,7 @@ struct PlanText {
     }
 
     private static let titles = [
-        "Phase", "Month", "Workload", "In parallel", "Parallel cost", "One-time costs", "Saving", "Of savings",
+        "Phase", "Month", "Workload", "In parallel", "Parallel cost", "One-time costs", "Saving added", "Of savings",
         "Of complexity",
     ]
     /// Columns of words stand to the left.

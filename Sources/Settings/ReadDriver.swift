@@ -109,14 +109,19 @@ func fullPath(_ key: String) -> String {
     key.hasPrefix("sla.") || key.hasPrefix("readiness.") ? key : "model.\(key)"
 }
 
+/// The ends of a driver as messages name them, those that are given.
+package func endsText(_ low: Double?, _ high: Double?) -> String {
+    [low.map { "low \(numberText($0))" }, high.map { "high \(numberText($0))" }].compactMap(\.self)
+        .joined(separator: ", ")
+}
+
 /// The violation of `low ≤ base ≤ high`, if there is one.
 ///
 /// - Parameters:
 ///   - path: Full path of the driver.
 ///   - position: Place of the base.
 func endProblem(_ driver: GivenDriver, path: String, at position: SourcePosition) -> Diagnostic? {
-    let ends = [driver.low.map { "low \(numberText($0))" }, driver.high.map { "high \(numberText($0))" }]
-        .compactMap(\.self).joined(separator: ", ")
+    let ends = endsText(driver.low, driver.high)
     guard case .number(let base) = driver.base else {
         if ends.isEmpty { return nil }
         guard case .word(let word) = driver.base else { return nil }

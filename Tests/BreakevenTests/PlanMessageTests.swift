@@ -47,6 +47,23 @@ struct PlanMessageTests {
         #expect(try messages([override]).first == message)
     }
 
+    /// The scenarios keep the ends that the project gives, so that the base may stand outside of both.
+    @Test(arguments: [("0.2", true), ("0.12", false), ("0.08", false)])
+    func anOverridePastTheEndsOfADriverIsSaid(_ rate: String, _ isSaid: Bool) throws {
+        var project = RandomProject(seed: 11)
+        project.finance["discount_rate_annual"] = ["base": 0.1, "low": 0.08, "high": 0.12]
+        let analysis = try analysed(project, ["finance.discount_rate_annual=\(rate)"])
+        #expect(
+            analysis.warnings.filter { $0.code == "base-past-its-ends" }.map(\.rendered)
+                == (isSaid
+                    ? [
+                        """
+                        --set finance.discount_rate_annual: warning: found base 0.2 with low 0.08, high 0.12, expected a base between them, as the scenarios low and high take the ends
+                          fix: widen low and high in the project, where this is more than a trial
+                        """
+                    ] : []))
+    }
+
     @Test func aReservationBeyondTheNeedIsSaid() throws {
         let found = try messages([
             "capacity.mode=reserved", "capacity.reserved_gpus=9999", "capacity.reserved_gpu_hour=2",

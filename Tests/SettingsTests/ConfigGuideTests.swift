@@ -270,8 +270,8 @@ enum ConfigGuide {
             - Shares are ratios: 0.05, never 5.
             - The best origin wins: `--set KEY=VALUE`, breakeven.yaml, workloads.csv, quote, invoices, default. `KEY` is the
               path below, with or without `model.`: `--set finance.discount_rate_annual=0.11`,
-              `--set workloads.classify.growth_monthly=0.02`, `--set one_off.1.amount=50000`. It changes `base` only, which has
-              to stay between `low` and `high` where they are given.
+              `--set workloads.classify.growth_monthly=0.02`, `--set one_off.1.amount=50000`. It changes `base` only: `low` and
+              `high` stay what the project says, and a base beyond them is named in a warning.
             """)
         page.section("A driver and its range")
         page.add(
