@@ -77,8 +77,8 @@ extension LedgerOutcome {
         var baseline = ImpliedBaseline(
             window: window, workloads: [], meanMonthlySpend: mean(spend), taxMonth: mean(taxes), usageWithoutPrice: [],
             spendOnly: [])
-        for (id, providers) in sums.sorted(by: { $0.key < $1.key }) {
-            baseline.add(workload(id, of: providers, window: window))
+        for (id, totals) in try windowTotals(sums, window: window).sorted(by: { $0.key < $1.key }) {
+            baseline.add(ImpliedWorkload(id: id, totals))
         }
         return baseline
     }
@@ -116,43 +116,16 @@ extension LedgerOutcome {
         return (sums, spend, taxes)
     }
 
-    private func workload(_ id: String, of providers: [String: ProviderSums], window: [Month]) -> ImpliedWorkload {
-        var tokens: [PriceClass: Double] = [:]
-        var money: [PriceClass: Double] = [:]
-        var other = 0.0
-        var total = 0.0
-        var estimated = 0.0
-        var months: Set<Month> = []
-        for (provider, sums) in providers.sorted(by: { $0.key < $1.key }) {
-            let n = Double(coverage.coveredMonths(of: provider, in: window))
-            months.formUnion(sums.months)
-            other += sums.other.doubleValue / n
-            estimated += sums.estimated.doubleValue / n
-            total += sums.other.doubleValue / n
-            for price in PriceClass.allCases {
-                let volume = sums.tokens[price].map { $0.doubleValue / n / 1e6 } ?? 0
-                tokens[price, default: 0] += volume
-                guard let amount = sums.money[price].map({ $0.doubleValue / n }) else { continue }
-                total += amount
-                // No tokens to price, or a refund larger than the bill: it cannot be a price per token.
-                if volume > 0, amount >= 0 { money[price, default: 0] += amount } else { other += amount }
-            }
+    /// By workload.
+    func windowTotals(
+        _ sums: [String: [String: ProviderSums]], window: [Month]
+    ) throws(Failure) -> [String: WindowTotals] {
+        var totals: [String: WindowTotals] = [:]
+        for (id, providers) in sums {
+            let covered = providers.map { (sums: $0.value, covered: coverage.coveredMonths(of: $0.key, in: window)) }
+            totals[id] = try exactly { () throws(AmountError) in try WindowTotals(covered) }
         }
-        func price(_ of: PriceClass) -> Double? {
-            guard let volume = tokens[of], volume > 0, let amount = money[of] else { return nil }
-            return amount / volume
-        }
-        var workload = ImpliedWorkload(id: id)
-        workload.tokIn = tokens[.input] ?? 0
-        workload.tokCached = tokens[.cached] ?? 0
-        workload.tokOut = tokens[.output] ?? 0
-        workload.priceIn = price(.input)
-        workload.priceCached = price(.cached)
-        workload.priceOut = price(.output)
-        workload.apiOtherMonth = other
-        workload.estimatedShare = total > 0 ? min(1, max(0, estimated / total)) : 0
-        workload.months = months.count
-        return workload
+        return totals
     }
 
     private func sum(_ a: Amount?, _ b: Amount?) throws(Failure) -> Amount? {
@@ -191,6 +164,30 @@ extension LedgerOutcome {
             for (index, share) in zip(chargeRows, shares) { costs[index] = try (costs[index] ?? .zero).adding(share) }
         }
         return costs
+    }
+}
+
+extension ImpliedWorkload {
+    /// Means over the months of the window.
+    fileprivate init(id: String, _ totals: WindowTotals) {
+        let n = Double(totals.months)
+        func volume(_ of: PriceClass) -> Double { (totals.tokens[of]?.doubleValue ?? 0) / n / 1e6 }
+        func price(_ of: PriceClass) -> Double? {
+            totals.price(of).map { $0.money.doubleValue / n / ($0.tokens.doubleValue / n / 1e6) }
+        }
+        self.init(id: id)
+        tokIn = volume(.input)
+        tokCached = volume(.cached)
+        tokOut = volume(.output)
+        priceIn = price(.input)
+        priceCached = price(.cached)
+        priceOut = price(.output)
+        apiOtherMonth = totals.other.doubleValue / n
+        let total = PriceClass.allCases.reduce(totals.other.doubleValue) {
+            $0 + (totals.money[$1]?.doubleValue ?? 0)
+        }
+        estimatedShare = total > 0 ? min(1, max(0, totals.estimated.doubleValue / total)) : 0
+        months = totals.seenIn.count
     }
 }
 
