@@ -31,12 +31,26 @@ package struct Actuals: Hashable, Sendable {
         package var apiCost: Amount
         /// Bills of own hosting without tax; nil: none was booked.
         package var ownCost: Amount?
-        /// Frozen baseline less API less own cost; nil: no bill of own hosting, or no volume that it served, is known, and
-        /// nothing can be said.
+        /// Frozen baseline less API less own cost; nil: the bill of own hosting or a volume that it served is not known, or
+        /// some of it belongs to no workload that has moved, and nothing can be said.
         package var saving: Amount?
         /// Single tokens that own GPUs served, and what they would have cost.
         package var ownTokens: Amount
         package var ownAtFrozenPrices: Amount
+    }
+
+    /// Volume of own GPUs that does not fit the workloads that have moved.
+    package struct Mismatch: Hashable, Sendable {
+        package enum Kind: String, Hashable, Sendable {
+            /// Own GPUs served a workload that has not moved by that month.
+            case stray
+            /// A workload whose first month has passed, and nothing of it was served by own GPUs.
+            case missing
+        }
+
+        package var month: Month
+        package var workload: String
+        package var kind: Kind
     }
 
     /// Tokens of own GPUs that no frozen price answers to; they count for nothing in the saving.
@@ -55,15 +69,19 @@ package struct Actuals: Hashable, Sendable {
     package let volumes: [Volume]
     /// Sorted by workload.
     package let unpriced: [Unpriced]
+    /// By month, then workload.
+    package let mismatches: [Mismatch]
 
     /// - Parameters:
     ///   - own: the ledger of own hosting: ``LedgerBuilder/ofOwnHosting(in:)``.
     ///   - frozen: by workload.
+    ///   - since: first month on own GPUs of each workload that has moved.
     /// - Throws: 65 when a sum needs more than 38 digits.
     package init(
-        _ outcome: LedgerOutcome, own: Ledger, frozen: [String: FrozenWorkload], months: ClosedRange<Month>
+        _ outcome: LedgerOutcome, own: Ledger, frozen: [String: FrozenWorkload], since: [String: Month],
+        months: ClosedRange<Month>
     ) throws(Failure) {
-        var making = Making(frozen: frozen)
+        var making = Making(frozen: frozen, since: since)
         var totals: [MonthTotal] = []
         var volumes: [Volume] = []
         for index in months.lowerBound.index...months.upperBound.index {
@@ -77,15 +95,21 @@ package struct Actuals: Hashable, Sendable {
         }
         self.months = totals
         self.volumes = volumes
+        mismatches = making.mismatches
         unpriced = making.unpriced.sorted { ($0.workload, $0.price.rawValue) < ($1.workload, $1.price.rawValue) }
     }
 }
 
 private struct Making {
     let frozen: [String: FrozenWorkload]
+    let since: [String: Month]
     var unpriced: Set<Actuals.Unpriced> = []
+    var mismatches: [Actuals.Mismatch] = []
 
-    init(frozen: [String: FrozenWorkload]) { self.frozen = frozen }
+    init(frozen: [String: FrozenWorkload], since: [String: Month]) {
+        self.frozen = frozen
+        self.since = since
+    }
 
     /// What the API was paid for a workload.
     private struct Paid {
@@ -137,10 +161,23 @@ private struct Making {
             for tokens in row.ownTokens.values { total.ownTokens = try total.ownTokens.adding(tokens) }
             rows.append(row)
         }
-        if let ownCost, !total.ownTokens.isZero {
+        let found = total.ownTokens.isZero ? [] : misfits(month, rows)
+        mismatches += found
+        if let ownCost, !total.ownTokens.isZero, found.isEmpty {
             total.saving = try total.frozenCost.subtracting(total.apiCost).subtracting(ownCost)
         }
         return (total, rows)
+    }
+
+    /// In the first month the own GPUs may only have run beside the API.
+    private func misfits(_ month: Month, _ rows: [Actuals.Volume]) -> [Actuals.Mismatch] {
+        let served = Set(rows.filter { !$0.ownTokens.values.allSatisfy(\.isZero) }.map(\.workload))
+        let strays = served.filter { id in since[id].map { $0 > month } ?? true }
+        let missing = since.filter { id, first in first < month && !served.contains(id) }.keys
+        return
+            (strays.map { Actuals.Mismatch(month: month, workload: $0, kind: .stray) }
+            + missing.map { Actuals.Mismatch(month: month, workload: $0, kind: .missing) })
+            .sorted { $0.workload < $1.workload }
     }
 
     private mutating func priced(_ volume: Actuals.Volume, paid: Paid) throws(AmountError) -> Actuals.Volume {

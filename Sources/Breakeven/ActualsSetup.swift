@@ -6,17 +6,18 @@ import Money
 
 /// What has come of the migration so far, from the ledgers and the prices in force.
 enum ActualsSetup {
-    /// - Parameter first: the first month with a workload on own GPUs; nil: nothing has moved.
+    /// - Parameter migrated: the workloads on own GPUs, each with its first month there.
     /// - Returns: Nil when nothing has moved.
     /// - Throws: 65 as the ledger does.
     static func make(
-        _ builder: LedgerBuilder, _ outcome: LedgerOutcome, _ register: DriverRegister, window: [Month], first: Month?,
-        period: Month, currency: Currency
+        _ builder: LedgerBuilder, _ outcome: LedgerOutcome, _ register: DriverRegister, window: [Month],
+        migrated: MigratedWorkloads, period: Month, currency: Currency
     ) throws(Failure) -> Actuals? {
-        guard let first else { return nil }
+        guard let first = migrated.first else { return nil }
         return try Actuals(
             outcome, own: try builder.ofOwnHosting(in: currency),
-            frozen: stated(register, over: try outcome.frozenBaseline(window: window)), months: first...period)
+            frozen: stated(register, over: try outcome.frozenBaseline(window: window)), since: migrated.months,
+            months: first...period)
     }
 
     /// What the project states goes before what the invoices imply, as it does in the model.
@@ -56,6 +57,14 @@ enum ActualsSetup {
         if !unbooked.isEmpty { notes.append(.noOwnCost(unbooked)) }
         let unserved = actuals.months.filter(\.ownTokens.isZero).map(\.month)
         if !unserved.isEmpty { notes.append(.noOwnVolume(unserved)) }
+        for (kind, id) in Set(actuals.mismatches.map { [$0.kind.rawValue, $0.workload] }).map({ ($0[0], $0[1]) })
+            .sorted(by: { $0 < $1 })
+        {
+            let months = actuals.mismatches.filter { $0.kind.rawValue == kind && $0.workload == id }.map(\.month)
+            notes.append(
+                kind == Actuals.Mismatch.Kind.stray.rawValue
+                    ? .ownVolumeOfOther(id, months) : .workloadWithoutOwnVolume(id, months))
+        }
         return notes
     }
 }
@@ -85,6 +94,26 @@ extension Diagnostic {
             expected: "a bill for every month since the first migration",
             fix:
                 "add the GPU invoices with `serves: own` under `sources`; without them nothing is said about the saving"
+        )
+    }
+
+    static func ownVolumeOfOther(_ id: String, _ months: [Month]) -> Diagnostic {
+        Diagnostic(
+            "own-volume-of-other", .warning, key: "attribution",
+            found: "volume on own GPUs in \(list(months)) that is attributed to \(id), which has not moved by then",
+            expected: "own volume of workloads with `migrated_since` alone",
+            fix:
+                "add a rule under `attribution` for it, or write `migrated_since` beside \(id); until then nothing is said about the saving of these months"
+        )
+    }
+
+    static func workloadWithoutOwnVolume(_ id: String, _ months: [Month]) -> Diagnostic {
+        Diagnostic(
+            "workload-without-own-volume", .warning, key: "workloads.\(id).migrated_since",
+            found: "no volume of \(id) on own GPUs in \(list(months)), after its first month there",
+            expected: "its tokens in a gateway's export of every such month",
+            fix:
+                "add the export with `serves: own`, or a rule under `attribution`; until then nothing is said about the saving of these months"
         )
     }
 

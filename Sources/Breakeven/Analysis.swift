@@ -78,7 +78,7 @@ struct Analysis: Sendable {
         let placeholders: Placeholders
         let gates: GateData?
         let actuals = try ActualsSetup.make(
-            builder, outcome, setup.register, window: dates.window, first: dates.migrated.first, period: dates.period,
+            builder, outcome, setup.register, window: dates.window, migrated: dates.migrated, period: dates.period,
             currency: currency)
         try project.settings.uncertainty.check(against: setup.register, origins: project.settings.origins)
         let reports = try EarlierReports(project: project.path, period: dates.period, named: options.baseline)
@@ -86,7 +86,8 @@ struct Analysis: Sendable {
         do {
             model = try EconomicModel.make(members: setup.structure.members, horizon: setup.structure.horizon)
             evaluator = try Evaluator(model)
-            plan = try MigrationPlan(register: setup.register, structure: setup.structure)
+            plan = try MigrationPlan(
+                register: setup.register, structure: setup.structure, firstOpenMonth: dates.firstOpenMonth)
             setup.register = plan.register
             let register = plan.register
             evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })

@@ -29,7 +29,7 @@ struct MetricList {
                 trendWorkloads: [])
             let gates = try GateModel.make(
                 GateModel.Shape(
-                    phases: 0, months: 1, evaluated: [], hasScorecard: false, hasPlan: true, hasEarlier: false))
+                    phases: 1, months: 1, evaluated: [], hasScorecard: false, hasPlan: true, hasEarlier: false))
             let ofBills = SpendModel.metrics.map { spend.line($0)! }
             entries =
                 (Metric.all(of: model) + Metric.ofReadiness).map { metric in
@@ -43,7 +43,9 @@ struct MetricList {
                 + ofBills.map { Entry(id: $0.id, unit: $0.unit.symbol, section: $0.section, label: $0.label) }
                 + GateModel.metrics.map { id in
                     let line = gates.line(id)!
-                    return Entry(id: id, unit: line.unit.symbol, section: line.section, label: line.label)
+                    return Entry(
+                        id: id, unit: line.display == .word ? "text" : line.unit.symbol, section: line.section,
+                        label: line.label)
                 }
                 + RunMetric.allCases.map {
                     Entry(id: $0.rawValue, unit: $0.unit, section: $0.section, label: $0.label)

@@ -51,9 +51,15 @@ extension ModelSetup {
     /// - Parameter months: by workload.
     mutating func setMonths(ofMigrated months: [String: Month]) {
         for (id, month) in months.sorted(by: { $0.key < $1.key }) {
-            guard var driver = register[key: "workloads.\(id).migrate_month"], driver.base == .word("auto"),
-                case .word(let pool)? = register[key: "workloads.\(id).pool"]?.base, structure.pools.contains(pool)
-            else { continue }
+            guard var driver = register[key: "workloads.\(id).migrate_month"], driver.base == .word("auto") else {
+                continue
+            }
+            guard case .word(let pool)? = register[key: "workloads.\(id).pool"]?.base, structure.pools.contains(pool)
+            else {
+                warnings.append(
+                    .migratedWithoutPool(id, month, at: register[key: "workloads.\(id).pool"]?.position))
+                continue
+            }
             if month < structure.startMonth {
                 warnings.append(.startAfterMigration(id, month, start: structure.startMonth, at: startPosition))
             }
@@ -111,6 +117,14 @@ extension Diagnostic {
             found: "\(through) for `baseline.through`, and \(id) has been on own GPUs since \(since)",
             expected: "\(since + -1) or an earlier month",
             fix: "take `baseline.through` out: it is \(since + -1) then")
+    }
+
+    static func migratedWithoutPool(_ id: String, _ month: Month, at position: SourcePosition?) -> Diagnostic {
+        Diagnostic(
+            "migrated-without-pool", .warning, at: position, key: "workloads.\(id).pool",
+            found: "\(Self.since(id, month)), and no pool with a throughput and a price that serves it",
+            expected: "the pool on which it runs, so that the plan holds the months that have passed",
+            fix: "write `pool:` beside its id, and the pool under `model: pools:`")
     }
 
     static func startAfterMigration(

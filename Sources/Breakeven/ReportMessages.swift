@@ -44,7 +44,11 @@ enum ReportMessages {
             ("Payback", range("payback_month") { "\(ReportWords.tenths($0)) months" }),
             ("Peak funding", value("peak_funding", .base, money)),
         ]
-        return rows.map { label, text in "  \(label)\(String(repeating: " ", count: 16 - label.count))\(text)" }
+        let called: [(String, String)] =
+            data.gates?.call.flatMap { $0 == .goOn ? nil : [("Gates", "\($0.rawValue): see csv/gates.csv")] } ?? []
+        return (rows + called).map { label, text in
+            "  \(label)\(String(repeating: " ", count: 16 - label.count))\(text)"
+        }
     }
 
     /// How many drivers behind a recommendation are guesses that nobody has confirmed and that change a figure; blank when none is, or when there is

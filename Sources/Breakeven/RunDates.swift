@@ -55,6 +55,9 @@ struct RunDates: Sendable {
         }
     }
 
+    /// The first month of the model that has not closed by the period.
+    var firstOpenMonth: Int { max(1, period - startMonth + 2) }
+
     /// The first charge of the newest month that begins after the day that the run calls today.
     private static func afterToday(_ asOf: Day?, _ invoices: [ImportedFile]) -> [Diagnostic] {
         guard let asOf else { return [] }

@@ -25,7 +25,9 @@ package enum GateModel {
     }
 
     /// Metrics without a scenario, once something has moved.
-    package static let metrics = ["actual_saving_to_date", "planned_saving_to_date", "saving_variance_to_date"]
+    package static let metrics = [
+        "actual_saving_to_date", "planned_saving_to_date", "saving_variance_to_date", "gates_call",
+    ]
 
     /// - Throws: ``ModelError`` when the definitions contradict each other; that is a defect of the program.
     package static func make(_ shape: Shape) throws(ModelError) -> Model {

@@ -123,6 +123,14 @@ package struct GateData: Sendable {
     /// Metrics that this report has.
     package var metrics: [String] { GateModel.metrics.filter { model.line($0) != nil } }
 
+    /// What the gates that have been judged ask for; nil: nothing has moved, or no phase is planned.
+    package var call: GateCall? {
+        guard model.line("gates_call") != nil, case .word(let word) = evaluation.result("gates_call", lane: 0) else {
+            return nil
+        }
+        return GateCall(rawValue: word)
+    }
+
     package func value(_ line: String, member: Int = 0) -> Double { evaluation.value(line, member: member, lane: 0) }
 }
 

@@ -34,6 +34,7 @@ struct Reasons {
     func reason(metric: String) -> String? {
         guard let word = word(metric) else { return nil }
         switch (Self.plain(metric), word) {
+        case ("recommendation", _): return calledBack
         case ("payback_month", "never"), ("discounted_payback_month", "never"):
             return "the running sum stays below zero within \(data.model.horizon) months"
         case ("payback_month", _), ("discounted_payback_month", _):
@@ -54,6 +55,12 @@ struct Reasons {
         case ("mirr_annual", _): return "the flows have one sign only"
         default: return nil
         }
+    }
+
+    /// What gates and stop rules say against going on with the plan; nil: nothing, or it is another one's plan.
+    private var calledBack: String? {
+        guard lane == data.lane(GateData.instance), let call = data.gates?.call, call != .goOn else { return nil }
+        return "but the gates say: \(call.rawValue)"
     }
 
     /// What would have to be true instead, beyond the reason.

@@ -7,6 +7,7 @@ import Testing
 /// Rules that actuals keep whatever was served and paid.
 @Suite struct ActualsPropertyTests {
     private static let window = (1...3).map { Month(year: 2026, month: $0) }
+    private static let since = Dictionary(uniqueKeysWithValues: ["a", "b", "c"].map { ($0, Month("2026-04")!) })
     private static let months = Month("2026-04")!...Month("2026-06")!
 
     /// Three workloads at two providers over six months, credits and tax among them; from April own GPUs serve, too.
@@ -52,7 +53,7 @@ import Testing
         let outcome = try builder.build()
         return try Actuals(
             outcome, own: try builder.ofOwnHosting(in: dollars), frozen: try outcome.frozenBaseline(window: window),
-            months: months)
+            since: since, months: months)
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
@@ -82,7 +83,7 @@ import Testing
         // At the volumes of the window its own prices give its own bill, but for the twelfth decimal.
         let same = try Actuals(
             outcome, own: Ledger(rows: []), frozen: try outcome.frozenBaseline(window: Self.window),
-            months: Self.window[0]...Self.window[2])
+            since: Self.since, months: Self.window[0]...Self.window[2])
         let frozen = try same.months.reduce(Amount.zero) { try $0.adding($1.frozenCost) }
         let paid = try same.months.reduce(Amount.zero) { try $0.adding($1.apiCost) }
         #expect(try frozen.subtracting(paid).magnitude < Amount("0.000001")!, "seed \(seed): \(frozen), \(paid)")

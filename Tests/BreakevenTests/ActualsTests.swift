@@ -108,6 +108,72 @@ import Testing
                 """))
     }
 
+    /// Volume that the wrong name gets would look like a loss of the right one.
+    @Test func volumeOfAnotherWorkloadSavesNothingThatCouldBeSaid() throws {
+        let migrated = try MigratedProject()
+        let text = TestSupport.bytes(of: "\(migrated.folder)/breakeven.yaml") ?? []
+        try migrated.project.write(
+            "breakeven.yaml",
+            String(decoding: text, as: UTF8.self).replacing("workload: support}", with: "workload: search}"))
+        let analysis = try migrated.analysed()
+        #expect(analysis.data.gates?.actuals?.months.map(\.saving) == [nil, nil, nil])
+        let warnings = analysis.warnings.map(\.rendered)
+        #expect(
+            warnings.contains(
+                """
+                attribution: warning: found volume on own GPUs in 2026-07, 2026-08, 2026-09 that is attributed to search, which has not moved by then, expected own volume of workloads with `migrated_since` alone
+                  fix: add a rule under `attribution` for it, or write `migrated_since` beside search; until then nothing is said about the saving of these months
+                """))
+        // In its first month it may only have run in parallel.
+        #expect(
+            warnings.contains(
+                """
+                workloads.support.migrated_since: warning: found no volume of support on own GPUs in 2026-08, 2026-09, after its first month there, expected its tokens in a gateway's export of every such month
+                  fix: add the export with `serves: own`, or a rule under `attribution`; until then nothing is said about the saving of these months
+                """))
+    }
+
+    @Test func aStopRuleThatIsMetGoesBeforeThePlan() throws {
+        let migrated = try MigratedProject()
+        try migrated.project.write(
+            "invoices/gpu.csv",
+            "Month,Vendor,Amount,Currency\n2026-07,Lumen GPU,9000,USD\n2026-08,Lumen GPU,9000,USD\n2026-09,Lumen GPU,9000,USD\n"
+        )
+        let data = try migrated.analysed().data
+        #expect(data.gates?.call == .returnToAPI)
+        let outcome = try migrated.project.run(["report", "p", "--formats", "csv", "--output", "out"])
+        #expect(outcome.output.contains("  Gates           return to the API: see csv/gates.csv"), "\(outcome.output)")
+        let summary = String(
+            decoding: TestSupport.bytes(of: migrated.project.scratch.file("out/csv/summary.csv")) ?? [], as: UTF8.self)
+        #expect(
+            summary.contains("recommendation,base,hybrid,,text,move in phases: but the gates say: return to the API\n"))
+        #expect(summary.contains("gates_call,,,,text,return to the API\n"))
+        #expect(try MigratedProject().analysed().data.gates?.call == .goOn)
+    }
+
+    @Test func whatMovesBesidesStartsInAMonthThatHasNotClosed() throws {
+        let migrated = try MigratedProject()
+        try migrated.configure(
+            search: "pool: main, parallel_weeks: 2, fallback_share: 0.1, tok_in: 90000, price_in: 1, peak_to_avg: 1")
+        let data = try migrated.analysed().data
+        // July is month 1, and September has closed.
+        #expect(data.plan.first { $0.workload == "search" }?.month == 4)
+    }
+
+    @Test func aMigratedWorkloadWithoutAPoolIsNamed() throws {
+        let migrated = try MigratedProject()
+        let text = TestSupport.bytes(of: "\(migrated.folder)/breakeven.yaml") ?? []
+        try migrated.project.write(
+            "breakeven.yaml",
+            String(decoding: text, as: UTF8.self).replacing("id: support, pool: main,", with: "id: support,"))
+        #expect(
+            try migrated.analysed().warnings.map(\.rendered).contains(
+                """
+                workloads.support.pool: warning: found 2026-07 for `migrated_since` of support, and no pool with a throughput and a price that serves it, expected the pool on which it runs, so that the plan holds the months that have passed
+                  fix: write `pool:` beside its id, and the pool under `model: pools:`
+                """))
+    }
+
     @Test func ownTokensThatHadNoPriceAreNamed() throws {
         let migrated = try MigratedProject()
         try migrated.configure(head: "")

@@ -94,7 +94,7 @@ struct PlanCommandTests {
         let lines = text.output.split(separator: "\n").map(String.init)
         #expect(lines[0].hasPrefix("Phase  Month        Workload"))
         #expect(lines.contains("  legal  compliance: its data may not be processed there"))
-        #expect(lines.contains("  tiny   does not pay"))
+        #expect(lines.contains("  tiny   does not pay from month 5, its turn"))
         #expect(lines.contains("60 to 80 % of the savings with 20 % of the complexity: tested on these figures"))
         #expect(lines.last?.hasPrefix("  80.0 % of the savings take ") == true)
 

@@ -209,6 +209,39 @@ struct MigrationPlanTests {
         }
     }
 
+    /// A project in which everything pays.
+    private static func paying(_ seed: UInt64, workloads: Int) -> PlanProject {
+        var project = PlanProject(seed: seed, workloads: workloads, horizon: 24)
+        project.given["people.loaded_cost_year"] = GivenDriver(.number(0))
+        project.given["one_off.1.amount"] = GivenDriver(.number(0))
+        project.given["capacity.mode"] = GivenDriver(.word("rent"))
+        project.given["capacity.rent_gpu_hour"] = GivenDriver(.number(0.01))
+        project.given["migration.gap_months"] = GivenDriver(.number(2))
+        return project
+    }
+
+    @Test(arguments: [1, 2, 4, 6] as [UInt64])
+    func aMonthThatIsGivenKeepsItsDistance(_ seed: UInt64) throws {
+        var project = Self.paying(seed, workloads: 4)
+        project.given["workloads.w02.migrate_month"] = GivenDriver(.number(5))
+        let plan = try project.plan()
+        let months = plan.entries.compactMap(\.month).sorted()
+        #expect(months.count == 4, "seed \(seed)")
+        #expect(months.contains(5))
+        // Each parallel run of two to four weeks takes a month, then come two without a move.
+        #expect(zip(months, months.dropFirst()).allSatisfy { $1 - $0 >= 3 }, "seed \(seed): \(months)")
+    }
+
+    @Test func whatComesAfterTheLastMonthHasNoneLeft() throws {
+        var project = Self.paying(2, workloads: 4)
+        project.structure.horizon = 5
+        let plan = try project.plan()
+        #expect(plan.entries.compactMap(\.month).sorted() == [1, 4])
+        #expect(
+            plan.entries.filter { $0.month == nil }.map(\.reason)
+                == Array(repeating: "no month is left after those that move", count: 2))
+    }
+
     @Test func pinnedMonthsStandAndCountBeforeWhatIsChosen() throws {
         var project = PlanProject(seed: 5, workloads: 4, horizon: 24)
         project.given["workloads.w03.migrate_month"] = GivenDriver(.number(9))

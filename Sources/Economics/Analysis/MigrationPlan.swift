@@ -42,13 +42,14 @@ package struct MigrationPlan: Sendable {
     /// The register with the planned months written in.
     package let register: DriverRegister
 
+    /// - Parameter firstOpenMonth: the first month of the model that has not closed yet: the plan starts nothing before it.
     /// - Throws: ``EvaluationError`` when the register lacks a driver; ``ModelError`` is a defect.
-    package init(register: DriverRegister, structure: ModelStructure) throws {
+    package init(register: DriverRegister, structure: ModelStructure, firstOpenMonth: Int = 1) throws {
         // In the order of ids, so that the order of files and lists leaves no trace, not even in the last digits.
         var sorted = structure
         sorted.workloads.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
         sorted.pools.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let facts = try PlanFacts(register, sorted)
+        let facts = try PlanFacts(register, sorted, firstOpenMonth: firstOpenMonth)
 
         let search = try facts.search()
         let ranked = try search.ranked(facts.free)
@@ -57,7 +58,7 @@ package struct MigrationPlan: Sendable {
         let rest = ranked.map(\.workload).filter { !chosen.contains($0) }
 
         // What moves in the order in which it does, then what stays in the order in which it would follow.
-        let pinned = facts.pinned.sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
+        let pinned = facts.pinned.map(\.move).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
         let queue = pinned + moves + search.schedule(chosen + rest).dropFirst(chosen.count)
         let figures = try search.values.figures((0...queue.count).map { Array(queue.prefix($0)) })
         let plan = pinned.count + moves.count
@@ -95,8 +96,10 @@ package struct MigrationPlan: Sendable {
                 driver.base = .number(Double(move.month))
                 driver.source = "plan: best NPV of the ranking by saving, simplicity and quality risk"
             } else if facts.free.contains(where: { $0.index == index }) {
-                let isLate = search.schedule(chosen + rest.filter { $0.index == index }).last!.month > structure.horizon
-                reasons[index] = isLate ? "does not pay: no month is left" : "does not pay"
+                let turn = search.schedule(chosen + rest.filter { $0.index == index }).last!.month
+                reasons[index] =
+                    turn > structure.horizon
+                    ? "no month is left after those that move" : "does not pay from month \(turn), its turn"
                 driver.base = .word("stay")
                 driver.source = "plan: moving it does not raise the NPV"
             } else if facts.gated.contains(index) {

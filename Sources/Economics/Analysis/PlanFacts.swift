@@ -4,7 +4,7 @@ struct PlanFacts {
     /// Workloads in the order of their ids.
     let structure: ModelStructure
     private let model: Model
-    private(set) var pinned: [PlanSearch.Move] = []
+    private(set) var pinned: [PlanSearch.Pinned] = []
     private(set) var free: [PlanSearch.Workload] = []
     /// By place in the structure, why it stays on the API.
     private(set) var reasons: [Int: String] = [:]
@@ -13,7 +13,8 @@ struct PlanFacts {
     /// Stay by the project's word, and may move in the strategy that moves everything.
     private(set) var staysAsSaid: Set<Int> = []
 
-    init(_ register: DriverRegister, _ structure: ModelStructure) throws {
+    /// - Parameter firstOpenMonth: the first month of the model that has not closed yet.
+    init(_ register: DriverRegister, _ structure: ModelStructure, firstOpenMonth: Int = 1) throws {
         self.register = register
         self.structure = structure
         model = try EconomicModel.make(members: structure.members, horizon: structure.horizon)
@@ -24,6 +25,10 @@ struct PlanFacts {
         let readiness = values.value("readiness_month", lane: 0)
         let gates = PlanGates(
             register: register, structure: structure, poolsShortOfMemory: Set(short.map { structure.pools[$0] }))
+        func parallel(_ index: Int) -> Int {
+            let months = values.value("parallel_months", member: index, lane: 0)
+            return Int(Swift.min(Swift.max(0, (months - MethodConstant.guardBelowCeiling.value).rounded(.up)), 1000))
+        }
         for (index, workload) in structure.workloads.enumerated() {
             let id = workload.id
             let volume = ["tok_in", "tok_cached", "tok_out"].reduce(0) { $0 + number("workloads.\(id).\($1)") }
@@ -31,7 +36,7 @@ struct PlanFacts {
             case nil:
                 let month = Int(number("workloads.\(id).migrate_month"))
                 if month <= structure.horizon {
-                    pinned.append(.init(workload: index, month: month))
+                    pinned.append(.init(move: .init(workload: index, month: month), parallel: parallel(index)))
                 } else {
                     reasons[index] = "month beyond the horizon"
                 }
@@ -51,13 +56,10 @@ struct PlanFacts {
                     gated.insert(index)
                     continue
                 }
-                let months = values.value("parallel_months", member: index, lane: 0)
-                let whole = (months - MethodConstant.guardBelowCeiling.value).rounded(.up)
                 let ready = Swift.max(values.value("own_ready_month", member: index, lane: 0), readiness)
                 free.append(
                     .init(
-                        index: index, ready: Int(ready),
-                        parallel: Int(Swift.min(Swift.max(0, whole), 1000)),
+                        index: index, ready: Swift.max(Int(ready), firstOpenMonth), parallel: parallel(index),
                         simplicity: number("workloads.\(id).simplicity"),
                         qualityRisk: number("workloads.\(id).quality_risk")))
             }
@@ -80,7 +82,7 @@ struct PlanFacts {
 
     func search() throws -> PlanSearch {
         var months = [Swift.ClosedRange<Int>?](repeating: nil, count: structure.workloads.count)
-        for move in pinned { months[move.workload] = move.month...move.month }
+        for move in pinned.map(\.move) { months[move.workload] = move.month...move.month }
         for workload in free where workload.ready <= structure.horizon {
             months[workload.index] = workload.ready...structure.horizon
         }
@@ -91,6 +93,6 @@ struct PlanFacts {
         return PlanSearch(
             values: values, gap: Int(general("gap_months")),
             weights: .init(saving: general("alpha"), simplicity: general("beta"), qualityRisk: general("gamma")),
-            pinned: pinned, tolerance: 1e-12 * Swift.max(1, Swift.abs(total)))
+            given: pinned, tolerance: 1e-12 * Swift.max(1, Swift.abs(total)))
     }
 }

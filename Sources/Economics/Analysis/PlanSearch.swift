@@ -38,22 +38,45 @@ struct PlanSearch {
     static let mostForAllSubsets = 12
     private static let mostPasses = 2
 
+    /// A workload that moves whatever is chosen, in the month that the project gives.
+    struct Pinned: Hashable, Sendable {
+        var move: Move
+        /// Whole months of its parallel run.
+        var parallel: Int
+    }
+
     let values: PlanValues
     let gap: Int
     let weights: Weights
-    /// What moves whatever is chosen.
-    let pinned: [Move]
+    let given: [Pinned]
+    private let pinned: [Move]
     /// Differences of NPV below it are rounding.
     let tolerance: Double
 
     private var horizon: Int { values.horizon }
 
-    /// Months of workloads that move in this order: each as soon as it may, after the parallel run before it and the gap.
+    init(values: PlanValues, gap: Int, weights: Weights, given: [Pinned], tolerance: Double) {
+        self.values = values
+        self.gap = gap
+        self.weights = weights
+        self.given = given
+        self.tolerance = tolerance
+        pinned = given.map(\.move)
+    }
+
+    /// Months of workloads that move in this order: each as soon as it may, after the parallel run before it and the gap,
+    /// which it keeps from the months that are given, too.
     func schedule(_ workloads: [Workload]) -> [Move] {
         var next = 1
         return workloads.map { workload in
-            let month = Swift.max(next, workload.ready)
-            next = month + workload.parallel + gap
+            var month = Swift.max(next, workload.ready)
+            let length = workload.parallel + gap
+            while let other = given.first(where: {
+                month < $0.move.month + $0.parallel + gap && $0.move.month < month + length
+            }) {
+                month = other.move.month + other.parallel + gap
+            }
+            next = month + length
             return Move(workload: workload.index, month: month)
         }
     }

@@ -37,6 +37,13 @@ package enum Gate: String, CaseIterable, Hashable, Sendable {
     package var status: String { "gate_\(rawValue)" }
 }
 
+/// What happens after the gates that have been judged.
+package enum GateCall: String, CaseIterable, Hashable, Sendable {
+    case goOn = "go on"
+    case pause
+    case returnToAPI = "return to the API"
+}
+
 /// In the order of their places, from 1.
 package enum GateStatus: String, CaseIterable, Hashable, Sendable {
     case notDue = "not due"
@@ -72,9 +79,11 @@ extension Section {
                     count("phase_missed", "Gates missed", .missed), count("phase_met", "Gates met", .met),
                     one("gates_missed", "Gates that are missed", .index, .count, .sum(.members("phase_missed"))),
                     one("gates_met", "Gates that are met", .index, .count, .sum(.members("phase_met"))),
+                ] + (hasActuals ? call : [])
+                + [
                     one(
                         "next_gate", "End of month of the next gate (T + 1 = none)", .month, .count,
-                        .least(.members("open_month"))),
+                        .least(.members("open_month")))
                 ])
     }
 
@@ -204,6 +213,26 @@ extension Section {
             judged.map { 1 + .line(due) * (1 + $0.known * (1 + $0.holds)) } ?? 1 + .line(due)
         return ofPhase(gate.status, gate.label, .word, .word, .element(.members("status_word"), at: place))
     }
+
+    /// What the gates ask for, whatever the plan still promises: the actions of ``Gate``.
+    private static let call: [Line] = [
+        ofPhase(
+            "saving_missed", "Its saving is missed", .flag, .flag,
+            .isWord(Gate.saving.status, GateStatus.missed.rawValue)),
+        ofPhase(
+            "saving_missed_before", "That of the phase before, too", .flag, .flag,
+            ("gate_phase" > 1) * "saving_missed"
+                * .element(.members("saving_missed"), at: max(1, "gate_phase" - 1))),
+        ofPhase(
+            "phase_stops", "Its stop rule is met", .flag, .flag,
+            max("saving_missed_before", .isWord(Gate.unitCost.status, GateStatus.missed.rawValue))),
+        one("stops", "Stop rules that are met", .index, .count, .sum(.members("phase_stops"))),
+        one(
+            "gates_call", "What the gates ask for", .word, .word,
+            .choose(
+                "stops" > 0, .word(GateCall.returnToAPI.rawValue),
+                .choose("gates_missed" > 0, .word(GateCall.pause.rawValue), .word(GateCall.goOn.rawValue)))),
+    ]
 
     private static func count(_ id: String, _ label: String, _ status: GateStatus) -> Line {
         let flags = Gate.allCases.map { Expression.isWord($0.status, status.rawValue) }

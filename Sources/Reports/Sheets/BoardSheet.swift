@@ -22,6 +22,10 @@ enum BoardSheet {
         return rowsOfThePlan.filter {
             ($0.metric != winning || data.sensitivities?.monteCarlo != nil)
                 && (!$0.metric.hasSuffix("_optimised") || data.model.members.parts.contains(.optimised))
+        }.map { row in
+            guard row.metric == "api_run_rate", data.gates?.actuals != nil else { return row }
+            return Row(
+                metric: row.metric, label: "API run-rate, frozen baseline", unit: row.unit, format: row.format)
         }
     }
 
@@ -224,12 +228,16 @@ enum BoardSheet {
                 line, unit, to: cell.place, cell.value, at: CellAddress(row: row, column: 1), .crossSheet, format)
         }
         if let gates = data.gates, let placement = layout.gates, gates.shape.phases > 0 {
-            for (line, label) in [("gates_missed", "Gates missed"), ("next_gate", "Next gate, end of month")] {
+            for (line, label, unit, format) in [
+                ("gates_missed", "Gates missed", Unit.ratio, NumberFormat.whole),
+                ("gates_call", "What the gates ask for", .word, .general),
+                ("next_gate", "Next gate, end of month", .ratio, .whole),
+            ] where gates.model.line(line) != nil {
                 row += 1
                 canvas.sheet[row, 0] = Cell(.text(label), .label)
                 figures.link(
-                    line, .ratio, to: placement.lines[gates.model.index(of: line)!].first,
-                    gates.evaluation.result(line, lane: 0), at: CellAddress(row: row, column: 1), .crossSheet, .whole)
+                    line, unit, to: placement.lines[gates.model.index(of: line)!].first,
+                    gates.evaluation.result(line, lane: 0), at: CellAddress(row: row, column: 1), .crossSheet, format)
             }
         }
         if let sensitivities = data.sensitivities, let monteCarlo = sensitivities.monteCarlo {
@@ -346,14 +354,17 @@ enum BoardSheet {
         let lines: [(String, Sentence)] = [
             (
                 "What is asked",
-                .choose(
-                    .isWord("recommendation", "stay on the API"), "Approve staying on the API; no funding is asked.",
-                    .joined([
-                        "Approve up to ", money("peak_funding_1"), " of funding to ",
-                        .figure("recommendation", .whole),
-                        ": ", .figure("workloads_moving_1", .whole),
-                        .words(" of \(data.model.members[.workload].count) workloads."),
-                    ]))
+                called(
+                    data,
+                    else: .choose(
+                        .isWord("recommendation", "stay on the API"),
+                        "Approve staying on the API; no funding is asked.",
+                        .joined([
+                            "Approve up to ", money("peak_funding_1"), " of funding to ",
+                            .figure("recommendation", .whole),
+                            ": ", .figure("workloads_moving_1", .whole),
+                            .words(" of \(data.model.members[.workload].count) workloads."),
+                        ])))
             ),
             (
                 "The answer, as a range",
@@ -380,6 +391,17 @@ enum BoardSheet {
             ("Next gate", nextGate(data)),
         ]
         write(lines, into: &canvas, &figures)
+    }
+
+    /// A stop rule that is met goes before what the plan still promises.
+    private static func called(_ data: ReportData, else plan: Sentence) -> Sentence {
+        guard data.gates?.call != nil else { return plan }
+        return .choose(
+            .isWord("gates_call", GateCall.returnToAPI.rawValue),
+            "Return the workloads whose stop rule is met to the API; the sheet Gates says which phase and why.",
+            .choose(
+                .isWord("gates_call", GateCall.pause.rawValue),
+                "Start no further phase until the gates that are missed are met; the sheet Gates says which.", plan))
     }
 
     /// As the sheet Gates has it.

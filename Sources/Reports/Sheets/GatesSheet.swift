@@ -40,7 +40,7 @@ enum GatesSheet {
             canvas.sheet.pageBreaks = (gates.actuals == nil ? [] : [rows.gates - 1]) + [rows.figures - 1]
         }
         canvas.sheet.columnWidths = [0: 44]
-        for column in 1...19 { canvas.sheet.columnWidths[column] = 13 }
+        for column in 1...22 { canvas.sheet.columnWidths[column] = 13 }
         return canvas.sheet
     }
 

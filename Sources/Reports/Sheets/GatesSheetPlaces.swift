@@ -88,6 +88,9 @@ extension GatesSheet {
             Column(line: "unit_cost_share", title: "Own cost, of the API price", format: .percent),
             Column(line: "phase_missed", title: "Missed", format: .whole),
             Column(line: "phase_met", title: "Met", format: .whole),
+            Column(line: "saving_missed", title: "Saving missed [1/0]", format: .whole),
+            Column(line: "saving_missed_before", title: "And by the phase before [1/0]", format: .whole),
+            Column(line: "phase_stops", title: "Stop rule met [1/0]", format: .whole),
             Column(line: "open_month", title: "Its next gate, end of month", format: .whole),
         ].filter { data.model.line($0.line) != nil }
     }
@@ -102,6 +105,8 @@ extension GatesSheet {
         ("gate_phases", "Phases of the plan", .whole, .calculation),
         ("gates_missed", "Gates that are missed", .whole, .total),
         ("gates_met", "Gates that are met", .whole, .total),
+        ("stops", "Stop rules that are met", .whole, .total),
+        ("gates_call", "What the gates ask for", .general, .total),
         ("next_gate", "Next gate: end of month of the model (T + 1 = none)", .whole, .total),
     ]
 

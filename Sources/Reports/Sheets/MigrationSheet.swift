@@ -149,7 +149,8 @@ enum MigrationSheet {
             .choose(
                 .compareNumber("phases_shown", .equal, 0), "Nothing moves: everything stays on the API.",
                 .joined([
-                    "The plan has ", .figure("phases_shown", .whole), .words(" phases and saves "),
+                    "The plan has ", .figure("phases_shown", .whole),
+                    .choose(.compareNumber("phases_shown", .equal, 1), " phase and saves ", " phases and saves "),
                     .figure("whole_6", .whole), .words(" \(layout.currency) over \(data.model.horizon) months."),
                 ])), at: at(phaseHeader - 3, 0))
         let used = data.cell("phases_used", base, layout)

@@ -26,6 +26,9 @@ package enum GateTables {
         return gates.metrics.map { id in
             let isActual = id == "actual_saving_to_date"
             let exact = isActual ? gates.actuals?.savingToDate : nil
+            if case .word(let word) = gates.evaluation.result(id, lane: 0) {
+                return [.text(id), .empty, .empty, .empty, .text("text"), .text(word)]
+            }
             return [
                 .text(id), .empty, .empty, exact.map(Field.amount) ?? .number(gates.value(id)), unit,
                 .text(id == "planned_saving_to_date" ? "" : words),
