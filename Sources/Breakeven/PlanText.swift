@@ -51,6 +51,7 @@ struct PlanText {
             lines.append(
                 "Saving \(ReportWords.money(metric("savings_total") ?? 0, currency)) over \(data.model.horizon) months, "
                     + "NPV \(ReportWords.money(metric("npv") ?? 0, currency)), base scenario.")
+            lines += allAtOnce
         }
         if !staying.isEmpty {
             lines += ["", "Stays on the API:"]
@@ -60,6 +61,17 @@ struct PlanText {
         lines += [""] + claim
         if let gates = data.gates, let actuals = gates.actuals { lines += actual(actuals, gates) }
         return lines.joined(separator: "\n")
+    }
+
+    /// Where waiting for one another costs more than it spares.
+    private var allAtOnce: [String] {
+        guard case .number(let full) = data.evaluation.result("npv", lane: data.lane(Instance(.base, .full))),
+            full > metric("npv") ?? 0
+        else { return [] }
+        return [
+            "The plan starts one workload after another; all at once the NPV would be \(ReportWords.money(full, currency)):",
+            "give several workloads the same migrate_month to start them together.",
+        ]
     }
 
     /// A table; columns of words stand to the left.

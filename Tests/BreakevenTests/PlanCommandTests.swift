@@ -104,6 +104,25 @@ struct PlanCommandTests {
         #expect(json["api"]?.elements?.compactMap { $0["workload"]?.text } == ["legal", "tiny"])
     }
 
+    @Test func whereWaitingCostsMoreThanItSparesTheTextSaysSo() throws {
+        let scratch = try Self.project()
+        func text(gap: Int) throws -> String {
+            try Binary.run(
+                ["plan", "p", "--set", "migration.gap_months=\(gap)", "--set", "workloads.tiny.migrate_month=never"],
+                in: scratch.path
+            ).output
+        }
+        let words = "The plan starts one workload after another; all at once the NPV would be "
+        #expect(try text(gap: 9).contains(words))
+        #expect(try text(gap: 9).contains("give several workloads the same migrate_month to start them together."))
+        let pinned = try Binary.run(
+            [
+                "plan", "p", "--set", "workloads.chat.migrate_month=1", "--set", "workloads.search.migrate_month=1",
+                "--set", "workloads.tiny.migrate_month=never",
+            ], in: scratch.path)
+        #expect(!pinned.output.contains(words), "\(pinned.output)")
+    }
+
     @Test func withoutAPoolNothingMovesAndTheReasonIsSaid() throws {
         let outcome = try SmallProject().run(["plan", "p"])
         #expect(outcome.status == 0, "\(outcome.errors)")

@@ -152,16 +152,32 @@ enum MigrationSheet {
                     "The plan has ", .figure("phases_shown", .whole),
                     .choose(.compareNumber("phases_shown", .equal, 1), " phase and saves ", " phases and saves "),
                     .figure("whole_6", .whole), .words(" \(layout.currency) over \(data.model.horizon) months."),
+                    .choose(
+                        .compare("npv_full", .greater, "npv_plan"),
+                        .joined([
+                            .words(" It starts one workload after another; all at once the NPV would be "),
+                            .figure("npv_full", .whole), .words(" \(layout.currency), not "),
+                            .figure("npv_plan", .whole),
+                            ": several workloads that are given the same month start together.",
+                        ]), ""),
                 ])), at: at(phaseHeader - 3, 0))
         let used = data.cell("phases_used", base, layout)
         canvas.sheet[rest + 3, 0] = Cell(.text("Phases of the plan"), .label)
         figures.link(
             "phases_shown", .index, to: used.place, used.value, at: at(rest + 3, 1), .crossSheet, .whole)
-        canvas.sheet[rest + 4, 0] = Cell(
+        for (offset, id, label, instance) in [
+            (4, "npv_plan", "NPV of the plan", base),
+            (5, "npv_full", "NPV of everything at once", Instance(.base, .full)),
+        ] {
+            let npv = data.cell("npv", instance, layout)
+            canvas.sheet[rest + offset, 0] = Cell(.text(label), .label)
+            figures.link(id, .money, to: npv.place, npv.value, at: at(rest + offset, 1), .crossSheet, .whole)
+        }
+        canvas.sheet[rest + 6, 0] = Cell(
             .text(
                 "Own hosting belongs to all phases together: each carries its part by the work that it gives to the GPUs; months without work count for phase 1."
             ), .note)
-        return rest + 4
+        return rest + 6
     }
 
     // MARK: - Months
