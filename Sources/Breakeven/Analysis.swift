@@ -15,6 +15,8 @@ struct RunOptions: Sendable {
     var jobs = 2
     /// Manifest of the report to compare with; nil for the newest earlier one.
     var baseline: String?
+    /// Tornado, grids and trials; nothing that a plan shows rests on them.
+    var hasSensitivities = true
 }
 
 /// From files to figures: each step one function from typed value to typed value. Reading this file explains the program.
@@ -75,6 +77,7 @@ struct Analysis: Sendable {
         let playbookData: PlaybookData
         let plan: MigrationPlan
         var sensitivities: Sensitivities?
+        var expectedNPV: Double?
         let placeholders: Placeholders
         let gates: GateData?
         let actuals = try ActualsSetup.make(
@@ -91,10 +94,17 @@ struct Analysis: Sendable {
             setup.register = plan.register
             let register = plan.register
             evaluation = try evaluator.evaluate(Instance.all.map { register.lane($0) })
-            if !setup.structure.pools.isEmpty {
+            if !setup.structure.pools.isEmpty, options.hasSensitivities {
                 sensitivities = try Sensitivities(
                     model, register, project.settings.uncertainty,
                     runID: runID(register, setup.structure, project.settings.uncertainty), jobs: options.jobs)
+            }
+            if !project.settings.uncertainty.weights.isEmpty, !setup.structure.pools.isEmpty {
+                let npvs = Scenario.allCases.map { scenario in
+                    (scenario, evaluation.value("npv", lane: Instance.all.firstIndex(of: Instance(scenario, .hybrid))!))
+                }
+                expectedNPV = try ExpectedValue.npv(
+                    weights: project.settings.uncertainty.weights, npvs: Dictionary(uniqueKeysWithValues: npvs))
             }
             placeholders = try Placeholders(register, model)
             playbookData = try PlaybookData({ playbooks[$0] }, register, evaluation)
@@ -170,6 +180,7 @@ struct Analysis: Sendable {
                 setup, placeholders,
                 foreign: Self.foreignCurrencies(outcome, quotes, setup, reporting: currency)))
         data.complexity = plan.complexity
+        data.expectedNPV = expectedNPV
         data.placeholders = placeholders
         data.history = history
         data.gates = gates

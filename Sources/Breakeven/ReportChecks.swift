@@ -120,6 +120,12 @@ enum ReportChecks {
     /// - Parameter foreign: currencies other than the reporting one in which bills and chosen quotes are.
     static func notes(_ setup: ModelSetup, _ placeholders: Placeholders, foreign: Set<String>) -> [String] {
         var notes: [String] = []
+        let custom = setup.register.drivers.filter { $0.isCustom && $0.link == nil }.map(\.key)
+        if !custom.isEmpty {
+            notes.append(
+                "The scenarios are custom: low and high take the other end of \(custom.joined(separator: ", ")) than the direction of the driver says."
+            )
+        }
         if !foreign.isEmpty {
             notes.append(
                 "Flows in \(foreign.sorted().joined(separator: ", ")) are carried on at one rate of exchange: no path of rates is given, forward rates are not used."

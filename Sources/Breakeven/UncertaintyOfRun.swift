@@ -38,7 +38,8 @@ func runID(_ register: DriverRegister, _ structure: ModelStructure, _ options: U
     for driver in register.drivers {
         let ends = [driver.low, driver.high].map { $0.map { "\($0)" } ?? "" }
         let distribution = options.distributions[driver.key]?.rawValue ?? ""
-        lines.append("\(driver.key) \(text(driver.base)) \(ends[0]) \(ends[1]) \(distribution)")
+        let custom = driver.isCustom ? " other end" : ""
+        lines.append("\(driver.key) \(text(driver.base)) \(ends[0]) \(ends[1]) \(distribution)\(custom)")
     }
     return String(sha256(of: Array(lines.joined(separator: "\n").utf8)).prefix(12))
 }

@@ -19,12 +19,19 @@ package enum Direction: Int, Hashable, Sendable {
     case hurts = -1
 }
 
+/// A numeric end of a driver.
+package enum DriverEnd: String, CaseIterable, Hashable, Sendable {
+    case low, high
+}
+
 /// A driver as somebody gave it, with its register entries.
 package struct GivenDriver: Hashable, Sendable {
     package var base: DriverValue
     /// Numeric ends, `low ≤ base ≤ high`; nil means the same as base.
     package var low: Double?
     package var high: Double?
+    /// The end that the scenario `low` takes, whatever the direction of the driver says; nil: as that says.
+    package var lowScenario: DriverEnd?
     package var unit: String?
     package var source: String?
     package var owner: String?

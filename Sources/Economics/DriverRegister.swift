@@ -33,6 +33,8 @@ package struct ResolvedDriver: Hashable, Sendable {
     package var link: DriverLink?
     package var position: SourcePosition?
     package var label: String
+    /// The scenarios take the other end than the direction of the catalogue says: they are custom.
+    package var isCustom = false
 
     /// The value that a scenario takes: `low` every unfavourable end, `high` every favourable one.
     package func value(in scenario: Scenario) -> DriverValue {
@@ -209,6 +211,9 @@ package struct DriverRegister: Sendable {
             _ link: DriverLink?, _ label: String
         ) {
             let isGuess = origin == .fallback && definition.fallbackIsPlaceholder
+            var definition = definition
+            let catalogued = definition.direction
+            if let end = given.lowScenario { definition.direction = end == .low ? .favours : .hurts }
             indexOfKey[key] = drivers.count
             drivers.append(
                 ResolvedDriver(
@@ -219,7 +224,7 @@ package struct DriverRegister: Sendable {
                     owner: given.owner ?? "",
                     asOf: given.asOf, expires: given.expires,
                     confidence: given.confidence ?? (isGuess ? .placeholder : .estimate), link: link,
-                    position: given.position, label: label))
+                    position: given.position, label: label, isCustom: definition.direction != catalogued))
         }
 
         /// The structure holds the value; the layer of the configuration tells where it stands, if it does.

@@ -62,11 +62,14 @@ package struct Placement: Sendable {
         package var base: Place
         package var low: Place
         package var high: Place
+        /// Of a driver whose scenarios are custom; nil: that of its definition.
+        package var direction: Direction?
 
-        package init(base: Place, low: Place, high: Place) {
+        package init(base: Place, low: Place, high: Place, direction: Direction? = nil) {
             self.base = base
             self.low = low
             self.high = high
+            self.direction = direction
         }
 
         /// A driver without ends of its own.
@@ -82,7 +85,7 @@ package struct Placement: Sendable {
     /// The cell that the instance reads a driver from: the base, or the end that its scenario takes.
     package func driverPlace(_ key: String, direction: Direction) -> Place? {
         guard let places = drivers[key] else { return nil }
-        return switch (instance.scenario, direction) {
+        return switch (instance.scenario, places.direction ?? direction) {
         case (.base, _), (_, .neither): places.base
         case (.low, .favours), (.high, .hurts): places.low
         case (.low, .hurts), (.high, .favours): places.high

@@ -12,6 +12,8 @@ package struct ReportData: Sendable {
     package var plan: [MigrationPlan.Entry]
     /// Savings against complexity, and the test of the claim about them.
     package var complexity: PlanComplexity?
+    /// Of the plan, by the project's weights of the scenarios, in the reporting currency; nil: there are none.
+    package var expectedNPV: Double?
     /// What nobody has confirmed, by whether a figure rests on it.
     package var placeholders = Placeholders()
     package var quotes: QuoteData

@@ -1,7 +1,8 @@
 import Economics
 import Money
 
-/// Figures of summary.csv that one run computes and no formula can: they have neither scenario nor strategy.
+/// Figures of summary.csv that have neither scenario nor strategy. All but the expected NPV are of one run: no formula can
+/// compute them.
 package enum RunMetric: String, CaseIterable, Hashable, Sendable {
     case claimAt60 = "claim_complexity_at_60"
     case claimAt80 = "claim_complexity_at_80"
@@ -9,6 +10,7 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
     case npv05 = "npv_p05"
     case npv50 = "npv_p50"
     case npv95 = "npv_p95"
+    case expectedNPV = "npv_expected"
 
     /// Those of the plan; the others are of the trials.
     package static let ofPlan = [claimAt60, claimAt80]
@@ -18,7 +20,7 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
     package var unit: String {
         switch self {
         case .claimAt60, .claimAt80, .probabilityOfWinning: "ratio"
-        case .npv05, .npv50, .npv95: "CUR"
+        case .npv05, .npv50, .npv95, .expectedNPV: "CUR"
         }
     }
 
@@ -30,6 +32,7 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
         case .npv05: "NPV that 5 % of the trials stay below"
         case .npv50: "NPV that half of the trials stay below"
         case .npv95: "NPV that 95 % of the trials stay below"
+        case .expectedNPV: "NPV, weighted by scenario"
         }
     }
 
@@ -40,14 +43,17 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
 
     /// The cell that holds it; nil when the workbook has no such sheet.
     func place(_ data: ReportData) -> Place? {
-        guard data.hasPools, data.sensitivities != nil else { return nil }
-        return Self.ofPlan.contains(self) ? MigrationSheet.place(of: self) : SensitivitySheet.place(of: self)
+        guard data.hasPools, let sensitivities = data.sensitivities else { return nil }
+        if self == .expectedNPV { return SensitivitySheet.expectedPlace(sensitivities) }
+        return Self.ofPlan.contains(self)
+            ? MigrationSheet.place(of: self)
+            : SensitivitySheet.place(of: self, sensitivities)
     }
 
     /// Of a figure of the trials.
     func number(_ monteCarlo: MonteCarlo) -> Double {
         switch self {
-        case .claimAt60, .claimAt80: preconditionFailure("a figure of the plan")
+        case .claimAt60, .claimAt80, .expectedNPV: preconditionFailure("no figure of the trials")
         case .probabilityOfWinning: monteCarlo.probabilityOfWinning
         case .npv05: monteCarlo.percentile(0.05)
         case .npv50: monteCarlo.percentile(0.50)
@@ -61,6 +67,11 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
 
     func result(_ data: ReportData) -> (Field, String) {
         guard let sensitivities = data.sensitivities else { return (.empty, "needs a throughput and a quote") }
+        if self == .expectedNPV {
+            return data.expectedNPV.map { (.number($0), "") } ?? (
+                .empty, "no weights: uncertainty.weights is not given"
+            )
+        }
         guard Self.ofTrials.contains(self) else {
             guard let complexity = data.complexity else { return (.empty, "no plan") }
             let claim = claim(complexity)
@@ -74,6 +85,10 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
     func reasons(_ data: ReportData) -> [String] {
         guard let sensitivities = data.sensitivities else { return [] }
         if Self.ofPlan.contains(self) { return data.complexity.map(reasons) ?? [] }
+        if self == .expectedNPV {
+            return sensitivities.options.weights.isEmpty
+                ? [] : Scenario.allCases.map { "\($0.rawValue): weight \(sensitivities.options.weights[$0] ?? 0)" }
+        }
         guard let monteCarlo = sensitivities.monteCarlo else { return [] }
         var reasons = [
             "\(monteCarlo.trials) trials of run \(sensitivities.runID), seed \(monteCarlo.seed); "

@@ -83,7 +83,8 @@ package struct WorkbookLayout: Sendable {
         var row = Self.firstAssumptionRow
         for driver in data.register.drivers {
             func at(_ column: Int) -> Place { Place(sheet: SheetName.assumptions, row: row, column: column) }
-            drivers[driver.key] = Placement.DriverPlaces(base: at(3), low: at(4), high: at(5))
+            drivers[driver.key] = Placement.DriverPlaces(
+                base: at(3), low: at(4), high: at(5), direction: driver.isCustom ? driver.definition.direction : nil)
             row += 1
         }
         row += 2

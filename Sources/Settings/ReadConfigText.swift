@@ -12,17 +12,24 @@ struct ConfigText {
     var text: String
     /// Lines without their ends.
     var lines: [Substring]
+    /// By line: a character is a byte.
+    private let isASCII: [Bool]
 
     init(name: String, text: String) {
         self.name = name
         self.text = text
         lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+        isASCII = lines.map { $0.utf8.allSatisfy { $0 < 128 } }
     }
 
     /// - Parameter mark: column in characters from 1.
     /// - Returns: The place with its column in bytes.
     func position(line: Int, character: Int) -> SourcePosition {
         guard lines.indices.contains(line - 1) else { return SourcePosition(file: name, line: line, column: character) }
+        if isASCII[line - 1] {
+            return SourcePosition(
+                file: name, line: line, column: Swift.min(character, lines[line - 1].utf8.count + 1))
+        }
         let before = lines[line - 1].unicodeScalars.prefix(character - 1)
         return SourcePosition(file: name, line: line, column: String.UnicodeScalarView(before).utf8Count + 1)
     }

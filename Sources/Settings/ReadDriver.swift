@@ -35,6 +35,7 @@ extension SchemaReader {
         let base = driverValue(baseNode, "\(path).base", definition)
         let low = end(fields, "low", definition)
         let high = end(fields, "high", definition)
+        let lowScenario: DriverEnd? = choice(fields, "low_scenario")
         let confidence: Confidence? = choice(fields, "confidence")
         let unit = text(fields, "unit")
         let source = text(fields, "source")
@@ -45,6 +46,7 @@ extension SchemaReader {
         var driver = GivenDriver(base, at: baseNode.position)
         driver.low = low
         driver.high = high
+        driver.lowScenario = lowScenario
         driver.unit = unit
         driver.source = source
         driver.owner = owner

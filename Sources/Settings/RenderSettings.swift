@@ -125,6 +125,12 @@ extension YAMLPage {
             page.setting("uncertainty", "delay_months", String(options.delayMonths), settings)
             page.setting(
                 "uncertainty", "correlation", options.correlation == 0 ? "0" : "\(options.correlation)", settings)
+            if options.weights.isEmpty {
+                page.absent("weights", "{}", "default: no expected NPV")
+            } else {
+                let weights = Scenario.allCases.map { "\($0.rawValue): \(numberText(options.weights[$0] ?? 0))" }
+                page.setting("uncertainty", "weights", "{\(weights.joined(separator: ", "))}", settings)
+            }
             guard !options.distributions.isEmpty else {
                 return page.absent("distributions", "{}", "default: triangular")
             }

@@ -11,7 +11,8 @@ enum SchemaKeys {
     ]
     static let inputs = ["invoices", "quotes", "workloads", "readiness", "incidents", "fx", "control_totals"]
     static let baseline = ["months", "basis", "through", "exclude"]
-    static let uncertainty = ["trials", "seed", "delay_months", "correlation", "distributions"]
+    static let uncertainty = ["trials", "seed", "delay_months", "correlation", "weights", "distributions"]
+    static let weights = Scenario.allCases.map(\.rawValue)
     static let source = [
         "files", "format", "columns", "vendor", "currency", "decimal", "date_order", "basis", "price_ratio", "serves",
     ]
@@ -42,7 +43,9 @@ enum SchemaKeys {
     static let pool = ["id"] + names(DriverCatalogue.pool) + ["capacity"]
     static let gates = names(DriverCatalogue.gates)
     static let oneOff = names(DriverCatalogue.oneOff)
-    static let driver = ["base", "low", "high", "unit", "source", "owner", "as_of", "expires", "confidence"]
+    static let driver = [
+        "base", "low", "high", "low_scenario", "unit", "source", "owner", "as_of", "expires", "confidence",
+    ]
 
     static let sla =
         names(DriverCatalogue.sla.filter { $0.pattern.split(separator: ".").count == 2 })

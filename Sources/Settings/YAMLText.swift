@@ -4,7 +4,8 @@ package import Economics
 /// A driver as one value, or as a flow mapping when it has ends or register entries.
 package func driverText(_ driver: GivenDriver, _ kind: DriverKind? = nil) -> String {
     let parts: [(String, String?)] = [
-        ("low", driver.low.map(numberText)), ("high", driver.high.map(numberText)), ("unit", driver.unit.map(yamlText)),
+        ("low", driver.low.map(numberText)), ("high", driver.high.map(numberText)),
+        ("low_scenario", driver.lowScenario?.rawValue), ("unit", driver.unit.map(yamlText)),
         ("source", driver.source.map(yamlText)), ("owner", driver.owner.map(yamlText)),
         ("as_of", driver.asOf?.description), ("expires", driver.expires?.description),
         ("confidence", driver.confidence?.rawValue),

@@ -87,7 +87,10 @@ struct RecalculationTests {
         let two = try MigratedProject()
         let outcome = try two.project.run(["report", "p", "--quiet", "--formats", "csv", "--period", "2026-06"])
         try #require([0, 3].contains(outcome.status), "\(outcome.errors)")
-        try two.configure(search: "pool: main, parallel_weeks: 2, fallback_share: 0.1, migrate_month: 3")
+        try two.configure(
+            search:
+                "pool: main, parallel_weeks: 2, fallback_share: {base: 0.1, low: 0.05, high: 0.2, low_scenario: low}, migrate_month: 3",
+            head: "uncertainty: {weights: {low: 0.3, base: 0.5, high: 0.2}}")
         try two.project.write("readiness.csv", "capability,level,evidence\non_call,3,log\n")
         try two.project.write("invoices/gpu.csv", "Month,Vendor,Amount,Currency\n2026-08,Lumen GPU,1000,USD\n")
         let contents = try [one, two].enumerated().map { number, project in

@@ -43,6 +43,55 @@ struct UncertaintyTests {
         #expect(Set(one.map { Array($0.prefix(6)) }).count == one.count)
     }
 
+    @Test func aDriverMayTakeTheOtherEndAndTheScenariosAreCustomThen() throws {
+        func low(_ words: String) throws -> (data: ReportData, tokens: DriverValue?) {
+            let project = try SmallProject()
+            try project.write(
+                "breakeven.yaml",
+                """
+                model:
+                  workloads:
+                    - {id: chat, tok_in: {base: 4000, low: 3000, high: 5000\(words)}, price_in: 2, price_out: 8, tok_out: 1, pool: p, migrate_month: 2}
+                  pools: [{id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1}]
+                  capacity: {rent_gpu_hour: 2}
+                """)
+            let data = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data
+            return (data, data.register[key: "workloads.chat.tok_in"]?.value(in: .low))
+        }
+        // More volume favours own hosting: the scenario low takes the low end.
+        let plain = try low("")
+        #expect(plain.tokens == .number(3000))
+        #expect(!plain.data.notes.contains { $0.contains("custom") })
+        #expect(try low(", low_scenario: low").data.notes == plain.data.notes)
+        let custom = try low(", low_scenario: high")
+        #expect(custom.tokens == .number(5000))
+        #expect(
+            custom.data.notes.first
+                == "The scenarios are custom: low and high take the other end of workloads.chat.tok_in than the direction of the driver says."
+        )
+        let titles = try ReportWorkbook.make(custom.data).sheets.map(\.cells[CellAddress(row: 0, column: 0)]?.content)
+        #expect(titles.contains(.text("Model, low scenario, custom: the phased plan")), "\(titles)")
+        #expect(custom.data.sensitivities?.runID != plain.data.sensitivities?.runID)
+    }
+
+    @Test func weightsOfTheScenariosGiveAnExpectedNPV() throws {
+        let analysis = try analysed("uncertainty: {trials: 0, weights: {low: 0.25, base: 0.5, high: 0.25}}")
+        let summary = rows(analysis, "summary")
+        func npv(_ scenario: String) -> Double? {
+            let row = summary.first { $0[0] == .text("npv") && $0[1] == .text(scenario) && $0[2] == .text("hybrid") }
+            if case .number(let value)? = row?[3] { return value }
+            return nil
+        }
+        let (low, base, high) = (try #require(npv("low")), try #require(npv("base")), try #require(npv("high")))
+        #expect(low < base && base < high)
+        let row = try #require(summary.first { $0[0] == .text("npv_expected") })
+        #expect(row[3] == .number(0.25 * low + 0.5 * base + 0.25 * high))
+        #expect(row[4] == .text("USD"))
+        let none = try #require(rows(try analysed(), "summary").first { $0[0] == .text("npv_expected") })
+        #expect(none[3] == .empty)
+        #expect(none[5] == .text("no weights: uncertainty.weights is not given"))
+    }
+
     @Test func theRunIsNamedAfterItsInputs() throws {
         func id(_ uncertainty: String = "", set: [String] = []) throws -> String? {
             try analysed(uncertainty, set: set + ["uncertainty.trials=50"]).data.sensitivities?.runID
@@ -119,6 +168,13 @@ struct UncertaintyTests {
             """
             breakeven.yaml:1:28: error: found "1" for `uncertainty.correlation`, expected a number of at least 0 and below 1
               fix: correct the value, or take `correlation` out
+            """
+        ),
+        (
+            "{weights: {low: 0.5, base: 0.6, high: 0.1}}",
+            """
+            breakeven.yaml:1:24: error: found {low: 0.5, base: 0.6, high: 0.1} for `uncertainty.weights`, expected a weight for low, base and high, 1 in all
+              fix: for example {low: 0.25, base: 0.5, high: 0.25}
             """
         ),
         (

@@ -141,6 +141,9 @@ enum ConfigGuide {
                     "Between any two drivers of the trials, each towards the side that helps; 0: independent",
                     "at least 0, below 1", "0"),
                 Row(
+                    "weights", "Of the scenarios low, base and high, 1 in all: they give an expected NPV",
+                    "shares", "none"),
+                Row(
                     "distributions", "How a driver lies between its ends: key: word",
                     "triangular, uniform, pert, normal or lognormal", "triangular"),
             ]),
@@ -288,7 +291,9 @@ enum ConfigGuide {
             \(Confidence.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")).
 
             *Direction* says what more of a driver does to own hosting: **+** favours it, **−** hurts it, **0** neither. The
-            scenario `low` takes the unfavourable end of every driver, `high` the favourable one.
+            scenario `low` takes the unfavourable end of every driver, `high` the favourable one. `low_scenario: high` or
+            `low_scenario: low` names the end that `low` takes, whatever the direction says; the scenarios are custom then, and
+            the workbook says so.
 
             *Default* **placeholder** marks a guess that the report asks to confirm; **not costed** marks a cost that counts as
             zero until somebody gives it, and is named as such. *Live* **no** marks a driver whose cell in the workbook changes

@@ -405,7 +405,7 @@ import Testing
                       finance: {tax_rate: {base: 0.1, confidence: gues, as_of: 2026-02-30, hi: 2}}
                                                                                ^
                   fix: correct the value, or take `as_of` out
-                breakeven.yaml:2:72: error: found the unknown key `hi` in `model.finance.tax_rate`, expected one of base, low, high, unit, source, owner, as_of, expires, confidence
+                breakeven.yaml:2:72: error: found the unknown key `hi` in `model.finance.tax_rate`, expected one of base, low, high, low_scenario, unit, source, owner, as_of, expires, confidence
                       finance: {tax_rate: {base: 0.1, confidence: gues, as_of: 2026-02-30, hi: 2}}
                                                                                            ^
                   fix: the nearest valid key is `high`

@@ -27,8 +27,9 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let console = Console(common)
         try leave(console) { () throws(Failure) in
-            let analysis = try Analysis(
-                try ProjectFolder(path: project, overrides: arguments.set), try arguments.options())
+            var options = try arguments.options()
+            options.hasSensitivities = false
+            let analysis = try Analysis(try ProjectFolder(path: project, overrides: arguments.set), options)
             let broken = PlanMessages.broken(analysis)
             console.say(analysis.warnings + PlanMessages.warnings(analysis) + broken)
             if csv {

@@ -31,31 +31,43 @@ package struct Placeholders: Hashable, Sendable {
         }
     }
 
+    /// Drivers that are tried together: only what rests on them is worked out once for each.
+    private static let chunk = 32
+
     /// Keys of the drivers that alone change a metric of an instance: at half, at twice, and next to their value, because
     /// figures by whole servers do not follow small steps.
     private static func moving(
         _ drivers: [ResolvedDriver], _ register: DriverRegister, _ evaluator: Evaluator
     ) throws(EvaluationError) -> Set<String> {
         let figures = Metric.all.map { LaneFigure($0.line) }
+        let changes: [@Sendable (Double) -> Double] = [{ $0 / 2 }, { $0 * 2 }, { $0 + 1 }, { $0 - 1 }]
         var keys: Set<String> = []
         for instance in Instance.all {
             let base = register.lane(instance)
-            var lanes = [base]
-            var owners: [String?] = [nil]
-            for driver in drivers {
-                guard case .number(let value)? = base.drivers[driver.key] else { continue }
-                for changed in [value / 2, value * 2, value + 1, value - 1] where changed != value {
-                    var lane = base
-                    lane.drivers[driver.key] = .number(changed)
-                    lanes.append(lane)
-                    owners.append(driver.key)
+            for change in changes {
+                let rest = drivers.compactMap { driver -> (key: String, from: Double, to: Double)? in
+                    guard !keys.contains(driver.key), case .number(let value)? = base.drivers[driver.key],
+                        change(value) != value
+                    else { return nil }
+                    return (driver.key, value, change(value))
                 }
-            }
-            let values = try evaluator.figures(figures, of: lanes)
-            for (lane, owner) in owners.enumerated() {
-                guard let owner else { continue }
-                // By their bits, because words are codes that compare as no numbers.
-                if values.contains(where: { $0[lane].bitPattern != $0[0].bitPattern }) { keys.insert(owner) }
+                for first in stride(from: 0, to: rest.count, by: chunk) {
+                    let tried = Array(rest[first..<Swift.min(first + chunk, rest.count)])
+                    // The base, then a lane for each driver.
+                    let values = try evaluator.figures(
+                        figures, base: base, varying: tried.map(\.key), count: tried.count + 1, jobs: 1
+                    ) { lanes in
+                        tried.indices.map { index in
+                            lanes.map { $0 == index + 1 ? tried[index].to : tried[index].from }
+                        }
+                    }
+                    for (index, driver) in tried.enumerated() {
+                        // By their bits, because words are codes that compare as no numbers.
+                        if values.contains(where: { $0[index + 1].bitPattern != $0[0].bitPattern }) {
+                            keys.insert(driver.key)
+                        }
+                    }
+                }
             }
         }
         return keys

@@ -36,7 +36,7 @@ struct PlanSearch {
 
     /// Up to so many free workloads, every subset is tried.
     static let mostForAllSubsets = 12
-    private static let mostPasses = 2
+    private static let mostPasses = 8
 
     /// A workload that moves whatever is chosen, in the month that the project gives.
     struct Pinned: Hashable, Sendable {
@@ -130,7 +130,33 @@ struct PlanSearch {
         if ranked.count <= Self.mostForAllSubsets {
             return try best(of: Self.subsets(ranked)).plan
         }
-        var (plan, npv) = try best(of: (0...ranked.count).map { Array(ranked.prefix($0)) })
+        let prefix = try best(of: (0...ranked.count).map { Array(ranked.prefix($0)) })
+        let (grown, improved) = (try improved(try grown(from: ranked), in: ranked), try improved(prefix, in: ranked))
+        return grown.npv > improved.npv + tolerance ? grown.plan : improved.plan
+    }
+
+    private typealias Candidate = (plan: [Workload], npv: Double)
+
+    /// From nothing, what raises the NPV most at every step, through all of them: the best plan on the way.
+    ///
+    /// The order of moving is that of priority, and a workload early in it may keep better ones waiting: no prefix shows that.
+    private func grown(from ranked: [Workload]) throws -> Candidate {
+        var plan: [Workload] = []
+        var most = try best(of: [plan])
+        while plan.count < ranked.count {
+            let members = Set(plan)
+            let next = try best(of: Self.additions(to: members, from: ranked))
+            // What begins behind the last month changes nothing.
+            if schedule(next.plan).contains(where: { $0.month > horizon }) { break }
+            plan = next.plan
+            if next.npv > most.npv + tolerance { most = next }
+        }
+        return most
+    }
+
+    /// Drops, additions and swaps of single workloads, as long as they raise the NPV; fewer workloads win where it is equal.
+    private func improved(_ start: Candidate, in ranked: [Workload]) throws -> Candidate {
+        var (plan, npv) = start
         for _ in 0..<Self.mostPasses {
             let before = plan
             while !plan.isEmpty {
@@ -139,8 +165,14 @@ struct PlanSearch {
                 guard drop.npv >= npv - tolerance else { break }
                 (plan, npv) = drop
             }
+            while plan.count < ranked.count {
+                let addition = try best(of: Self.additions(to: Set(plan), from: ranked))
+                guard addition.npv > npv + tolerance else { break }
+                (plan, npv) = addition
+            }
             for out in plan {
-                let kept = Set(plan.filter { $0 != out })
+                var kept = Set(plan)
+                guard kept.remove(out) != nil else { continue }
                 let swaps = ranked.filter { !kept.contains($0) && $0 != out }.map { coming in
                     ranked.filter { kept.contains($0) || $0 == coming }
                 }
@@ -150,10 +182,16 @@ struct PlanSearch {
             }
             if plan == before { break }
         }
-        return plan
+        return (plan, npv)
     }
 
-    private func best(of plans: [[Workload]]) throws -> (plan: [Workload], npv: Double) {
+    private static func additions(to members: Set<Workload>, from ranked: [Workload]) -> [[Workload]] {
+        ranked.filter { !members.contains($0) }.map { coming in
+            ranked.filter { members.contains($0) || $0 == coming }
+        }
+    }
+
+    private func best(of plans: [[Workload]]) throws -> Candidate {
         let npvs = try values.figures(plans.map { pinned + schedule($0) }).map(\.npv)
         let most = npvs.max()!
         let equal = plans.indices.filter { npvs[$0] >= most - tolerance }

@@ -244,7 +244,7 @@ enum BoardSheet {
             row += 1
             canvas.sheet[row, 0] = Cell(.text("Trials of the run with a positive NPV"), .label)
             figures.link(
-                "winning_of_run", .ratio, to: SensitivitySheet.place(of: .probabilityOfWinning),
+                "winning_of_run", .ratio, to: SensitivitySheet.place(of: .probabilityOfWinning, sensitivities),
                 .number(monteCarlo.probabilityOfWinning), at: CellAddress(row: row, column: 1), .crossSheet, .percent)
             row += 1
             canvas.sheet[row, 0] = Cell(.text("Inputs changed since the run"), .label)

@@ -22,9 +22,10 @@ enum ModelSheet {
         let words =
             instance.strategy == .full
             ? "everything that may move, as early as capacity can be there" : "the phased plan"
+        let isCustom = instance.scenario != .base && data.register.drivers.contains(where: \.isCustom)
         var canvas = SheetCanvas(
             WorkbookLayout.SheetName.model(instance), .working,
-            title: "Model, \(instance.scenario.rawValue) scenario: \(words)",
+            title: "Model, \(instance.scenario.rawValue) scenario\(isCustom ? ", custom" : ""): \(words)",
             subtitle:
                 "\(layout.currency) a month unless the unit says otherwise, months 0 to \(model.horizon). Costs are positive; cash flow is positive when it is a saving.",
             layout: layout, master: master)

@@ -20,9 +20,21 @@ enum SensitivitySheet {
     static let changed = Place(sheet: WorkbookLayout.SheetName.sensitivities, row: 4, column: 1)
 
     /// Where the figures of summary.csv stand that only a run knows.
-    static func place(of metric: RunMetric) -> Place {
-        let row = header + scenarioRows.count + 4 + RunMetric.ofTrials.firstIndex(of: metric)!
+    static func place(of metric: RunMetric, _ sensitivities: Sensitivities) -> Place {
+        let row = header + scenarioRowCount(sensitivities) + 4 + RunMetric.ofTrials.firstIndex(of: metric)!
         return Place(sheet: WorkbookLayout.SheetName.sensitivities, row: row, column: 1)
+    }
+
+    /// Where the weighted NPV stands; nil without weights.
+    static func expectedPlace(_ sensitivities: Sensitivities) -> Place? {
+        guard !sensitivities.options.weights.isEmpty else { return nil }
+        return Place(
+            sheet: WorkbookLayout.SheetName.sensitivities, row: header + scenarioRowCount(sensitivities), column: 2)
+    }
+
+    /// With weights there are two rows more.
+    private static func scenarioRowCount(_ sensitivities: Sensitivities) -> Int {
+        scenarioRows.count + (sensitivities.options.weights.isEmpty ? 0 : 2)
     }
 
     static func make(
@@ -36,7 +48,8 @@ enum SensitivitySheet {
             layout: layout, master: master)
         var figures = SheetFigures(sheet: name)
         scenarios(into: &canvas, &figures, data, layout)
-        var row = header + scenarioRows.count + 2
+        expected(into: &canvas, &figures, sensitivities)
+        var row = header + scenarioRowCount(sensitivities) + 2
         var bins = 0
         row = trials(into: &canvas, sensitivities, from: row, bins: &bins) + 2
         let bars = row + 2
@@ -69,10 +82,33 @@ enum SensitivitySheet {
             for (column, scenario) in Scenario.allCases.enumerated() {
                 let cell = data.cell(item.metric, Instance(scenario, .hybrid), layout)
                 figures.link(
-                    "\(item.metric)_\(column)", item.unit, to: cell.place, cell.value,
+                    "\(item.metric)_\(scenario.rawValue)", item.unit, to: cell.place, cell.value,
                     at: CellAddress(row: row, column: 1 + column), .crossSheet, item.format)
             }
         }
+    }
+
+    /// The scenarios weighted as the project says; the weights are typed, everything else follows.
+    private static func expected(
+        into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ sensitivities: Sensitivities
+    ) {
+        guard let place = expectedPlace(sensitivities) else { return }
+        canvas.sheet[place.row - 1, 0] = Cell(.text("Weight of the scenario"), .label)
+        canvas.sheet[place.row, 0] = Cell(.text("NPV, weighted by scenario"), .label)
+        for line in Section.expectedValue.lines {
+            guard let column = Scenario.allCases.firstIndex(where: { line.id == "weight_\($0.rawValue)" }) else {
+                continue
+            }
+            let scenario = Scenario.allCases[column]
+            figures.give("weight.\(scenario.rawValue)", .number(sensitivities.options.weights[scenario]!))
+            figures.add(
+                line.id, .ratio, at: CellAddress(row: place.row - 1, column: 1 + column), .note, .percent,
+                line.expression)
+        }
+        figures.add(
+            RunMetric.expectedNPV.rawValue, .money, at: CellAddress(row: place.row, column: place.column), .total,
+            .whole,
+            Section.expectedValue.lines.last!.expression)
     }
 
     /// Every input now against the input of the run, so that a reader sees which one has changed.
@@ -129,11 +165,11 @@ enum SensitivitySheet {
         guard let monteCarlo = sensitivities.monteCarlo else {
             canvas.sheet[first + 1, 0] = Cell(.text("No trials: uncertainty.trials is 0."), .note)
             for metric in RunMetric.ofTrials {
-                let place = place(of: metric)
+                let place = place(of: metric, sensitivities)
                 canvas.sheet[place.row, 0] = Cell(.text(metric.label), .label)
                 canvas.sheet[place.row, place.column] = Cell(.text("no trials"), .calculation)
             }
-            return place(of: .npv95).row
+            return place(of: .npv95, sensitivities).row
         }
         canvas.header(first + 1, ["Figure", "Value", "95 % from", "95 % to"])
         var row = first + 1

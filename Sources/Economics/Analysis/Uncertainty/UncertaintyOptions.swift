@@ -9,6 +9,8 @@ package struct UncertaintyOptions: Hashable, Sendable {
     package var distributions: [String: Distribution] = [:]
     /// Between any two drivers, each counted towards the side that helps own hosting; 0: independent.
     package var correlation = 0.0
+    /// Of the scenarios, 1 in all; empty: no expected NPV.
+    package var weights: [Scenario: Double] = [:]
 
     package init() {}
 
