@@ -36,14 +36,19 @@ enum ReportMessages {
             let (low, high) = (value(line, .low, format), value(line, .high, format))
             return low == base && high == base ? base : "\(base)   (low \(low), high \(high))"
         }
-        let rows = [
-            ("Recommendation", value("recommendation", .base) { "\($0)" } + basis(analysis)),
-            ("API run-rate", value("api_run_rate", .base) { "\(money($0)) a month" }),
-            ("NPV", range("npv", money)),
-            ("Savings", range("savings_total", money)),
-            ("Payback", range("payback_month") { "\(ReportWords.tenths($0)) months" }),
-            ("Peak funding", value("peak_funding", .base, money)),
-        ]
+        let rows =
+            [
+                ("Recommendation", value("recommendation", .base) { "\($0)" } + basis(analysis)),
+                ("API run-rate", value("api_run_rate", .base) { "\(money($0)) a month" }),
+                ("NPV", range("npv", money)),
+            ]
+            + (data.model.members.parts.contains(.optimised)
+                ? [("NPV, optimised", range("npv_optimised", money))] : [])
+            + [
+                ("Savings", range("savings_total", money)),
+                ("Payback", range("payback_month") { "\(ReportWords.tenths($0)) months" }),
+                ("Peak funding", value("peak_funding", .base, money)),
+            ]
         let called: [(String, String)] =
             data.gates?.call.flatMap { $0 == .goOn ? nil : [("Gates", "\($0.rawValue): see csv/gates.csv")] } ?? []
         return (rows + called).map { label, text in

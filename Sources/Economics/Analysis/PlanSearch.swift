@@ -37,6 +37,11 @@ struct PlanSearch {
     /// Up to so many free workloads, every subset is tried.
     static let mostForAllSubsets = 12
     private static let mostPasses = 8
+    /// Plans that one step of growing tries, and plans that are improved from.
+    private static let mostOfAStep = 400
+    private static let mostStarts = 2
+    /// Up to so many workloads, two are exchanged for one.
+    private static let mostForPairs = 24
 
     /// A workload that moves whatever is chosen, in the month that the project gives.
     struct Pinned: Hashable, Sendable {
@@ -131,58 +136,76 @@ struct PlanSearch {
             return try best(of: Self.subsets(ranked)).plan
         }
         let prefix = try best(of: (0...ranked.count).map { Array(ranked.prefix($0)) })
-        let (grown, improved) = (try improved(try grown(from: ranked), in: ranked), try improved(prefix, in: ranked))
-        return grown.npv > improved.npv + tolerance ? grown.plan : improved.plan
+        let starts = try grown(from: ranked) + [prefix]
+        let ends = try starts.map { try improved($0, in: ranked) }
+        return try best(of: ends.map(\.plan)).plan
     }
 
     private typealias Candidate = (plan: [Workload], npv: Double)
 
-    /// From nothing, what raises the NPV most at every step, through all of them: the best plan on the way.
+    /// From nothing, one more workload at every step, through all of them, the best few plans of each size kept: the best
+    /// plan on the way, and the best of those that had it not for a part.
     ///
     /// The order of moving is that of priority, and a workload early in it may keep better ones waiting: no prefix shows that.
-    private func grown(from ranked: [Workload]) throws -> Candidate {
-        var plan: [Workload] = []
-        var most = try best(of: [plan])
-        while plan.count < ranked.count {
-            let members = Set(plan)
-            let next = try best(of: Self.additions(to: members, from: ranked))
-            // What begins behind the last month changes nothing.
-            if schedule(next.plan).contains(where: { $0.month > horizon }) { break }
-            plan = next.plan
-            if next.npv > most.npv + tolerance { most = next }
+    private func grown(from ranked: [Workload]) throws -> [Candidate] {
+        var beam: [[Workload]] = [[]]
+        let width = Swift.max(1, Self.mostOfAStep / ranked.count)
+        var most = [try best(of: [[]])]
+        while beam[0].count < ranked.count {
+            var plans: [[Workload]] = []
+            var seen: Set<[Int]> = []
+            for plan in beam {
+                for next in Self.additions(to: Set(plan), from: ranked)
+                where seen.insert(next.map(\.index)).inserted {
+                    // What begins behind the last month changes nothing.
+                    if schedule(next).allSatisfy({ $0.month <= horizon }) { plans.append(next) }
+                }
+            }
+            guard !plans.isEmpty else { break }
+            let npvs = try values.figures(plans.map { pinned + schedule($0) }).map(\.npv)
+            let order = plans.indices.sorted { a, b in
+                npvs[a] == npvs[b] ? Self.isPreferred(plans[a], plans[b]) : npvs[a] > npvs[b]
+            }
+            beam = order.prefix(width).map { plans[$0] }
+            most.append((beam[0], npvs[order[0]]))
         }
-        return most
+        return Array(most.sorted { $0.npv > $1.npv }.prefix(Self.mostStarts))
     }
 
-    /// Drops, additions and swaps of single workloads, as long as they raise the NPV; fewer workloads win where it is equal.
+    /// Drops, additions and swaps of single workloads, then of two for one, as long as they raise the NPV; fewer workloads
+    /// win where it is equal.
     private func improved(_ start: Candidate, in ranked: [Workload]) throws -> Candidate {
         var (plan, npv) = start
+        func take(_ plans: [[Workload]], evenEqual: Bool = false) throws -> Bool {
+            guard !plans.isEmpty else { return false }
+            let found = try best(of: plans)
+            guard evenEqual ? found.npv >= npv - tolerance : found.npv > npv + tolerance else { return false }
+            (plan, npv) = found
+            return true
+        }
+        func rest() -> [Workload] { ranked.filter { !plan.contains($0) } }
+        func exchanged(_ out: [Workload], _ coming: [Workload]) -> [Workload] {
+            ranked.filter { coming.contains($0) || plan.contains($0) && !out.contains($0) }
+        }
         for _ in 0..<Self.mostPasses {
-            let before = plan
-            while !plan.isEmpty {
-                let drop = try best(
-                    of: plan.indices.map { left in plan.indices.filter { $0 != left }.map { plan[$0] } })
-                guard drop.npv >= npv - tolerance else { break }
-                (plan, npv) = drop
+            let before = npv
+            while try take(plan.map { exchanged([$0], []) }, evenEqual: true) {}
+            while try take(rest().map { exchanged([], [$0]) }) {}
+            for out in plan where plan.contains(out) { _ = try take(rest().map { exchanged([out], [$0]) }) }
+            if npv <= before + tolerance, ranked.count <= Self.mostForPairs {
+                let (own, others) = (Self.pairs(plan), Self.pairs(rest()))
+                _ = try take(
+                    own.map { exchanged($0, []) } + others.map { exchanged([], $0) }
+                        + own.flatMap { pair in rest().map { exchanged(pair, [$0]) } }
+                        + plan.flatMap { out in others.map { exchanged([out], $0) } })
             }
-            while plan.count < ranked.count {
-                let addition = try best(of: Self.additions(to: Set(plan), from: ranked))
-                guard addition.npv > npv + tolerance else { break }
-                (plan, npv) = addition
-            }
-            for out in plan {
-                var kept = Set(plan)
-                guard kept.remove(out) != nil else { continue }
-                let swaps = ranked.filter { !kept.contains($0) && $0 != out }.map { coming in
-                    ranked.filter { kept.contains($0) || $0 == coming }
-                }
-                guard !swaps.isEmpty else { break }
-                let swap = try best(of: swaps)
-                if swap.npv > npv + tolerance { (plan, npv) = swap }
-            }
-            if plan == before { break }
+            if npv <= before + tolerance { break }
         }
         return (plan, npv)
+    }
+
+    private static func pairs(_ workloads: [Workload]) -> [[Workload]] {
+        workloads.indices.flatMap { first in workloads[(first + 1)...].map { [workloads[first], $0] } }
     }
 
     private static func additions(to members: Set<Workload>, from ranked: [Workload]) -> [[Workload]] {

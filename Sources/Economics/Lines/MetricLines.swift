@@ -272,6 +272,9 @@ extension Section {
             Line(
                 "workload_tokens", "Tokens at month 0", .tokens, .count, .cell, over: .workload, section: "3",
                 "tok_in" + "tok_cached" + "tok_out"),
+            mix("mix_in", "Uncached input, of all tokens", "tok_in"),
+            mix("mix_cached", "Cached input, of all tokens", "tok_cached"),
+            mix("mix_out", "Output, of all tokens", "tok_out"),
             Line(
                 "decision_shown", "Decision", .word, .word, .cell, over: .workload, section: "6",
                 .choose("start" <= "horizon", .word("moves"), .word("stays"))),
@@ -285,6 +288,13 @@ extension Section {
                 "verdict_if_it_pays", "What to do if it pays", .word, .word, .cell, section: "17.8",
                 .choose("strategy_is_full", .word("move everything that may move"), .word("move in phases"))),
         ])
+
+    private static func mix(_ id: String, _ label: String, _ tokens: String) -> Line {
+        Line(
+            id, label, .ratio, .percent, .cell, section: "3",
+            .choose(
+                .sum(.members("workload_tokens")) > 0, .sum(.members(tokens)) / .sum(.members("workload_tokens")), 0))
+    }
 
     /// The strategy `api`: the baseline beside itself, so that its savings are a result and not a constant.
     static let stay = Section(

@@ -4,6 +4,16 @@ extension Section {
     static let mustBeTrue = Section(
         "What must be true for the plan to win",
         [
+            // The economic end of life: prices of the API fall, those of own hosting do not.
+            Line(
+                "gaining_month", "Month, where own hosting costs less to run than it saves", .month, .count,
+                section: "9.3", "t" * ("baseline_api" - "residual_api" - "opex" >= 0)),
+            Line(
+                "saving_ends", "Month from which every month loses (none = not within the horizon)", .month, .count,
+                .cell, section: "9.3",
+                .choose(
+                    "project" * (.greatest(.all("gaining_month")) < "horizon"),
+                    1 + .greatest(.all("gaining_month")), .word("none"))),
             Line(
                 "person_present_value", "Present value of one more person, after tax", .money, .money, .cell,
                 section: "9",

@@ -219,6 +219,8 @@ enum BoardSheet {
             ("hours_basis", "Hours in a month", .ratio, .whole),
             ("discount_rate_annual", "Discount rate, a year", .ratio, .percent),
             ("api_price_decline_annual", "API price decline, a year", .ratio, .percent),
+            ("mix_in", "Tokens at month 0: uncached input", .ratio, .percent),
+            ("mix_cached", "Cached input", .ratio, .percent), ("mix_out", "Output", .ratio, .percent),
         ]
         for (line, label, unit, format) in facts where data.hasPools || line != "first_start" {
             row += 1
@@ -226,6 +228,11 @@ enum BoardSheet {
             canvas.sheet[row, 0] = Cell(.text(label), .label)
             figures.link(
                 line, unit, to: cell.place, cell.value, at: CellAddress(row: row, column: 1), .crossSheet, format)
+        }
+        for (label, words) in priceDates(data) {
+            row += 1
+            canvas.sheet[row, 0] = Cell(.text(label), .label)
+            canvas.sheet[row, 1] = Cell(.text(words), .note)
         }
         if let gates = data.gates, let placement = layout.gates, gates.shape.phases > 0 {
             for (line, label, unit, format) in [
@@ -260,6 +267,19 @@ enum BoardSheet {
                 at: CellAddress(row: first + 1 + offset, column: 3), .crossSheet, .percent)
         }
         return row
+    }
+
+    /// From when the prices are: a page that is read months later has to say so.
+    private static func priceDates(_ data: ReportData) -> [(label: String, words: String)] {
+        var dates: [(String, String)] = []
+        if let first = data.spend.window.first, let last = data.spend.window.last {
+            dates.append(("API prices", "invoices, \(first == last ? "\(first)" : "\(first) to \(last)")"))
+        }
+        let quotes = data.quotes.rows.filter(\.chosen).map { quote in
+            quote.id + (quote.validUntil.map { ", valid until \($0)" } ?? "")
+        }
+        if !quotes.isEmpty { dates.append(("GPU prices", quotes.joined(separator: "; "))) }
+        return dates
     }
 
     /// The assumptions whose unfavourable end alone costs most, worst first.

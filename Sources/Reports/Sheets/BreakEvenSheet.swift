@@ -24,7 +24,8 @@ enum BreakEvenSheet {
             line: "threshold_utilisation", label: "Utilisation at which a replica pays", unit: .ratio,
             format: .percent),
         Row(
-            line: "threshold_api_price_headroom", label: "The API price may fall by", unit: .ratio, format: .percent),
+            line: "threshold_api_price_headroom", label: "The API price may fall by (below zero: it must rise)",
+            unit: .ratio, format: .percent),
         Row(
             line: "break_even_api_decline", label: "Yearly fall of the API price that ends the case", unit: .ratio,
             format: .percent),
@@ -37,6 +38,7 @@ enum BreakEvenSheet {
         Row(
             line: "gpu_price_limit", label: "NPV is zero at this share of the GPU prices", unit: .ratio,
             format: .percent),
+        Row(line: "saving_ends", label: "Month from which every month loses", unit: .month, format: .whole),
         Row(line: "npv", label: "NPV, for comparison", unit: .money, format: .whole),
     ]
 
@@ -44,7 +46,7 @@ enum BreakEvenSheet {
         Row(line: "cost_month0", label: "API cost today", unit: .moneyPerMonth, format: .whole),
         Row(line: "own_spend_first", label: "First spend that wins", unit: .moneyPerMonth, format: .whole),
         Row(line: "own_spend_always", label: "Always wins from", unit: .moneyPerMonth, format: .whole),
-        Row(line: "own_headroom", label: "API price may fall by", unit: .ratio, format: .percent),
+        Row(line: "own_headroom", label: "API price may fall by (below 0: must rise)", unit: .ratio, format: .percent),
         Row(line: "own_utilisation_needed", label: "Utilisation needed", unit: .ratio, format: .percent),
     ]
 
@@ -211,7 +213,14 @@ enum BreakEvenSheet {
                         "The NPV is positive all the same: volumes grow over the horizon; the thresholds stand on month 0."
                     ))),
         ]
-        for (offset, sentence) in sentences.enumerated() {
+        let end: Sentence =
+            .choose(
+                .isWord("saving_ends_1", "none"), "",
+                .joined([
+                    "From month ", .figure("saving_ends_1", .whole),
+                    " on, own hosting costs more to run than it saves on the API: the case has an end.",
+                ]))
+        for (offset, sentence) in (sentences + [end]).enumerated() {
             figures.say(sentence, at: CellAddress(row: 4 + offset, column: 0))
         }
     }

@@ -26,6 +26,13 @@ package enum PlanTables {
         return .number(spend)
     }
 
+    private static func thresholdWord(_ data: ReportData, member: Int, lane: Int) -> String {
+        guard case .word(let word) = data.evaluation.result("own_spend_first", member: member, lane: lane) else {
+            return ""
+        }
+        return word
+    }
+
     package static func workloads(_ data: ReportData) -> Table {
         let currency = data.heading.currency.code
         var table = Table(
@@ -50,8 +57,9 @@ package enum PlanTables {
                 .init("quality_risk", .number, unit: "ratio"), .init("effort_days", .number, unit: "days"),
                 .init(
                     "threshold_spend", .number, unit: "\(currency)/month",
-                    "API spend of all workloads at which this one, moved alone, first pays; empty: never"),
+                    "API spend of all workloads at which this one, moved alone, first pays"),
                 .init("gates", .string, "How far its gates are answered"),
+                .init("threshold_text", .string, "Why there is no such spend: never, or none where it may not move"),
             ], primaryKey: ["workload"])
         let lane = data.lane(Instance(.base, .hybrid))
         let members = data.model.members[.workload]
@@ -70,7 +78,7 @@ package enum PlanTables {
                 .number(number(data, plan.workload, "simplicity")),
                 .number(number(data, plan.workload, "quality_risk")),
                 .number(number(data, plan.workload, "effort_days")), threshold(data, member: member, lane: lane),
-                .text(plan.gates),
+                .text(plan.gates), .text(thresholdWord(data, member: member, lane: lane)),
             ])
         }
         return table
