@@ -111,7 +111,7 @@ struct Analysis: Sendable {
             gates = try GateData(
                 register, evaluation, period: dates.period, startMonth: dates.startMonth, actuals: actuals,
                 earlier: dates.migrated.first.flatMap { reports.plan(before: $0, currency: currency.code) })
-            slaData = try sla.map { try SLAData($0.structure, $0.history, register, evaluation) }
+            slaData = try sla.map { try SLAData($0.structure, $0.history, $0.published, register, evaluation) }
         } catch {
             throw Failure(.defect, .defect("the model: \(error)"))
         }

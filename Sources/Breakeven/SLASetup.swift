@@ -10,6 +10,8 @@ struct SLASetup: Sendable {
     var structure: SLAStructure
     /// Tiers of published terms.
     var layer = DriverLayer(.fallback, [:])
+    /// Published terms whose tiers are in use.
+    var published: PublishedTerms?
     /// Incidents and minutes of the months, by the keys of ``SLAModel``.
     var history: [String: DriverValue] = [:]
     /// What is left out of the history, and why.
@@ -31,6 +33,7 @@ struct SLASetup: Sendable {
         if case .word(let id)? = given["sla.terms"]?.base {
             let published = try Self.find(id, in: try terms(), at: given["sla.terms"]?.position)
             if count == 0 {
+                self.published = published
                 count = published.tiers.count
                 layer = Self.layer(published)
             }

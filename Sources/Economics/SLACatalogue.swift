@@ -26,6 +26,12 @@ extension DriverCatalogue {
             "sla.claim_probability", "Probability that a credit is claimed and paid", unit: "ratio", .share,
             default: .number(1), .favours),
         .init(
+            "sla.claim", "How and by when a credit is claimed", unit: "words", .text, default: nil, .neither,
+            live: false),
+        .init(
+            "sla.termination_clause", "Termination clause of the contract", unit: "words", .text, default: nil,
+            .neither, live: false),
+        .init(
             "sla.termination_misses", "Misses that allow to terminate", unit: "months", .integer(min: 1, max: 36),
             default: .number(3), .neither),
         .init(

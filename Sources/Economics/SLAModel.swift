@@ -10,25 +10,26 @@ package enum SLAModel {
     package static func make(_ structure: SLAStructure, pools: [Member]) throws(ModelError) -> Model {
         let hasHistory = !structure.history.isEmpty
         let now = SLAPart(id: "sla", words: "", tiers: .slaTier, hasHistory: hasHistory)
-        var sections: [Section] = [terms(structure)]
-        if hasHistory { sections.append(history) }
+        var sections: [Section] = [terms(structure), now.outages]
+        var workings = hasHistory ? [history] : []
+        workings.append(now.tierSection)
         var needsSeries = !hasHistory
-        var parts = [now.outages, now.tierSection]
         var series = [now.series]
         if structure.betterTiers != nil {
             let better = SLAPart(
                 id: "sla_better", words: "Better SLA: ", tiers: .slaBetterTier,
                 hasHistory: hasHistory && !structure.betterIsMoreReliable)
             if !better.hasHistory { needsSeries = true }
-            parts += [better.outages, better.tierSection]
+            sections.append(better.outages)
+            workings.append(better.tierSection)
             series.append(better.series)
         }
-        sections += parts
         sections += [losses, cover, breaches]
         if structure.betterTiers != nil { sections.append(offer) }
         if !pools.isEmpty { sections.append(ownHosting) }
         sections.append(bounds(hasPools: !pools.isEmpty))
-        // The long rows stand at the end, where nobody has to read past them.
+        // Workings by month and tier, and the long rows, stand at the end, where nobody has to read past them.
+        sections += workings
         if needsSeries { sections += [seriesRows] + series.compactMap(\.self) }
         return try Model(sections: sections, members: structure.members(pools: pools), horizon: 1)
     }
@@ -81,12 +82,20 @@ package enum SLAModel {
                 .sumEach((.each(.members("term")) <= "term") * .each(.members("term_log")))),
         ])
 
+    /// A switch that fails leaves the incident as long as it was.
+    private static func withSwitch(_ works: Expression, _ fails: Expression) -> Expression {
+        "switch_success" * works + (1 - "switch_success") * fails
+    }
+
     private static let losses = Section(
         "What outages cost",
         [
             cell(
-                "failover_minutes", "Length of an incident with a second source", .minutes, .fraction,
+                "switched_minutes", "Length of an incident when the switch works", .minutes, .fraction,
                 min("sla_repair", "detect_minutes" + "switch_minutes")),
+            cell(
+                "failover_minutes", "Length of an incident with a second source", .minutes, .fraction,
+                withSwitch("switched_minutes", "sla_repair")),
             cell(
                 "loss_without_fallback", "Expected loss without a second source", .moneyPerMonth, .money,
                 "sla_expected_downtime" * "traffic_share" * "loss_per_minute" + "sla_incidents" * "cost_per_incident"),
@@ -119,19 +128,21 @@ package enum SLAModel {
                 "first_tier_loss", "Loss of such a month", .moneyPerMonth, .money,
                 .choose(
                     "first_tier_chance" > .constant(.leastProbability),
-                    (("fallback" * "failover_minutes" * .member("sla_incidents_within", "sla.tiers.1")
+                    (("fallback"
+                        * withSwitch(
+                            "switched_minutes" * .member("sla_incidents_within", "sla.tiers.1"),
+                            .member("sla_minutes_within", "sla.tiers.1"))
                         + (1 - "fallback") * .member("sla_minutes_within", "sla.tiers.1")) * "traffic_share"
                         * "loss_per_minute"
                         + .member("sla_incidents_within", "sla.tiers.1") * "cost_per_incident") / "first_tier_chance",
                     0)),
             cell(
-                "required_credit", "Credit of the first tier that would pay it in full", .ratio, .percent,
+                "required_credit", "Credit of the first tier that would pay such a month in full", .ratio, .percent,
                 .choose("fee_month" > 0, "first_tier_loss" / "fee_month", .word("no fee"))),
             cell(
                 "required_verdict", "Whether credits can do that", .word, .word,
                 .choose(
-                    "first_tier_loss" > "fee_month" * "credit_cap", .word("credits cannot cover it"),
-                    .word("credits could cover it"))),
+                    "first_tier_loss" > "fee_month" * "credit_cap", .word("no"), .word("yes"))),
         ])
 
     private static let breaches = Section(
@@ -169,8 +180,9 @@ package enum SLAModel {
                 .choose(
                     "fallback",
                     "sla_better_incidents"
-                        * (min("sla_better_repair", "detect_minutes" + "switch_minutes") * "traffic_share"
-                            * "loss_per_minute" + "cost_per_incident"),
+                        * (withSwitch(
+                            min("sla_better_repair", "detect_minutes" + "switch_minutes"), "sla_better_repair")
+                            * "traffic_share" * "loss_per_minute" + "cost_per_incident"),
                     "sla_better_expected_downtime" * "traffic_share" * "loss_per_minute"
                         + "sla_better_incidents" * "cost_per_incident")),
             cell(

@@ -1,3 +1,4 @@
+package import Billing
 package import Economics
 
 /// The SLA model and its figures: one lane a scenario.
@@ -6,6 +7,8 @@ package struct SLAData: Sendable {
     package var evaluation: Evaluation
     /// Incidents and downtime of the months, by the keys of the model.
     package var history: [String: DriverValue]
+    /// A vendor's terms whose tiers are in use; nil: those of the project.
+    package var published: PublishedTerms?
 
     /// Lines of the model of all figures that the availability of own replicas rests on, by the key's last part.
     static let poolLines = [
@@ -16,8 +19,10 @@ package struct SLAData: Sendable {
     /// - Parameter figures: of the model; one lane for each of ``Instance/all``.
     /// - Throws: ``ModelError`` or ``EvaluationError``, both defects.
     package init(
-        _ structure: SLAStructure, _ history: [String: DriverValue], _ register: DriverRegister, _ figures: Evaluation
+        _ structure: SLAStructure, _ history: [String: DriverValue], _ published: PublishedTerms?,
+        _ register: DriverRegister, _ figures: Evaluation
     ) throws {
+        self.published = published
         let pools = figures.model.members[.pool]
         model = try SLAModel.make(structure, pools: pools)
         self.history = history

@@ -184,6 +184,70 @@ struct SLATests {
         #expect(!content.sheets.contains { $0.name.hasPrefix("SLA") })
     }
 
+    private func page(_ yaml: String) throws -> (sheet: Sheet, texts: Set<String>) {
+        let project = try SmallProject()
+        try project.write("breakeven.yaml", yaml)
+        let analysis = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
+        let sheets = try ReportWorkbook.make(analysis.data).sheets
+        let sheet = try #require(sheets.first { $0.name == WorkbookLayout.SheetName.sla })
+        return (
+            sheet,
+            Set(
+                sheet.cells.compactMap {
+                    switch $0.value.content {
+                    case .text(let text), .formula(_, .text(let text)): text
+                    default: nil
+                    }
+                })
+        )
+    }
+
+    @Test func thePageNamesTheSourceOfTheTiersTheDeadlineAndTheClause() throws {
+        let published = try page(
+            "sla: {terms: google-vertex, fee_month: 1000, incidents_per_month: 1, mttr_minutes: 45}\n"
+        ).texts
+        #expect(published.contains("secondary"))
+        for text in [
+            "Google, Vertex AI generative inference", "30 days",
+            "cloud.google.com/vertex-ai/generative-ai/sla; ladder: sla.directory, 2026",
+            "the figures above are a clause to ask for", "write it under sla.termination_clause, _misses, _months",
+        ] { #expect(published.contains(text), "\(text): \(published.sorted())") }
+        let own = try page(
+            Self.good
+                + "  claim: {base: within 30 days of the month's end, source: contract 5.2, confidence: quote}\n"
+                + "  termination_clause: {base: four misses in a year, source: contract 9.1}\n  termination_misses: 4\n  termination_months: 12\n"
+        ).texts
+        for text in [
+            "2 tiers that the project gives", "breakeven.yaml:5", "within 30 days of the month's end", "contract 5.2",
+            "four misses in a year", "contract 9.1", "quote",
+        ] { #expect(own.contains(text), "\(text): \(own.sorted())") }
+        #expect(own.contains { $0.hasPrefix("Termination after 4 breaches in 12 months: of such stretches ") })
+    }
+
+    /// The credit is the contract's; that not every one is claimed shows in a figure of its own.
+    @Test func theCreditColumnShowsTheContract() throws {
+        let (sheet, _) = try page(Self.good + "  claim_probability: 0.8\n  loss_per_minute: 100\n")
+        let header = try #require(
+            sheet.cells.first { $0.value.content == .text("Credit of the contract [ratio]") }?.key)
+        func number(_ row: Int, _ column: Int) -> Double? {
+            guard case .formula(_, .number(let number))? = sheet[row, column]?.content else { return nil }
+            return number
+        }
+        #expect(number(header.row + 1, header.column) == 0.1)
+        #expect(number(header.row + 2, header.column) == 0.25)
+        let months = try #require(number(header.row + 1, header.column + 1))
+        let credit = try #require(number(header.row + 1, header.column + 2))
+        #expect(abs(credit - 1000 * 0.1 * 0.8 * months) < 1e-9)
+        #expect(number(header.row + 5, 1) == 0.8)
+    }
+
+    /// What a month of the first tier costs is divided by the fee; months of worse tiers are no part of it.
+    @Test func theFirstCreditIsThatOfTheFirstTierAlone() throws {
+        let texts = try page(Self.good + "  loss_per_minute: 1\n").texts
+        #expect(texts.contains("Probability of a month in the first tier, no worse"))
+        #expect(texts.contains { $0.hasPrefix("A month of the first tier costs us ") })
+    }
+
     @Test func publishedTermsAreReadFromTheTemplate() throws {
         let project = try SmallProject()
         try project.write(

@@ -88,9 +88,10 @@ enum SLAModelSheet {
         canvas.sheet.freeze = CellAddress(row: headerRow + 1, column: columns.firstScenario)
         canvas.sheet.repeatRows = headerRow + 1
         canvas.sheet.repeatColumns = columns.firstScenario
-        // The rows of the series are workings that are read on the screen.
+        // Workings by month and tier, the months beside them, and the rows of the series are read on the screen.
         canvas.sheet.printRows = headerRow...sla.place("sla_outside", in: layout.sla[0]).row
-        canvas.sheet.lastPrintColumn = columns.history + 2
+        canvas.sheet.lastPrintColumn = columns.history - 2
+        canvas.sheet.landscape = false
         canvas.sheet.columnWidths = [0: 52, 1: 14, 2: 12, 3: 14, 4: 14, 5: 14, 6: 3, 7: 12, 8: 12, 9: 12]
         return canvas.sheet
     }
