@@ -66,8 +66,10 @@ struct Analysis: Sendable {
         // Drivers, the plan, and every figure of every instance.
         let benchmarks = try readBenchmarks(project.benchmarks)
         let sla = try SLASetup(project, outcome, period: dates.period)
-        let readiness = try ReadinessSetup(project.readiness, project.settings.model)
-        let playbooks = try PlaybookSetup(project.playbooks, assessed: readiness.capabilities)
+        var playbooks = try PlaybookSetup(project.playbooks)
+        let readiness = try ReadinessSetup(
+            project.readiness, project.settings.model, own: playbooks.ownCapabilities)
+        try playbooks.complete(assessed: readiness.capabilities)
         var setup = try ModelSetup(
             project.settings, baseline, quotes, benchmarks: benchmarks, sla: sla, readiness: readiness,
             startMonth: dates.startMonth, migrated: dates.migrated.months)

@@ -20,7 +20,7 @@ struct MetricList {
         var structure = ModelStructure(
             startMonth: Month("2000-01")!, horizon: 1, workloads: [.init(id: "workload")], pools: ["pool"],
             poolsWithCapacity: [], oneOffs: 0, parts: [.debt: 1, .lease: 1, .fixedTerm: 1])
-        structure.capabilities = Capability.all.map(\.id)
+        structure.capabilities = Capability.all
         do {
             let model = try EconomicModel.make(members: structure.members, horizon: structure.horizon)
             let sla = try SLAModel.make(SLAStructure(tiers: 1), pools: [])

@@ -120,6 +120,7 @@ struct ModelSetup: Sendable {
         if !migrated.isEmpty { structure.startMonthSource = "default: the first month of migrated_since" }
         structure.sla = sla?.structure
         structure.capabilities = readiness?.capabilities ?? []
+        structure.readinessPhases = readiness?.phases ?? 1
         register = try DriverRegister(structure: structure, layers: layers)
         problems = PoolMemory.problems(of: pools, in: register)
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }

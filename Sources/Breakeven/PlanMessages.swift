@@ -71,7 +71,9 @@ enum PlanMessages {
                 broken.append(
                     .beforeReadiness(
                         at("migrate_month"), start: Int(value("start")),
-                        ready: Int(data.evaluation.value("readiness_month", lane: lane))))
+                        ready: Int(
+                            data.model.line("own_readiness_month") == nil
+                                ? data.evaluation.value("readiness_month", lane: lane) : value("own_readiness_month"))))
             }
             return broken
         }

@@ -8,48 +8,76 @@ import Tabular
 struct PlaybookSetup: Sendable {
     /// By capability.
     private var playbooks: [String: Playbook] = [:]
+    /// Files of the project whose name is no capability that everybody has.
+    private var strange: [(id: String, file: String)] = []
     var notes: [Diagnostic] = []
 
-    /// - Parameters:
-    ///   - own: files of the project, `playbooks/ID.md`.
-    ///   - assessed: capabilities that readiness.csv names.
-    /// - Throws: 65 for a file name that is no capability and for whatever is wrong with a playbook; 66.
-    init(_ own: [InputFile], assessed: [String]) throws(Failure) {
+    /// Ids that files of a project give to capabilities of its own.
+    static func ownIDs(among files: [String]) -> [String] {
+        files.filter { $0.hasPrefix("playbooks/") && $0.hasSuffix(".md") }.map(id)
+            .filter { Capability.isID($0) && Capability.of($0) == nil }
+    }
+
+    private static func id(_ file: String) -> String { String(file.split(separator: "/").last!.dropLast(3)) }
+
+    /// Capabilities of the company's own: those of playbooks that come with no program.
+    var ownCapabilities: [Capability] {
+        strange.filter { Capability.isID($0.id) }.compactMap { strange in
+            // Its row of readiness.csv says what it belongs to.
+            playbooks[strange.id].map {
+                Capability(own: $0.capability, label: $0.title, dimension: .maturity, meaning: $0.purpose)
+            }
+        }.sorted { $0.id < $1.id }
+    }
+
+    /// - Parameter own: files of the project, `playbooks/ID.md`.
+    /// - Throws: 65 for whatever is wrong with a playbook; 66.
+    init(_ own: [InputFile]) throws(Failure) {
         var errors: [Diagnostic] = []
         var status = ExitStatus.badData
-        func read(_ file: InputFile) -> Playbook? {
-            let id = file.name.split(separator: "/").last!.dropLast(3)
-            guard let capability = Capability.of(String(id)) else {
-                errors.append(
-                    .unknownPlaybook(String(id), file: file.name, known: Capability.all.map(\.id)))
-                return nil
+        for file in own {
+            let id = Self.id(file.name)
+            if Capability.of(id) == nil {
+                strange.append((id, file.name))
+                // What can be no id is named once it is known that no row means it.
+                guard Capability.isID(id) else { continue }
             }
             do throws(Failure) {
-                return try readPlaybook(file, capability: capability.id)
+                let playbook = try readPlaybook(file, capability: id)
+                if let first = playbooks[id] {
+                    errors.append(.duplicatePlaybook(id, first: first.source, file.name))
+                }
+                playbooks[id] = playbook
             } catch {
                 errors += error.diagnostics
                 status = max(status, error.status)
-                return nil
-            }
-        }
-        for file in own {
-            guard let playbook = read(file) else { continue }
-            if let first = playbooks[playbook.capability] {
-                errors.append(.duplicatePlaybook(playbook.capability, first: first.source, file.name))
-            }
-            playbooks[playbook.capability] = playbook
-            if !assessed.contains(playbook.capability) {
-                notes.append(.playbookNotAssessed(playbook.capability, file.name))
-            }
-        }
-        let folder = "Templates/playbooks"
-        if let shipped = try? ShippedFiles(folder) {
-            for id in assessed where playbooks[id] == nil && shipped.names.contains("\(id).md") {
-                playbooks[id] = read(
-                    InputFile(path: "\(shipped.folder)/\(id).md", name: "\(folder)/\(id).md"))
             }
         }
         guard errors.isEmpty else { throw Failure(status, errors) }
+    }
+
+    /// Adds those that come with the program.
+    ///
+    /// - Parameter assessed: capabilities that readiness.csv names.
+    /// - Throws: 65 for a file whose name is no capability; 66.
+    mutating func complete(assessed: [Capability]) throws(Failure) {
+        let ids = assessed.map(\.id)
+        let unknown = strange.filter { !ids.contains($0.id) }
+        guard unknown.isEmpty else {
+            throw Failure(
+                .badData,
+                unknown.map { .unknownPlaybook($0.id, file: $0.file, known: Capability.all.map(\.id)) })
+        }
+        for playbook in playbooks.values.sorted(by: { $0.source < $1.source }) where !ids.contains(playbook.capability)
+        {
+            notes.append(.playbookNotAssessed(playbook.capability, playbook.source))
+        }
+        let folder = "Templates/playbooks"
+        guard let shipped = try? ShippedFiles(folder) else { return }
+        for id in ids where playbooks[id] == nil && shipped.names.contains("\(id).md") {
+            playbooks[id] = try readPlaybook(
+                InputFile(path: "\(shipped.folder)/\(id).md", name: "\(folder)/\(id).md"), capability: id)
+        }
     }
 
     subscript(capability: String) -> Playbook? { playbooks[capability] }

@@ -49,9 +49,11 @@ struct ProjectFolder: Sendable {
         if !hasFile, let other = Self.configurationUnderOtherName(in: path) {
             throw Failure(.badConfiguration, .configurationNotRead(other))
         }
-        settings = try loadSettings(file: hasFile ? file : nil, name: "breakeven.yaml", overrides: overrides)
-        if hasFile { configuration = InputFile(path: file, name: "breakeven.yaml") }
         let all = Self.files(under: path)
+        settings = try loadSettings(
+            file: hasFile ? file : nil, name: "breakeven.yaml", overrides: overrides,
+            ownCapabilities: PlaybookSetup.ownIDs(among: all.map(\.name)))
+        if hasFile { configuration = InputFile(path: file, name: "breakeven.yaml") }
         invoices = try pick(
             settings.inputs.invoices, from: all, what: "invoices", endings: tableEndings + [".txt", ".zip"])
         quotes = try pick(settings.inputs.quotes, from: all, what: "quotes", endings: tableEndings + [".txt", ".zip"])

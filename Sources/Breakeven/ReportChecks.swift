@@ -62,7 +62,7 @@ enum ReportChecks {
             }.count)
         checks.append(
             Check("plan-rules", "The plan keeps the rules of migration", .greatest([CheckKeys.planBreaks])))
-        let assessed = setup.structure.capabilities
+        let assessed = setup.structure.capabilities.map(\.id)
         func ofReadiness(_ id: String, _ description: String, _ key: String, needs capability: String?) {
             let applies = capability.map(assessed.contains) ?? !assessed.isEmpty
             checks.append(

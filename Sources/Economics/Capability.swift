@@ -44,6 +44,21 @@ package struct Capability: Hashable, Sendable {
         isCritical = critical
     }
 
+    /// One of the company's own, with a playbook in its project.
+    package init(own id: String, label: String, dimension: Dimension, meaning: String) {
+        self.init(id, label, dimension, meaning, evidence: "")
+    }
+
+    /// Whether a text can be the id of a capability: lower-case letters, digits and `_`, a letter first, at most 40 bytes.
+    package static func isID(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (97...122).contains(first), text.utf8.count <= 40 else { return false }
+        return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+    }
+
+    /// Phases that may have targets of their own; those that follow keep the last one's. A target can rise as often as
+    /// there are levels.
+    package static let mostPhases = highestLevel
+
     /// The place that a capability is added to; sheets, tables, keys and messages follow from it.
     package static let all: [Capability] = [
         Capability(
@@ -99,9 +114,11 @@ package struct Capability: Hashable, Sendable {
     package static func of(_ id: String) -> Capability? { all.first { $0.id == id } }
 
     /// Finds a capability by its id or label as people write it: case, blanks and signs do not count.
-    package static func named(_ text: String) -> Capability? {
+    ///
+    /// - Parameter own: of the company, beside those that everybody has.
+    package static func named(_ text: String, own: [Capability] = []) -> Capability? {
         let wanted = folded(text)
-        return all.first { folded($0.id) == wanted || folded($0.label) == wanted }
+        return (all + own).first { folded($0.id) == wanted || folded($0.label) == wanted }
     }
 
     private static func folded(_ text: String) -> String {

@@ -92,8 +92,10 @@ package struct ModelStructure: Hashable, Sendable {
     package var oneOffs: Int
     /// Nil: the project says nothing about an SLA.
     package var sla: SLAStructure?
-    /// Capabilities of readiness.csv, in the order of ``Capability/all``; empty without the file.
-    package var capabilities: [String] = []
+    /// Capabilities of readiness.csv, in the order of ``Capability/all``, then the company's own; empty without the file.
+    package var capabilities: [Capability] = []
+    /// Phases with targets of their own, 1…``Capability/mostPhases``.
+    package var readinessPhases = 1
     /// Items of the lists that the parts of the project have; 1 for a part without a list.
     package var parts: [ModelPart: Int]
 
@@ -139,13 +141,14 @@ package struct ModelStructure: Hashable, Sendable {
                     Member(id: prefix, label: prefix == "capacity" ? "shared" : String(prefix.dropFirst(6).dropLast(9)))
                 },
                 .rampStep: ramp,
-                .capability: capabilities.map { Member(id: $0, label: Capability.of($0)?.label) },
+                .capability: capabilities.map { Member(id: $0.id, label: $0.label) },
                 .oneOff: (0..<oneOffs).map { Member(id: "one_off.\($0 + 1)", label: "item \($0 + 1)") },
             ],
             rampOfWorkload: ranges,
             fleetOfPool: pools.map { pool in
                 fleets.firstIndex(of: poolsWithCapacity.contains(pool) ? "pools.\(pool).capacity" : "capacity")!
-            }, parts: Set(parts.keys))
+            }, parts: Set(parts.keys), dimensionOfCapability: capabilities.map(\.dimension),
+            readinessPhases: capabilities.isEmpty ? 1 : readinessPhases)
     }
 }
 
@@ -338,10 +341,19 @@ package struct DriverRegister: Sendable {
                 add(definition.pattern, definition, label: definition.label)
                 continue
             }
-            for capability in structure.capabilities.compactMap(Capability.of) {
-                add(
-                    definition.pattern.replacing("*", with: capability.id), definition,
-                    label: definition.label(of: capability))
+            let phase = (2...Capability.mostPhases).first {
+                definition.pattern == DriverCatalogue.targetPattern(ofPhase: $0)
+            }
+            if let phase, phase > structure.readinessPhases { continue }
+            for capability in structure.capabilities {
+                let key = definition.pattern.replacing("*", with: capability.id)
+                let label = definition.label(of: capability)
+                if let phase, !layers.contains(where: { $0.drivers[key] != nil }) {
+                    let before = DriverCatalogue.targetPattern(ofPhase: phase - 1).replacing("*", with: capability.id)
+                    copy(key, definition, of: before, label: label, source: "same as in the phase before")
+                } else {
+                    add(key, definition, label: label)
+                }
             }
         }
         if !missing.isEmpty { throw Failure(.badConfiguration, missing) }
@@ -375,10 +387,13 @@ package struct DriverRegister: Sendable {
                 }
             }
         }
-        func copy(_ key: String, _ definition: DriverDefinition, of other: String, label: String? = nil) {
+        func copy(
+            _ key: String, _ definition: DriverDefinition, of other: String, label: String? = nil,
+            source: String = "same as today"
+        ) {
             guard let driver = self[key: other] else { return add(key, definition, label: label ?? definition.label) }
             var given = GivenDriver(driver.base)
-            (given.low, given.high, given.source) = (driver.low, driver.high, "same as today")
+            (given.low, given.high, given.source) = (driver.low, driver.high, source)
             append(given, key, definition, .fallback, .driver(other), label ?? definition.label)
         }
     }

@@ -22,13 +22,13 @@ package enum EconomicModel {
         return try Model(
             sections: [
                 .drivers(members: members), .time(parts), .memory, .readiness(members: members),
-                .migrationConstants, .readinessOfPlan, .baseline(parts), .migration(parts), .capacity,
+                .migrationConstants(members), .readinessOfPlan(members), .baseline(parts), .migration(parts), .capacity,
                 .taxSchedule,
-                .fleet, .committedCapacity, .fleetCosts(parts), .costs(parts),
+                .fleet, .committedCapacity, .fleetCosts(parts), .costs(members),
             ]
                 + (parts.contains(.optimised) ? [.optimised(parts)] : []) + [
                     .cash, .rateSearch, .rateRoots, .merit, .metricParts,
-                    .breakEvenInputs(parts), .breakEven, .owningAgainstRenting, .mustBeTrue,
+                    .breakEvenInputs(members), .breakEven, .owningAgainstRenting, .mustBeTrue,
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
                     .fiscalYears, .capitalRequest, .leaseQuestion,

@@ -19,11 +19,17 @@ package struct Members: Hashable, Sendable {
     package var fleetOfPool: [Int]
     /// Parts of the model that the project uses.
     package var parts: Set<ModelPart>
+    /// Of each capability.
+    package var dimensionOfCapability: [Capability.Dimension]
+    /// Phases of the plan that have targets of readiness of their own, from 1.
+    package var readinessPhases: Int
 
     package init(
         lists: [MemberSet: [Member]], rampOfWorkload: [Swift.Range<Int>] = [], fleetOfPool: [Int] = [],
-        parts: Set<ModelPart> = []
+        parts: Set<ModelPart> = [], dimensionOfCapability: [Capability.Dimension] = [], readinessPhases: Int = 1
     ) {
+        self.dimensionOfCapability = dimensionOfCapability
+        self.readinessPhases = readinessPhases
         self.lists = lists
         self.rampOfWorkload = rampOfWorkload
         self.fleetOfPool = fleetOfPool

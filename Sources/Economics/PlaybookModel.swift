@@ -49,17 +49,27 @@ package enum PlaybookModel {
         Line(id, label, unit, display, .cell, over: .playbook, section: "12", expression)
     }
 
-    /// Members of ``MemberSet/capability`` that are red or yellow, in the order that unblocks the plan: critical ones first,
-    /// then what delays it longest, then the heaviest.
+    /// The line of the model of all figures that says `open`, `status`, `one_off` or `delay` of a capability; where targets
+    /// rise from phase to phase, for all of them.
+    package static func line(_ name: String, of model: Model) -> String {
+        model.members.readinessPhases > 1 ? "capability_due_\(name)" : "capability_\(name)"
+    }
+
+    /// Members of ``MemberSet/capability`` that are red or yellow, in the order that unblocks the plan: those of an earlier
+    /// phase first, then critical ones, then what delays it longest, then the heaviest.
     ///
     /// - Parameter figures: of the model of all figures.
     package static func order(_ figures: Evaluation, lane: Int) -> [Int] {
-        func rank(_ member: Int) -> (Double, Double, Double) {
+        let model = figures.model
+        func rank(_ member: Int) -> (Double, Double, Double, Double) {
             func value(_ line: String) -> Double { figures.value(line, member: member, lane: lane) }
-            return (-value("capability_critical"), -value("capability_delay"), -value("capability_weights"))
+            return (
+                model.members.readinessPhases > 1 ? value("capability_due") : 1, -value("capability_critical"),
+                -value(line("delay", of: model)), -value("capability_weights")
+            )
         }
         let ids = figures.model.members[.capability].map(\.id)
-        return ids.indices.filter { figures.value("capability_open", member: $0, lane: lane) > 0 }
+        return ids.indices.filter { figures.value(line("open", of: model), member: $0, lane: lane) > 0 }
             .sorted { a, b in
                 let (first, second) = (rank(a), rank(b))
                 return first == second ? ids[a] < ids[b] : first < second

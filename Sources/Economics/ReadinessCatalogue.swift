@@ -1,6 +1,20 @@
 extension DriverCatalogue {
     /// Drivers of the scorecard: `*` stands for a capability. They exist where a project has a readiness.csv.
-    package static let readiness: [DriverDefinition] = [
+    package static let readiness: [DriverDefinition] = ofLevels + laterTargets + ofScores
+
+    /// Pattern of the target of a phase: `readiness.targets.*` for the first, `readiness.targets_2.*` for the second.
+    package static func targetPattern(ofPhase phase: Int) -> String {
+        "readiness.\(phase == 1 ? "targets" : "targets_\(phase)").*"
+    }
+
+    /// They exist where a project gives one of them.
+    private static let laterTargets: [DriverDefinition] = (2...Capability.mostPhases).map { phase in
+        .init(
+            targetPattern(ofPhase: phase), "Target level of phase \(phase)", unit: "level",
+            .integer(min: 1, max: Capability.highestLevel), default: nil, .hurts)
+    }
+
+    private static let ofLevels: [DriverDefinition] = [
         .init(
             "readiness.levels.*", "Level", unit: "level", .integer(min: 0, max: Capability.highestLevel), default: nil,
             .favours),
@@ -8,6 +22,9 @@ extension DriverCatalogue {
         .init(
             "readiness.targets.*", "Target level", unit: "level", .integer(min: 1, max: Capability.highestLevel),
             default: nil, .hurts),
+    ]
+
+    private static let ofScores: [DriverDefinition] = [
         .init("readiness.weights.*", "Weight", unit: "number", .positive, default: nil, .neither),
         .init("readiness.critical.*", "Critical", unit: "flag", .flag, default: nil, .neither),
         .init(
@@ -42,9 +59,10 @@ extension DriverCatalogue {
             default: .number(5), .neither),
     ]
 
-    /// The definition of `readiness.levels.on_call`; nil for a capability that is not known.
+    /// The definition of `readiness.levels.on_call`; nil for what can be no capability. A project has some of its own, so
+    /// that every id is possible.
     static func readinessDefinition(of parts: [Substring]) -> DriverDefinition? {
-        guard parts.count == 3, parts[0] == "readiness", Capability.of(String(parts[2])) != nil else { return nil }
+        guard parts.count == 3, parts[0] == "readiness", Capability.isID(String(parts[2])) else { return nil }
         return definition(withPattern: "readiness.\(parts[1]).*")
     }
 }

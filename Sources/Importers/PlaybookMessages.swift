@@ -84,6 +84,7 @@ extension Diagnostic {
             "unknown-playbook", at: SourcePosition(file: file), found: "a playbook of \"\(name)\"",
             expected: "one of \(known.joined(separator: ", "))",
             fix: nearestNames(to: name, among: known, limit: 1).first.map { "rename the file: the nearest is \($0).md" }
-                ?? "rename the file to ID.md with one of these, or take it out of the folder")
+                ?? "rename the file to ID.md with one of these; for a capability of your own add its row to readiness.csv, with an id of small letters, digits and _"
+        )
     }
 }

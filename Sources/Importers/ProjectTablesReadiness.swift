@@ -7,39 +7,70 @@ package struct ReadinessRow: Hashable, Sendable {
     /// Id of the capability.
     package var capability: String
     package var level: Int
-    /// Empty: none, which caps the level.
+    /// As written; see ``isEvidenced``.
     package var evidence: String
-    package var target: Int?
+    /// By phase of the plan, from 1; what is not there was not given.
+    package var targets: [Int: Int] = [:]
+    /// As written; nil: not given.
+    package var dimension: String?
     package var weight: Double?
     package var isCritical: Bool?
     package var position: SourcePosition
+
+    /// Whether the evidence is more than a word that stands for none; otherwise the level is capped.
+    package var isEvidenced: Bool { !wordsForNothing.contains(evidence.lowercased()) }
 }
 
-/// The capabilities that a row may name, and the highest level.
+/// What people write into a cell that they cannot fill.
+private let wordsForNothing: Set = [
+    "", "-", "--", "–", "—", "?", "??", "???", ".", "..", "...", "…", "x?", "0", "n/a", "n.a.", "n.a", "n/a.", "na",
+    "none", "nil",
+    "null", "no", "nope", "nothing", "tbd", "tba", "tbc", "t.b.d.", "todo", "to do", "to be done", "pending",
+    "missing", "unknown", "open", "later", "not yet", "no evidence",
+]
+
+/// The capabilities that a row may name, the highest level, and the most phases.
 package struct ReadinessNames: Sendable {
     package var ids: [String]
+    /// What capabilities are grouped by.
+    package var dimensions: [String]
+    /// Ids that need a dimension: nobody but the project knows them.
+    package var own: Set<String>
+    /// Phases that may have a target of their own.
+    package var phases: Int
     /// The id that a name as people write it stands for.
     package var id: @Sendable (String) -> String?
     /// What each level is called, from 0 on.
     package var levels: [String]
     var highestLevel: Int { levels.count - 1 }
 
-    package init(ids: [String], levels: [String], id: @escaping @Sendable (String) -> String?) {
+    package init(
+        ids: [String], levels: [String], dimensions: [String], own: Set<String> = [], phases: Int,
+        id: @escaping @Sendable (String) -> String?
+    ) {
         self.ids = ids
+        self.dimensions = dimensions
+        self.own = own
+        self.phases = phases
         self.levels = levels
         self.id = id
     }
 }
 
-/// Reads `readiness.csv`: `capability,level,evidence`, and where wanted `target`, `weight`, `critical` and `notes`.
+/// Reads `readiness.csv`: `capability,level,evidence`, and where wanted `target`, `target_2` and so on for later phases,
+/// `weight`, `critical`, `dimension` and `notes`.
 ///
 /// - Returns: In the order of the file.
-/// - Throws: 65 with every unknown capability, level out of range, formula and duplicate; 66.
+/// - Throws: 65 with every unknown capability, level out of range, target below that of an earlier phase, formula and
+///   duplicate; 66.
 package func readReadiness(_ file: InputFile, _ names: ReadinessNames) throws(Failure) -> [ReadinessRow] {
     let required = ["capability", "level", "evidence"]
     let table = try ProjectTable(file, columns: required.joined(separator: ","))
     var errors =
-        table.unknownColumns(known: required + ["target", "weight", "critical", "notes"])
+        table.unknownColumns(
+            known: required + ["target"] + (2...names.phases).map { "target_\($0)" } + [
+                "weight", "critical", "dimension", "notes",
+            ])
         + table.missingColumns(required)
     guard errors.isEmpty else { throw Failure(.badData, errors) }
     let styles = table.decimalStyles()
@@ -73,7 +104,26 @@ package func readReadiness(_ file: InputFile, _ names: ReadinessNames) throws(Fa
         seen[id] = seen[id] ?? row.line
         var read = ReadinessRow(
             capability: id, level: whole("level", from: 0) ?? 0, evidence: text("evidence"), position: position)
-        if !text("target").isEmpty { read.target = whole("target", from: 1) }
+        var highest = 0
+        for phase in 1...names.phases {
+            let column = phase == 1 ? "target" : "target_\(phase)"
+            guard !text(column).isEmpty, let target = whole(column, from: 1) else { continue }
+            read.targets[phase] = target
+            if target < highest {
+                errors.append(.fallingTarget(target, column: column, before: highest, at: position))
+            }
+            highest = max(highest, target)
+        }
+        if !text("dimension").isEmpty || names.own.contains(id) {
+            read.dimension = text("dimension").lowercased()
+            if !names.dimensions.contains(read.dimension!) {
+                errors.append(
+                    .badTableValue(
+                        text("dimension"), column: "dimension",
+                        expected: "one of \(names.dimensions.joined(separator: ", "))",
+                        fix: "write what the capability belongs to", at: position))
+            }
+        }
         if !text("weight").isEmpty, let column = table.column("weight"),
             let weight = table.number(row, column, styles, expected: "a number above 0", &errors)
         {
@@ -123,7 +173,15 @@ extension Diagnostic {
             "unknown-capability", at: position,
             found: text.isEmpty ? "no capability" : "the capability \"\(text)\"",
             expected: "one of \(known.joined(separator: ", "))",
-            fix: nearest.map { "the nearest is \($0)" } ?? "take one of these, or delete the row")
+            fix: nearest.map { "the nearest is \($0)" }
+                ?? "take one of these, or write playbooks/ID.md with the steps of a capability of your own")
+    }
+
+    static func fallingTarget(_ target: Int, column: String, before: Int, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "falling-target", at: position, found: "\(target) in column \(column) after \(before) for an earlier phase",
+            expected: "a target of at least \(before): a later phase asks for no less",
+            fix: "raise it, or leave the cell empty to keep the target of the phase before")
     }
 
     static func duplicateCapability(_ id: String, first: SourcePosition, at position: SourcePosition) -> Diagnostic {

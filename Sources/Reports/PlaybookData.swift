@@ -6,7 +6,7 @@ package struct PlaybookData: Sendable {
     package struct Entry: Hashable, Sendable {
         /// Index among the capabilities of the model of all figures.
         package var member: Int
-        package var capability: Capability
+        package var capability: Member
         package var playbook: Playbook
     }
 
@@ -28,15 +28,16 @@ package struct PlaybookData: Sendable {
     package init(_ playbooks: (String) -> Playbook?, _ register: DriverRegister, _ figures: Evaluation) throws {
         var entries: [Entry] = []
         var missing: [String] = []
-        let ids = figures.model.members[.capability].map(\.id)
+        let capabilities = figures.model.members[.capability]
         let order =
-            ids.isEmpty
+            capabilities.isEmpty
             ? [] : PlaybookModel.order(figures, lane: Instance.all.firstIndex(of: Self.instance)!)
         for member in order {
-            if let playbook = playbooks(ids[member]), let capability = Capability.of(ids[member]) {
+            let capability = capabilities[member]
+            if let playbook = playbooks(capability.id) {
                 entries.append(Entry(member: member, capability: capability, playbook: playbook))
             } else {
-                missing.append(ids[member])
+                missing.append(capability.id)
             }
         }
         var typed: [String: DriverValue] = [:]

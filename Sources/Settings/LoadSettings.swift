@@ -7,9 +7,10 @@ import Economics
 ///   - file: Path of `breakeven.yaml`; nil for none, so that every default holds.
 ///   - name: What messages call it.
 ///   - overrides: The arguments of `--set`, in order; the last one for a key wins.
+///   - ownCapabilities: Ids of capabilities that the project has playbooks of its own for.
 /// - Throws: 66 when the file cannot be read; 78 with everything that is wrong in file and overrides, by place.
 package func loadSettings(
-    file: String?, name: String, overrides: [String] = []
+    file: String?, name: String, overrides: [String] = [], ownCapabilities: [String] = []
 ) throws(Failure) -> ProjectSettings {
     var source: ConfigText?
     var root = ConfigNode(.map([]), at: SourcePosition(file: name))
@@ -18,7 +19,7 @@ package func loadSettings(
         root = try readYAML(text)
         source = text
     }
-    let (settings, problems) = readSettings(root, overrides: overrides)
+    let (settings, problems) = readSettings(root, overrides: overrides, ownCapabilities: ownCapabilities)
     guard problems.isEmpty else {
         throw Failure(.badConfiguration, inOrder(problems).map { $0.withExcerpt(from: source) })
     }
@@ -26,13 +27,16 @@ package func loadSettings(
 }
 
 /// Reads a parsed configuration under its overrides; the settings are usable only without problems.
-func readSettings(_ root: ConfigNode, overrides arguments: [String]) -> (ProjectSettings, [Diagnostic]) {
+func readSettings(
+    _ root: ConfigNode, overrides arguments: [String], ownCapabilities: [String] = []
+) -> (ProjectSettings, [Diagnostic]) {
     var root = root
     var reader = SchemaReader()
+    reader.ownCapabilities = ownCapabilities
     var overrides: [Override] = []
     for argument in arguments {
         do {
-            overrides.append(try Override(argument))
+            overrides.append(try Override(argument, ownCapabilities: ownCapabilities))
         } catch {
             reader.report(error.diagnostic)
         }

@@ -11,8 +11,12 @@ struct Override {
 
     var position: SourcePosition { .override(key) }
 
+    private let ownCapabilities: [String]
+
+    /// - Parameter ownCapabilities: those that the project has playbooks of its own for.
     /// - Throws: The problem when the argument is no `KEY=VALUE`.
-    init(_ argument: String) throws(OverrideProblem) {
+    init(_ argument: String, ownCapabilities: [String] = []) throws(OverrideProblem) {
+        self.ownCapabilities = ownCapabilities
         guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
             throw OverrideProblem(diagnostic: .overrideWithoutValue(argument))
         }
@@ -40,7 +44,10 @@ struct Override {
         guard parts.count > 1, !parts.contains("") else { return .unknown }
         guard parts[0] == "model" else {
             if parts[0] == "quotes", parts.count > 2, parts.last == "price" { return .quotePrice }
-            if ["sla", "readiness"].contains(parts[0]), DriverCatalogue.definition(of: path) != nil {
+            if ["sla", "readiness"].contains(parts[0]), let definition = DriverCatalogue.definition(of: path),
+                !definition.pattern.hasPrefix("readiness.") || !definition.pattern.hasSuffix("*")
+                    || Capability.of(parts[2]) != nil || ownCapabilities.contains(parts[2])
+            {
                 return .driver(path)
             }
             return SchemaKeys.top.contains(parts[0]) ? .setting : .unknown

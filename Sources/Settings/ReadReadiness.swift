@@ -7,7 +7,9 @@ extension SchemaReader {
         let sections = fields(node, "readiness", keys: SchemaKeys.readiness)
         for name in SchemaKeys.readiness {
             drivers(
-                fields(sections.values[name], "readiness.\(name)", keys: SchemaKeys.readinessKeys(name)), into: &model)
+                fields(
+                    sections.values[name], "readiness.\(name)",
+                    keys: SchemaKeys.readinessKeys(name, own: ownCapabilities)), into: &model)
         }
     }
 }

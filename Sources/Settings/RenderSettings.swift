@@ -278,7 +278,10 @@ extension YAMLPage {
     fileprivate mutating func readiness(_ model: ModelSettings) {
         section("readiness") { page in
             for name in SchemaKeys.readiness {
-                let keys = SchemaKeys.readinessKeys(name)
+                let prefix = "readiness.\(name)."
+                let given = model.given.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+                let known = SchemaKeys.readinessKeys(name)
+                let keys = known + given.filter { !known.contains($0) }.sorted()
                 let isOfCapabilities = DriverCatalogue.definition(of: "readiness.\(name).\(keys[0])")?.pattern
                     .hasSuffix("*")
                 let shown = keys.filter { isOfCapabilities == false || model.given["readiness.\(name).\($0)"] != nil }

@@ -62,9 +62,11 @@ enum SchemaKeys {
         if names.last != name { names.append(name) }
     }
     /// The keys of a section of `readiness`.
-    static func readinessKeys(_ section: String) -> [String] {
+    ///
+    /// - Parameter own: capabilities of the company's own.
+    static func readinessKeys(_ section: String, own: [String] = []) -> [String] {
         DriverCatalogue.readiness.filter { $0.pattern.hasPrefix("readiness.\(section).") }.flatMap { definition in
-            definition.pattern.hasSuffix("*") ? Capability.all.map(\.id) : [definition.name]
+            definition.pattern.hasSuffix("*") ? Capability.all.map(\.id) + own : [definition.name]
         }
     }
 

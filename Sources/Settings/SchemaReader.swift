@@ -11,6 +11,8 @@ struct SchemaReader {
     private(set) var origins: [String: SourcePosition] = [:]
     /// Settings that are typed, and used for nothing yet.
     private(set) var withoutEffect: [NotComputedSetting] = []
+    /// Ids of capabilities that the project has playbooks of its own for.
+    var ownCapabilities: [String] = []
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 

@@ -8,6 +8,7 @@ struct PlanMessageTests {
     private func messages(_ overrides: [String]) throws -> [String] {
         var project = RandomProject(seed: 11)
         project.horizon = 24
+        project.readiness = []
         project.capacity["mode"] = "buy"
         project.capacity["lead_months"] = 0
         for index in project.workloads.indices {

@@ -121,6 +121,62 @@ struct PlaybookTests {
         #expect(other.evaluation.value("cost", member: 0, lane: 0) == 5500)
     }
 
+    private static let ownRows = "capability,level,evidence,target,weight,critical,dimension\n"
+
+    private func ownCapability(_ rows: String) throws -> SmallProject {
+        let project = try project("")
+        try project.write("readiness.csv", Self.ownRows + rows)
+        try project.write("playbooks/data_residency.md", Self.own.replacing("# Alarm", with: "# Data residency"))
+        return project
+    }
+
+    @Test func aPlaybookMayAddACapabilityOfTheCompanysOwn() throws {
+        let project = try ownCapability("on_call,2,x,2,1,no,\nData residency,1,x,3,2,yes,maturity\n")
+        let analysis = try analysed(project)
+        #expect(analysis.data.playbooks.entries.map(\.capability.label) == ["Data residency"])
+        #expect(PlaybookTables.playbooks(analysis.data).rows[0][12] == .text("playbooks/data_residency.md"))
+        let row = ReadinessTables.readiness(analysis.data).rows[1]
+        #expect(
+            row[0...7] == [
+                .text("data_residency"), .text("maturity"), .integer(1), .integer(3), .integer(2), .text("red"),
+                .integer(1), .number(2),
+            ])
+        #expect(analysis.data.register[key: "readiness.levels.data_residency"]?.label == "Data residency: Level")
+        #expect(
+            analysis.data.evaluation.result("readiness_month", lane: analysis.data.lane(Instance(.base, .hybrid)))
+                == .number(3))
+        let sheets = try ReportWorkbook.make(analysis.data).sheets
+        let sheet = try #require(sheets.first { $0.name == WorkbookLayout.SheetName.readiness })
+        #expect(sheet.cells.contains { $0.value.content == .text("Data residency") })
+        let closed = try analysed(project, ["readiness.levels.data_residency=3"])
+        #expect(closed.data.playbooks.entries.isEmpty)
+        #expect(try project.run(["report", "p", "--quiet"]).status == 0)
+    }
+
+    @Test func aCapabilityThatNobodyKnowsStaysAnError() throws {
+        let project = try ownCapability("data_residenzy,1,x,3,2,yes,maturity\n")
+        let outcome = try project.run(["check", "p"])
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("fix: the nearest is data_residency\n"), "\(outcome.errors)")
+        let other = try ownCapability("data_residency,1,x,3,2,yes,maturity\n")
+        let misspelt = try other.run(["check", "p", "--set", "readiness.levels.data_residenzy=2"])
+        #expect(misspelt.status == 78)
+        #expect(
+            misspelt.errors.contains("the nearest valid key is `data_residency`"), "\(misspelt.errors)")
+        let strange = try ownCapability("data_residency,1,x,3,2,yes,laws\n").run(["check", "p"])
+        #expect(
+            strange.errors.contains(
+                "readiness.csv:2: error: found \"laws\" in column dimension, expected one of team, tooling, maturity\n")
+        )
+        let moved = try ownCapability("on_call,1,x,3,2,yes,tooling\ndata_residency,1,x,3,2,yes,team\n").run([
+            "check", "p",
+        ])
+        #expect(
+            moved.errors.contains(
+                "readiness.csv:2: error: found tooling in column dimension for on_call, expected team\n  fix: leave the cell empty: only a capability of your own needs it\n"
+            ), "\(moved.errors)")
+    }
+
     @Test func withoutAGapThereIsNoSheetAndAnEmptyTable() throws {
         for rows in ["on_call,2,x,2,1,no\n", nil] {
             let project = try rows.map(project) ?? SmallProject()
@@ -168,7 +224,7 @@ struct PlaybookTests {
         ),
         (
             "zzz.md",
-            "playbooks/zzz.md: error: found a playbook of \"zzz\", expected one of \(Capability.all.map(\.id).joined(separator: ", "))\n  fix: rename the file to ID.md with one of these, or take it out of the folder\n"
+            "playbooks/zzz.md: error: found a playbook of \"zzz\", expected one of \(Capability.all.map(\.id).joined(separator: ", "))\n  fix: rename the file to ID.md with one of these; for a capability of your own add its row to readiness.csv, with an id of small letters, digits and _\n"
         ),
     ])
     func aFileNameThatIsNoCapabilityIsRefused(_ name: String, _ message: String) throws {

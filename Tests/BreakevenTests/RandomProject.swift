@@ -24,7 +24,7 @@ struct RandomProject {
     /// Of every second project.
     var sla: [String: Any]?
     /// Rows of readiness.csv; none: no file.
-    var readiness: [(capability: String, level: Int, evidence: String)] = []
+    var readiness: [(capability: String, level: Int, evidence: String, later: String)] = []
     /// What the money of readiness is multiplied by.
     var readinessMoney = 1.0
     /// The API bill after free optimisations; empty: none.
@@ -119,7 +119,7 @@ struct RandomProject {
         }
         if seed % 3 == 2 {
             readiness = Capability.all.filter { _ in whole(0...5) > 0 }.map {
-                ($0.id, whole(0...4), pick(["", "a log"]))
+                ($0.id, whole(0...4), pick(["", "a log"]), pick(["", "4"]))
             }
         }
         if seed % 2 == 0 {
@@ -181,8 +181,8 @@ struct RandomProject {
                     "tool_month": 300 * readinessMoney, "weeks_per_level": 3,
                 ]
             ]
-            let rows = readiness.map { "\($0.capability),\($0.level),\($0.evidence)\n" }
-            try Data(("capability,level,evidence\n" + rows.joined()).utf8)
+            let rows = readiness.map { "\($0.capability),\($0.level),\($0.evidence),\($0.later)\n" }
+            try Data(("capability,level,evidence,target_2\n" + rows.joined()).utf8)
                 .write(to: URL(fileURLWithPath: folder + "/readiness.csv"))
         }
         let data = try JSONSerialization.data(withJSONObject: whole, options: [.sortedKeys])

@@ -100,6 +100,94 @@ struct ReadinessTests {
         #expect(abs(try fixed(gaps) - fixed(ready) - (18_000 / horizon + 400)) < 1e-6)
     }
 
+    private func phased(_ rows: String, chat: String = "auto", search: String = "auto") throws -> Analysis {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            model:
+              workloads:
+                - {id: chat, tok_in: 90000, tok_out: 9000, price_in: 2, price_out: 8, pool: p, migrate_month: \(chat)}
+                - {id: search, tok_in: 90000, tok_out: 9000, price_in: 2, price_out: 8, pool: p, migrate_month: \(search)}
+              pools:
+                - {id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1}
+              capacity: {rent_gpu_hour: 2}
+              people: {fte_base: 2, fte_max: 9, loaded_cost_year: 100000}
+            readiness: {costs: {days_per_level: 10, day_rate: 500, tool_setup: 1000, tool_month: 200, weeks_per_level: 12}}
+            """)
+        try project.write("readiness.csv", rows)
+        return try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
+    }
+
+    private static let rising = "capability,level,evidence,target,target_2,critical\ngpu_monitoring,2,board,2,4,yes\n"
+
+    /// Two levels to the target of phase 2: 24 weeks, 5.5 months.
+    @Test func theTargetOfASecondPhaseDelaysThatPhaseAlone() throws {
+        let analysis = try phased(Self.rising)
+        #expect(value(analysis, "readiness_status") == .word("green"))
+        #expect(value(analysis, "readiness_status_2") == .word("red"))
+        #expect(value(analysis, "readiness_score_2") == .number(50))
+        #expect(value(analysis, "readiness_month") == .number(0))
+        #expect(value(analysis, "readiness_month_2") == .number(6))
+        #expect(analysis.data.plan.compactMap(\.month).sorted() == [1, 6])
+        #expect(check(analysis, "plan-rules") == .word("pass"))
+        // Who moves everything at once needs every target at once.
+        #expect(value(analysis, "first_start", Instance(.base, .full)) == .number(6))
+        let flat = try phased("capability,level,evidence,target,critical\ngpu_monitoring,2,board,2,yes\n")
+        #expect(flat.data.plan.compactMap(\.month).sorted() == [1, 3])
+    }
+
+    @Test func moneyOfALaterTargetFallsBeforeThePhaseThatItUnblocks() throws {
+        let analysis = try phased(Self.rising, chat: "1", search: "9")
+        let lane = analysis.data.lane(Instance(.base, .hybrid))
+        let oneOff = analysis.data.evaluation.series("one_off", lane: lane)
+        #expect(oneOff.indices.filter { oneOff[$0] != 0 } == [3])
+        #expect(oneOff[3] == 12_000)
+        let tools = analysis.data.evaluation.series("readiness_tools", lane: lane)
+        #expect(tools[2] == 0 && tools[3] == 200 && tools.last == 200)
+        #expect(value(analysis, "one_off_within") == .number(12_000))
+        // A plan of one phase owes nothing to the second.
+        let single = try phased(Self.rising, chat: "1", search: "never")
+        #expect(single.data.evaluation.total("one_off", lane: lane) == 0)
+        #expect(single.data.evaluation.total("readiness_tools", lane: lane) == 0)
+        let early = try phased(Self.rising, chat: "1", search: "4")
+        #expect(check(early, "plan-rules") == .word("fail"))
+        #expect(
+            PlanMessages.broken(early).map(\.found) == [
+                "a migration in month 4, and critical gaps of readiness that take until month 6"
+            ])
+    }
+
+    @Test func tablesAndPlaybooksShowEveryPhase() throws {
+        let analysis = try phased(Self.rising)
+        let table = ReadinessTables.readiness(analysis.data)
+        #expect(
+            Array(table.columns.map(\.name).suffix(6)) == [
+                "target_2", "gap_2", "status_2", "one_off_2", "recurring_month_2", "delay_weeks_2",
+            ])
+        #expect(
+            Array(table.rows[0].suffix(6)) == [
+                .integer(4), .integer(2), .text("red"), .number(12_000), .number(200), .number(24),
+            ])
+        #expect(analysis.data.playbooks.entries.map(\.capability.id) == ["gpu_monitoring"])
+        #expect(PlaybookTables.playbooks(analysis.data).rows[0][4] == .text("red"))
+        let sheets = try ReportWorkbook.make(analysis.data).sheets
+        let sheet = try #require(sheets.first { $0.name == WorkbookLayout.SheetName.readiness })
+        #expect(sheet.cells.contains { $0.value.content == .text("Overall, phase 2") })
+        let plain = try analysed("on_call,1,x,2,1,no\n")
+        #expect(ReadinessTables.readiness(plain.data).columns.count == 13)
+    }
+
+    @Test func aTargetBelowTheDefaultOfTheFirstPhaseIsRefused() {
+        let failure = #expect(throws: Failure.self) {
+            try phased("capability,level,evidence,target_2\ngpu_monitoring,1,x,2\n")
+        }
+        #expect(
+            failure?.diagnostics.map(\.rendered) == [
+                "readiness.csv:2: error: found 2 in column target_2, and no target for the first phase, which is 3 by default, expected a target of at least 3: a later phase asks for no less\n  fix: write the target of the first phase in column target"
+            ])
+    }
+
     @Test func aLevelWithoutEvidenceCountsAsOne() throws {
         let analysis = try analysed("gpu_monitoring,4,,2,1,yes\n")
         #expect(value(analysis, "capability_capped") == .number(1))
@@ -110,6 +198,46 @@ struct ReadinessTests {
                 readiness.csv:2: warning: found gpu_monitoring at level 4 without evidence, which counts as level 1, expected where the evidence is kept
                   fix: name a document, a link or a log that shows it
                 """))
+    }
+
+    @Test func aWordThatStandsForNothingCapsTheLevelAndIsNamed() throws {
+        let analysis = try analysed("gpu_monitoring,4,TBD,2,1,yes\n")
+        #expect(value(analysis, "capability_capped") == .number(1))
+        #expect(
+            analysis.warnings.map(\.rendered).contains(
+                """
+                readiness.csv:2: warning: found gpu_monitoring at level 4 with "TBD" for evidence, which counts as level 1, expected where the evidence is kept
+                  fix: name a document, a link or a log that shows it
+                """))
+        let sheet = try #require(
+            try ReportWorkbook.make(analysis.data).sheets.first { $0.name == WorkbookLayout.SheetName.readiness })
+        #expect(sheet.cells.contains { $0.value.content == .text("\"TBD\" shows nothing: level 1 counts at most") })
+    }
+
+    /// Two people where a rota needs five: level 3 counts as 1, two levels below the target.
+    @Test func tooFewPeopleForTheRotaCostMoneyAndTime() throws {
+        let analysis = try analysed("on_call,3,rota,3,1,yes\n")
+        #expect(value(analysis, "capability_capped") == .number(1))
+        #expect(value(analysis, "readiness_one_off") == .number(12_000))
+        #expect(value(analysis, "readiness_month") == .number(3))
+        #expect(value(analysis, "first_start") == .number(3))
+        #expect(value(analysis, "people_missing") == .number(3))
+        #expect(value(analysis, "people_missing_year") == .number(300_000))
+        let manned = try analysed("on_call,3,rota,3,1,yes\n", "\(Self.costs), team: {existing_people: 3}")
+        #expect(value(manned, "readiness_one_off") == .number(0))
+        #expect(value(manned, "people_missing_year") == .number(0))
+        // What the missing people would cost is shown, and paid by nobody.
+        let staff = { (run: Analysis) in run.data.evaluation.series("staff", lane: 1).max() }
+        #expect(staff(analysis) == staff(manned))
+    }
+
+    @Test func tooFewPeopleForTheLeastTeamCapTheStaffing() throws {
+        let analysis = try analysed(
+            "ml_staffing,3,chart,2,1,no\n", overrides: ["people.fte_base=1"])
+        #expect(value(analysis, "capability_capped") == .number(1))
+        #expect(value(analysis, "capability_status") == .word("red"))
+        #expect(value(analysis, "readiness_one_off") == .number(6000))
+        #expect(value(analysis, "people_missing") == .number(1))
     }
 
     @Test func aPinnedMonthBeforeTheDelayFailsItsChecks() throws {

@@ -175,7 +175,9 @@ struct RecalculationTests {
         for index in project.workloads.indices { project.workloads[index].values["migrate_month"] = 2 + 4 * index }
         project.workloads[0].values["fallback_type"] = "failover"
         project.trials = 0
-        project.readiness = [("on_call", 1, "rota"), ("gpu_monitoring", 3, ""), ("security_review", 1, "a review")]
+        project.readiness = [
+            ("on_call", 1, "rota", "4"), ("gpu_monitoring", 3, "", ""), ("security_review", 1, "a review", "3"),
+        ]
         try expectCells(
             [
                 ("finance.discount_rate_annual", "0.07"), ("capacity.server_price", "180000"),
@@ -185,6 +187,7 @@ struct RecalculationTests {
                 ("workloads.load 1.fallback_type", "escalation"), ("meta.hours_basis", "744"),
                 ("people.fte_base", "1.5"), ("readiness.levels.on_call", "3"),
                 ("readiness.evidenced.gpu_monitoring", "1"), ("readiness.targets.security_review", "4"),
+                ("readiness.targets_2.security_review", "4"), ("readiness.targets.gpu_monitoring", "4"),
                 ("readiness.costs.day_rate", "1000"),
             ]
         ) { try analysed(project, $0) }

@@ -74,7 +74,8 @@ enum ModelGuide {
             startMonth: Month(year: 2027, month: 1), horizon: 36, workloads: [.init(id: "workload")], pools: ["pool"],
             poolsWithCapacity: [], oneOffs: 1,
             parts: Dictionary(uniqueKeysWithValues: ModelPart.allCases.filter { $0 != .priceSteps }.map { ($0, 1) }))
-        structure.capabilities = ["on_call", "gpu_monitoring", "security_review"]
+        structure.capabilities = ["on_call", "gpu_monitoring", "security_review"].map { Capability.of($0)! }
+        structure.readinessPhases = 2
         return [
             try EconomicModel.make(members: structure.members, horizon: structure.horizon),
             try QuoteModel.make(quotes: [Member(id: "quote")]),

@@ -253,7 +253,9 @@ enum ConfigGuide {
             about: """
                 The scorecard of readiness.csv and what closing its gaps costs. CAPABILITY is one of \
                 \(Capability.all.map { "`\($0.id)`" }.joined(separator: ", ")). `level`, `target`, `weight` and `critical` \
-                come from readiness.csv; without the file nothing of this counts.
+                come from readiness.csv, or the id of one of the company's own, see <doc:Playbooks>; without the file \
+                nothing of this counts. `targets_2` is the target from the second phase of the plan on, column `target_2` of \
+                the file; where it is not given, that of the phase before holds.
                 """,
             definitions: DriverCatalogue.readiness),
         Chapter(path: "model.one_off", about: "A list of costs that happen once.", definitions: DriverCatalogue.oneOff),

@@ -4,6 +4,8 @@ struct PlanFacts {
     /// Workloads in the order of their ids.
     let structure: ModelStructure
     private let model: Model
+    /// First month that readiness allows phase 1, 2, …; the last one holds for all that follow.
+    private let phaseReady: [Int]
     private(set) var pinned: [PlanSearch.Pinned] = []
     private(set) var free: [PlanSearch.Workload] = []
     /// By place in the structure, why it stays on the API.
@@ -18,11 +20,14 @@ struct PlanFacts {
         self.register = register
         self.structure = structure
         model = try EconomicModel.make(members: structure.members, horizon: structure.horizon)
-        let asked = ["own_ready_month", "parallel_months", "memory_short", "readiness_month"]
+        let ofPhases = (1...structure.members.readinessPhases).map {
+            Section.readinessLine("readiness_month", phase: $0)
+        }
+        let asked = ["own_ready_month", "parallel_months", "memory_short"] + ofPhases
         let values = try Evaluator(model, for: asked).evaluate([register.lane(Instance(.base, .hybrid))])
         let short = structure.pools.indices.filter { values.value("memory_short", member: $0, lane: 0) > 0 }
         // Nobody moves before the critical gaps are closed.
-        let readiness = values.value("readiness_month", lane: 0)
+        phaseReady = ofPhases.map { Int(values.value($0, lane: 0)) }
         let gates = PlanGates(
             register: register, structure: structure, poolsShortOfMemory: Set(short.map { structure.pools[$0] }))
         func parallel(_ index: Int) -> Int {
@@ -56,10 +61,11 @@ struct PlanFacts {
                     gated.insert(index)
                     continue
                 }
-                let ready = Swift.max(values.value("own_ready_month", member: index, lane: 0), readiness)
+                let ready = Int(values.value("own_ready_month", member: index, lane: 0))
                 free.append(
                     .init(
-                        index: index, ready: Swift.max(Int(ready), firstOpenMonth), parallel: parallel(index),
+                        index: index, ready: Swift.max(ready, phaseReady[0], firstOpenMonth),
+                        parallel: parallel(index),
                         simplicity: number("workloads.\(id).simplicity"),
                         qualityRisk: number("workloads.\(id).quality_risk")))
             }
@@ -93,6 +99,6 @@ struct PlanFacts {
         return PlanSearch(
             values: values, gap: Int(general("gap_months")),
             weights: .init(saving: general("alpha"), simplicity: general("beta"), qualityRisk: general("gamma")),
-            given: pinned, tolerance: 1e-12 * Swift.max(1, Swift.abs(total)))
+            given: pinned, tolerance: 1e-12 * Swift.max(1, Swift.abs(total)), phaseReady: phaseReady)
     }
 }

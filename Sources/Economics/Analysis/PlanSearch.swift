@@ -57,15 +57,18 @@ struct PlanSearch {
     private let pinned: [Move]
     /// Differences of NPV below it are rounding.
     let tolerance: Double
+    /// First month that readiness allows phase 1, 2, …; the last one holds for all that follow.
+    let phaseReady: [Int]
 
     private var horizon: Int { values.horizon }
 
-    init(values: PlanValues, gap: Int, weights: Weights, given: [Pinned], tolerance: Double) {
+    init(values: PlanValues, gap: Int, weights: Weights, given: [Pinned], tolerance: Double, phaseReady: [Int]) {
         self.values = values
         self.gap = gap
         self.weights = weights
         self.given = given
         self.tolerance = tolerance
+        self.phaseReady = phaseReady
         pinned = given.map(\.move)
     }
 
@@ -73,16 +76,33 @@ struct PlanSearch {
     /// which it keeps from the months that are given, too.
     func schedule(_ workloads: [Workload]) -> [Move] {
         var next = 1
+        var begun = Set(pinned.map(\.month))
         return workloads.map { workload in
             var month = Swift.max(next, workload.ready)
             let length = workload.parallel + gap
-            while let other = given.first(where: {
-                month < $0.move.month + $0.parallel + gap && $0.move.month < month + length
-            }) {
-                month = other.move.month + other.parallel + gap
+            while true {
+                let allowed = monthOfPhase(from: month, begun: begun)
+                let other = given.first {
+                    allowed < $0.move.month + $0.parallel + gap && $0.move.month < allowed + length
+                }
+                month = other.map { $0.move.month + $0.parallel + gap } ?? allowed
+                if other == nil { break }
             }
+            begun.insert(month)
             next = month + length
             return Move(workload: workload.index, month: month)
+        }
+    }
+
+    /// The first month from `first` on that readiness allows the phase which would start in it.
+    private func monthOfPhase(from first: Int, begun: Set<Int>) -> Int {
+        guard phaseReady.count > 1 else { return first }
+        var month = first
+        while true {
+            let before = begun.count { $0 < month }
+            let ready = phaseReady[Swift.min(before, phaseReady.count - 1)]
+            if ready <= month { return month }
+            month = ready
         }
     }
 

@@ -1,11 +1,12 @@
 extension Section {
     /// Month-0 volumes and prices in the steady state: what MODEL.md 9.5 asks of a project.
-    static func breakEvenInputs(_ parts: Set<ModelPart>) -> Section {
+    static func breakEvenInputs(_ members: Members) -> Section {
         Section(
-            "Break-even: what a replica costs and displaces", breakEvenInputLines(parts))
+            "Break-even: what a replica costs and displaces", breakEvenInputLines(members))
     }
 
-    private static func breakEvenInputLines(_ parts: Set<ModelPart>) -> [Line] {
+    private static func breakEvenInputLines(_ members: Members) -> [Line] {
+        let parts = members.parts
         // What owned GPUs cost outside warranty, spread over their life; and the running cost that no replica changes.
         let failures: Expression? =
             parts.contains(.failures)
@@ -111,7 +112,7 @@ extension Section {
             Line(
                 "one_off_within", "One-off costs within the horizon", .money, .money, .cell, section: "9.5",
                 .sumEach((.each(.members("one_off_month")) <= "horizon") * .each(.members("one_off_amount")))
-                    + "readiness_one_off"),
+                    + members.readinessLineOfPlan("one_off")),
             Line(
                 "fixed_month", "Fixed cost of own hosting, without spares", .moneyPerMonth, .money, .cell,
                 section: "9.5",
@@ -120,7 +121,7 @@ extension Section {
                         storage,
                         to: "planned_staff" * "loaded_cost_year" / 12 + "oncall_month" + "observability_fixed"
                             + "retrain_events_year" * "retrain_cost_event" / 12 + "security_month"
-                            + "compliance_year" / 12 + "readiness_recurring")
+                            + "compliance_year" / 12 + members.readinessLineOfPlan("recurring"))
                         - .payment(rate: "monthly_rate", periods: "horizon", present: "one_off_within"))),
         ]
     }

@@ -98,7 +98,8 @@ extension Section {
             "on" * ("security_month" + "compliance_year" / 12)),
         .init(
             "readiness_tools", "Tools of readiness gaps", section: "12", .rest,
-            leading: "readiness.costs.tool_month", "on" * "readiness_recurring"),
+            leading: "readiness.costs.tool_month", "on" * "readiness_recurring"
+        ) { "on" * Section.readinessTools($0) },
         .init(
             "failures", "Failed GPUs", section: "5, line 14", .gpus, leading: "opex.gpu_replacement_cost",
             part: .failures, "gpu_failures_year" / 12 * .sum(.members("gpus_unwarranted")) * "gpu_replacement_cost"),
@@ -113,16 +114,16 @@ extension Section {
     }
 
     /// The cost lines; running costs stand in consecutive rows and are added as one block.
-    static func costs(_ parts: Set<ModelPart>) -> Section {
-        let runningCosts = runningCosts(parts)
+    static func costs(_ members: Members) -> Section {
+        let runningCosts = runningCosts(members.parts)
         return Section(
             "Own hosting: cost lines",
-            runningCosts.map(\.line) + [
+            runningCosts.map { $0.line(members) } + [
                 Line(
                     "one_off", "One-off", .moneyPerMonth, .money, section: "5, line 12", total: true,
                     "project"
                         * (.sumWhere(.members("one_off_amount"), key: .members("one_off_month"), equals: "t")
-                            + Expression.line("t").equals("readiness_paid_month") * "readiness_one_off")),
+                            + Section.readinessOneOff(members))),
                 Line(
                     "contingency", "Contingency", .moneyPerMonth, .money, section: "5, line 11", total: true,
                     "contingency_pct"
@@ -192,11 +193,21 @@ package struct RunningCost: Sendable {
     let group: Group
     /// The part of the model without which the line does not exist; nil: it always does.
     package let part: ModelPart?
+    /// What the line is where that depends on how the project is made up.
+    private let ofMembers: (@Sendable (Members) -> Expression)?
+
+    /// The line as a project has it.
+    func line(_ members: Members) -> Line {
+        var line = line
+        if let ofMembers { line.expression = ofMembers(members) }
+        return line
+    }
 
     init(
         _ id: String, _ label: String, section: String, _ group: Group, leading driver: String,
-        part: ModelPart? = nil, _ expression: Expression
+        part: ModelPart? = nil, _ expression: Expression, ofMembers: (@Sendable (Members) -> Expression)? = nil
     ) {
+        self.ofMembers = ofMembers
         self.part = part
         line = Line(id, label, .moneyPerMonth, .money, section: section, total: true, expression)
         leadingDriver = driver

@@ -1,7 +1,11 @@
 extension Section {
     /// When each workload moves, and what it needs by then. MODEL.md 6 and CONTRACT.md, strategies.
-    static let migrationConstants = Section(
-        "Migration: constants",
+    static func migrationConstants(_ members: Members) -> Section {
+        Section("Migration: constants", constants(allReady: members.lastReadinessMonth))
+    }
+
+    /// - Parameter allReady: month from which readiness lets everything move at once.
+    private static func constants(allReady: Expression) -> [Line] {
         [
             Line("pool_id", "Pool", .word, .word, .cell, over: .pool, section: "4", .memberText(.id)),
             Line(
@@ -55,7 +59,7 @@ extension Section {
                 "start", "Month of migration (T + 1 = never)", .month, .count, .cell, over: .workload, section: "6",
                 .choose(
                     "moves",
-                    "strategy_is_full" * max("own_ready_month", "readiness_month") + (1 - "strategy_is_full")
+                    "strategy_is_full" * max("own_ready_month", allReady) + (1 - "strategy_is_full")
                         * "planned_month",
                     "horizon" + 1)),
             Line(
@@ -100,7 +104,8 @@ extension Section {
             Line(
                 "on", "Own hosting is staffed", .flag, .flag, section: "5",
                 "project" * "live" * ("t" >= "first_start" - "start_before_months")),
-        ])
+        ]
+    }
 
     /// Shares and load of each workload in each month. MODEL.md 6.
     static func migration(_ parts: Set<ModelPart>) -> Section {

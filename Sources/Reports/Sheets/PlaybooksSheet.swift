@@ -62,14 +62,16 @@ enum PlaybooksSheet {
         let entries = data.playbooks.entries
         canvas.header(overviewRow - 1, overviewColumns)
         for (offset, entry) in entries.enumerated() {
-            canvas.sheet[overviewRow + offset, 0] = Cell(.text("\(offset + 1)  \(entry.capability.label)"), .label)
+            canvas.sheet[overviewRow + offset, 0] = Cell(
+                .text("\(offset + 1)  \(entry.capability.label)\(phase(of: entry, data))"), .label)
         }
-        for (line, column, unit, format) in [
-            ("capability_one_off", 4, Unit.money, NumberFormat.whole), ("capability_delay", 5, .weeks, .ratio),
-            ("capability_status", statusColumn, .word, .general), ("capability_open", openColumn, .flag, .whole),
+        for (name, column, unit, format) in [
+            ("one_off", 4, Unit.money, NumberFormat.whole), ("delay", 5, .weeks, .ratio),
+            ("status", statusColumn, .word, .general), ("open", openColumn, .flag, .whole),
         ] {
+            let line = PlaybookModel.line(name, of: data.model)
             figures.link(
-                line, unit, over: .playbook,
+                "capability_\(name)", unit, over: .playbook,
                 entries.map { entry in
                     let cell = data.cell(line, member: entry.member, PlaybookData.instance, layout)
                     return (member: entry.capability.id, source: cell.place, value: cell.value)
@@ -93,7 +95,9 @@ enum PlaybooksSheet {
             "all_open", .index, at: CellAddress(row: total, column: openColumn), .total, .whole,
             .sum(.members("capability_open")))
         canvas.sheet[total + 1, 0] = Cell(.text("Red or yellow in all"), .label)
-        let open = data.cell("readiness_open", PlaybookData.instance, layout)
+        let open = data.cell(
+            data.model.members.readinessPhases > 1 ? "readiness_due_open" : "readiness_open", PlaybookData.instance,
+            layout)
         figures.link(
             "readiness_open", .index, to: open.place, open.value,
             at: CellAddress(row: total + 1, column: openColumn), .crossSheet, .whole)
@@ -102,6 +106,14 @@ enum PlaybooksSheet {
         figures.give("readiness.costs.day_rate", rate.value, from: rate.place)
         figures.show(
             data.playbooks.line("day_rate"), at: CellAddress(row: total + 2, column: 3), .crossSheet, .whole)
+    }
+
+    /// Which phase a capability delays, where it is not the first.
+    private static func phase(of entry: PlaybookData.Entry, _ data: ReportData) -> String {
+        guard data.model.members.readinessPhases > 1 else { return "" }
+        let phase = data.evaluation.value(
+            "capability_due", member: entry.member, lane: data.lane(PlaybookData.instance))
+        return phase > 1 ? " (phase \(Int(phase)))" : ""
     }
 
     private static func steps(

@@ -22,7 +22,9 @@ package enum PlaybookTables {
         let lane = data.lane(PlaybookData.instance)
         for (rank, entry) in data.playbooks.entries.enumerated() {
             var status = ""
-            if case .word(let word) = data.evaluation.result("capability_status", member: entry.member, lane: lane) {
+            if case .word(let word) = data.evaluation.result(
+                PlaybookModel.line("status", of: data.model), member: entry.member, lane: lane)
+            {
                 status = word
             }
             for (step, content) in zip(PlaybookModel.steps, entry.playbook.steps) {

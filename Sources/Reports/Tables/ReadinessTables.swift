@@ -30,22 +30,45 @@ package enum ReadinessTables {
                 .init("delay_weeks", .number, unit: "weeks", "Of the first migration; critical capabilities only"),
                 .init("level_claimed", .integer, "As in the project's file"),
             ], primaryKey: ["capability"])
+        let later = Array(1...data.model.members.readinessPhases).dropFirst()
+        for phase in later {
+            table.columns += [
+                .init("target_\(phase)", .integer, "Of phase \(phase) of the plan"), .init("gap_\(phase)", .integer),
+                .init("status_\(phase)", .string, "red, yellow or green"),
+                .init("one_off_\(phase)", .number, unit: currency, "Beyond the phase before"),
+                .init("recurring_month_\(phase)", .number, unit: "\(currency)/month", "Beyond the phase before"),
+                .init(
+                    "delay_weeks_\(phase)", .number, unit: "weeks",
+                    "Of the phase, from today; critical capabilities only"),
+            ]
+        }
         let lane = data.lane(Instance(.base, .hybrid))
         for (member, capability) in data.model.members[.capability].enumerated() {
             func value(_ line: String) -> Double { data.evaluation.value(line, member: member, lane: lane) }
             func whole(_ line: String) -> Field { .integer(Int(value(line))) }
-            var status = ""
-            if case .word(let word) = data.evaluation.result("capability_status", member: member, lane: lane) {
-                status = word
+            func word(_ line: String) -> Field {
+                guard case .word(let word) = data.evaluation.result(line, member: member, lane: lane) else {
+                    return .empty
+                }
+                return .text(word)
             }
             table.rows.append([
-                .text(capability.id), .text(Capability.of(capability.id)!.dimension.rawValue),
-                whole("capability_capped"), whole("capability_targets"), whole("capability_gap"), .text(status),
+                .text(capability.id), .text(data.model.members.dimensionOfCapability[member].rawValue),
+                whole("capability_capped"), whole("capability_targets"), whole("capability_gap"),
+                word("capability_status"),
                 whole("capability_critical"), .number(value("capability_weights")),
                 .text(data.evidence[capability.id] ?? ""), .number(value("capability_one_off")),
                 .number(value("capability_recurring")), .number(value("capability_delay")),
                 whole("capability_levels"),
             ])
+            for phase in later {
+                func line(_ name: String) -> String { Section.readinessLine("capability_\(name)", phase: phase) }
+                table.rows[member] += [
+                    whole(line("targets")), whole(line("gap")), word(line("status")),
+                    .number(value(line("one_off"))), .number(value(line("recurring"))),
+                    .number(value(line("delay"))),
+                ]
+            }
         }
         return table
     }
