@@ -9,12 +9,16 @@ package enum GateModel {
         /// Ids of moving workloads whose evaluation is known.
         package var evaluated: [String]
         package var hasScorecard: Bool
+        /// The scorecard has targets for later phases, which those are held against.
+        package var hasTargetsByPhase: Bool
         package var hasPlan: Bool
         package var hasEarlier: Bool
 
         package init(
-            phases: Int, months: Int, evaluated: [String], hasScorecard: Bool, hasPlan: Bool, hasEarlier: Bool
+            phases: Int, months: Int, evaluated: [String], hasScorecard: Bool, hasTargetsByPhase: Bool = false,
+            hasPlan: Bool, hasEarlier: Bool
         ) {
+            self.hasTargetsByPhase = hasTargetsByPhase
             self.phases = phases
             self.months = months
             self.evaluated = evaluated
@@ -36,7 +40,8 @@ package enum GateModel {
         if shape.phases > 0 {
             sections.append(
                 .gates(
-                    hasScorecard: shape.hasScorecard, hasEvaluations: !shape.evaluated.isEmpty,
+                    hasScorecard: shape.hasScorecard, byPhase: shape.hasTargetsByPhase,
+                    hasEvaluations: !shape.evaluated.isEmpty,
                     hasActuals: shape.months > 0))
         }
         func numbered(_ count: Int) -> [Member] { (0..<count).map { Member(id: "\($0 + 1)") } }

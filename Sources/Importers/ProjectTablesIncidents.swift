@@ -35,6 +35,11 @@ package func readIncidents(_ file: InputFile) throws(Failure) -> [Incident] {
             errors.append(.incidentEndsBeforeItBegins(text("start"), text("end"), at: table.position(row.line)))
             continue
         }
+        // A day alone is its midnight: twice the same day would be an outage of no time.
+        guard start < end || text("start").count > 10 || text("end").count > 10 else {
+            errors.append(.incidentOfADay(text("start"), at: table.position(row.line)))
+            continue
+        }
         incidents.append(
             Incident(provider: text("provider"), start: start, end: end, position: table.position(row.line)))
     }
@@ -87,6 +92,14 @@ extension Diagnostic {
             "incident-ends-early", at: position,
             found: "an incident from \(start) to \(end), which ends before it begins",
             expected: "an end at or after the start", fix: "swap them, or correct the one that is wrong")
+    }
+
+    static func incidentOfADay(_ day: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "incident-without-time", at: position,
+            found: "an incident from \(day) to \(day), which lasts no time: a day alone is its midnight",
+            expected: "the time of day of begin and end",
+            fix: "write the times, as in \(day) 12:30; for the whole day write the next day as the end")
     }
 
     static func incidentsOverlap(_ later: Incident, earlier: Incident) -> Diagnostic {

@@ -61,7 +61,7 @@ package struct GateData: Sendable {
         if phases > 0 {
             link("gates.start_month", "start_month")
             link("gates.horizon", "horizon")
-            if hasScorecard { link("gates.readiness_status", "readiness_status") }
+            if hasScorecard, members.readinessPhases == 1 { link("gates.readiness_status", "readiness_status") }
             for key in [
                 "migration.min_eval_pass", "migration.gate_saving_share", "migration.gate_unit_cost_share",
                 "migration.review_months",
@@ -72,6 +72,11 @@ package struct GateData: Sendable {
             link(MemberSet.phase.driverKey("number", of: "\(phase + 1)"), "phase_number", member: phase)
             link(MemberSet.phase.driverKey("first_month", of: "\(phase + 1)"), "phase_start", member: phase)
             link(MemberSet.phase.driverKey("phase_size", of: "\(phase + 1)"), "phase_size", member: phase)
+            if members.readinessPhases > 1 {
+                link(
+                    MemberSet.phase.driverKey("readiness_status", of: "\(phase + 1)"),
+                    Section.readinessLine("readiness_status", phase: min(phase + 1, members.readinessPhases)))
+            }
         }
         let planned = earlier.flatMap { report in
             actuals?.months.contains { report.planned[$0.month] != nil } == true ? report : nil
@@ -91,6 +96,7 @@ package struct GateData: Sendable {
         }
         shape = GateModel.Shape(
             phases: phases, months: actuals?.months.count ?? 0, evaluated: evaluated, hasScorecard: hasScorecard,
+            hasTargetsByPhase: members.readinessPhases > 1,
             hasPlan: hasPlan, hasEarlier: planned != nil)
         if shape.phases == 0, shape.months == 0 { return nil }
         var drivers = Lane(isFullStrategy: false, drivers: typed)
@@ -164,7 +170,10 @@ extension GateData {
 
     private func actual(_ gate: Gate, _ phase: Int) -> DriverValue {
         switch gate {
-        case .readiness: return evaluation.result("gate_readiness_now", lane: 0)
+        case .readiness:
+            return shape.hasTargetsByPhase
+                ? evaluation.result("phase_readiness_now", member: phase, lane: 0)
+                : evaluation.result("gate_readiness_now", lane: 0)
         case .evaluation:
             let passing = value("answered", member: phase) - value("failing", member: phase)
             return .word("\(Int(passing)) of \(Int(value("phase_size", member: phase)))")

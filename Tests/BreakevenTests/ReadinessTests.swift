@@ -160,6 +160,9 @@ struct ReadinessTests {
 
     @Test func tablesAndPlaybooksShowEveryPhase() throws {
         let analysis = try phased(Self.rising)
+        let gates = try #require(analysis.data.gates)
+        #expect(gates.evaluation.result("phase_readiness_now", member: 0, lane: 0) == .word("green"))
+        #expect(gates.evaluation.result("phase_readiness_now", member: 1, lane: 0) == .word("red"))
         let table = ReadinessTables.readiness(analysis.data)
         #expect(
             Array(table.columns.map(\.name).suffix(6)) == [

@@ -35,6 +35,10 @@ struct IncidentTests {
             "incidents.csv:4: error: found an incident of a that begins before the one of line 2 ends, expected incidents of a provider one after the other, so that no minute counts twice\n  fix: merge the two into one row"
         ),
         (
+            "A,2026-03-04,2026-03-04\n",
+            "incidents.csv:2: error: found an incident from 2026-03-04 to 2026-03-04, which lasts no time: a day alone is its midnight, expected the time of day of begin and end\n  fix: write the times, as in 2026-03-04 12:30; for the whole day write the next day as the end"
+        ),
+        (
             "A,yesterday,2026-03-04\n",
             "incidents.csv:2: error: found \"yesterday\" in column start, expected a time such as 2026-03-04 12:30, in UTC or with an offset\n  fix: write day and time as there; an offset from UTC as in 2026-03-04 12:30+02:00"
         ),

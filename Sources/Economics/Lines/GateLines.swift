@@ -56,15 +56,18 @@ extension Section {
     ///
     /// - Parameters:
     ///   - hasScorecard: readiness.csv is there.
+    ///   - byPhase: It has targets for later phases.
     ///   - hasEvaluations: Some moving workload has an evaluation pass rate.
     ///   - hasActuals: Something has moved.
-    static func gates(hasScorecard: Bool, hasEvaluations: Bool, hasActuals: Bool) -> Section {
-        Section(
+    static func gates(hasScorecard: Bool, byPhase: Bool, hasEvaluations: Bool, hasActuals: Bool) -> Section {
+        let red: Expression = byPhase ? "phase_readiness_red" : "readiness_red"
+        return Section(
             "Gates and stop rules",
-            rules(hasScorecard) + (hasEvaluations ? evaluations : []) + dates + (hasEvaluations ? answers : [])
+            rules(hasScorecard && !byPhase) + (byPhase ? readinessOfPhases : []) + (hasEvaluations ? evaluations : [])
+                + dates + (hasEvaluations ? answers : [])
                 + (hasActuals ? results : [])
                 + [
-                    status(.readiness, due: "gate_due", hasScorecard ? (1, 1 - "readiness_red") : nil),
+                    status(.readiness, due: "gate_due", hasScorecard ? (1, 1 - red) : nil),
                     status(
                         .evaluation, due: "gate_due",
                         hasEvaluations
@@ -101,6 +104,14 @@ extension Section {
 
     private static func linked(_ id: String) -> Expression { .driver("\(MemberSet.phase.rawValue).*.\(id)") }
 
+    private static let readinessOfPhases: [Line] = [
+        ofPhase("phase_readiness_now", "Readiness now, for the phase", .word, .word, linked("readiness_status")),
+        ofPhase(
+            "phase_readiness_red", "Readiness for the phase is red", .flag, .flag, .isWord("phase_readiness_now", "red")
+        ),
+    ]
+
+    /// - Parameter hasScorecard: one status of readiness holds for every phase.
     private static func rules(_ hasScorecard: Bool) -> [Line] {
         [
             one("gate_start_month", "First month of the model", .date, .month, .driver("gates.start_month")),

@@ -71,6 +71,8 @@ extension GatesSheet {
     static func figureColumns(_ data: GateData) -> [Column] {
         [
             Column(line: "gate_due", title: "Gate is due [1/0]", format: .whole),
+            Column(line: "phase_readiness_now", title: "Readiness now", format: .general, role: .crossSheet),
+            Column(line: "phase_readiness_red", title: "Readiness is red [1/0]", format: .whole),
             Column(line: "answered", title: "Workloads evaluated", format: .whole),
             Column(line: "failing", title: "Of them failing", format: .whole),
             Column(line: "next_start", title: "Next phase starts", format: .whole),
