@@ -137,6 +137,14 @@ struct ReadinessTests {
         #expect(flat.data.plan.compactMap(\.month).sorted() == [1, 3])
     }
 
+    /// A phase in front of a pinned month would make that the second one, which readiness does not allow there yet.
+    @Test(arguments: [("2", [2, 2]), ("7", [1, 7])])
+    func thePlanMakesNoPinnedMonthBreakReadiness(_ pinned: String, _ months: [Int]) throws {
+        let analysis = try phased(Self.rising, chat: pinned)
+        #expect(analysis.data.plan.compactMap(\.month).sorted() == months)
+        #expect(check(analysis, "plan-rules") == .word("pass"))
+    }
+
     @Test func moneyOfALaterTargetFallsBeforeThePhaseThatItUnblocks() throws {
         let analysis = try phased(Self.rising, chat: "1", search: "9")
         let lane = analysis.data.lane(Instance(.base, .hybrid))

@@ -94,15 +94,26 @@ struct PlanSearch {
         }
     }
 
-    /// The first month from `first` on that readiness allows the phase which would start in it.
+    /// The first month from `first` on that readiness allows the phase which would start in it, and in which it makes no
+    /// pinned month the start of a phase that readiness does not allow there.
     private func monthOfPhase(from first: Int, begun: Set<Int>) -> Int {
         guard phaseReady.count > 1 else { return first }
+        func isReady(_ month: Int, afterPhases count: Int) -> Bool {
+            phaseReady[Swift.min(count, phaseReady.count - 1)] <= month
+        }
         var month = first
         while true {
             let before = begun.count { $0 < month }
-            let ready = phaseReady[Swift.min(before, phaseReady.count - 1)]
-            if ready <= month { return month }
-            month = ready
+            if !isReady(month, afterPhases: before) {
+                month = phaseReady[Swift.min(before, phaseReady.count - 1)]
+                continue
+            }
+            if begun.contains(month) { return month }
+            let pushed = begun.filter { $0 > month }.sorted().enumerated().first { place, later in
+                isReady(later, afterPhases: before + place) && !isReady(later, afterPhases: before + place + 1)
+            }
+            guard let pushed else { return month }
+            month = pushed.element
         }
     }
 

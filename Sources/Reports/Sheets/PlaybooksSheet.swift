@@ -7,7 +7,7 @@ enum PlaybooksSheet {
     private static let name = WorkbookLayout.SheetName.playbooks
     private static let overviewRow = 8
     private static let overviewColumns = [
-        "Capability", "Weeks", "Days", "Cost", "One-off in the plan", "Delay [weeks]", "Status", "Below target [1/0]",
+        "Capability", "Weeks", "Days", "Cost", "One-off", "Delay [weeks]", "Status", "Below target [1/0]",
     ]
     private static let stepColumns = [
         "Weeks", "Days", "Cost", "Owner", "", "", "", "On Monday", "Open tools", "Done when",
@@ -150,8 +150,8 @@ enum PlaybooksSheet {
             .joined([
                 .figure("all_open", .whole), " capabilities are below their targets. The steps below are ",
                 .figure("all_days", .whole), " days of work, ", .figure("all_cost", .whole),
-                " at the rate of a day; the plan carries ", .figure("all_one_off", .whole),
-                " one-off, tools included.",
+                " at the rate of a day; readiness.costs puts closing the gaps at ",
+                .figure("all_one_off", .whole), " one-off, tools included.",
             ]), at: CellAddress(row: 4, column: 0))
         figures.say(
             .choose(

@@ -230,9 +230,15 @@ enum ReadinessSheet {
                     "0: the plan has no such phase, and pays nothing for its targets"
                 ),
                 (
-                    id("readiness_paid_month"), "Its gaps are paid for in month", .month, .whole,
+                    id("readiness_paid_month"), "Gaps to its targets are paid in month", .month, .whole,
                     "early enough to be closed when it starts"
                 ),
+            ]
+        }
+        if data.model.members.readinessPhases > 1 {
+            rows += [
+                ("readiness_planned_one_off", "All phases of the plan, one-off", .money, .whole, ""),
+                ("readiness_planned_recurring", "Tools of all of them, a month", .moneyPerMonth, .whole, ""),
             ]
         }
         rows += [
@@ -267,6 +273,13 @@ enum ReadinessSheet {
                 .figure(Section.readinessLine("readiness_month", phase: phase), .whole), ".",
             ]
         }
+        let allPhases: [Sentence] =
+            phases == 1
+            ? []
+            : [
+                " With all phases of the plan: ", .figure("readiness_planned_one_off", .whole), " one-off and ",
+                .figure("readiness_planned_recurring", .whole), " a month.",
+            ]
         figures.say(
             .choose(
                 .isWord("readiness_status", "red"),
@@ -282,14 +295,15 @@ enum ReadinessSheet {
                         .figure("readiness_month", .whole), " or later.",
                     ] + later)), at: CellAddress(row: sentenceRow, column: 0))
         figures.say(
-            .joined([
-                "Closing the gaps costs ", .figure("readiness_one_off", .whole), " one-off and ",
-                .figure("readiness_recurring", .whole), " a month for tools; both are in the plan. ",
-                .choose(
-                    .compare("sum_capability_capped", .less, "sum_capability_levels"),
-                    "Levels are claimed without evidence or without the people for it: they do not count.",
-                    "Every level that is claimed has its evidence and its people."),
-            ]), at: CellAddress(row: sentenceRow + 1, column: 0))
+            .joined(
+                [
+                    "Closing the gaps costs ", .figure("readiness_one_off", .whole), " one-off and ",
+                    .figure("readiness_recurring", .whole), " a month for tools; both are in the plan. ",
+                    .choose(
+                        .compare("sum_capability_capped", .less, "sum_capability_levels"),
+                        "Levels are claimed without evidence or without the people for it: they do not count.",
+                        "Every level that is claimed has its evidence and its people."),
+                ] + allPhases), at: CellAddress(row: sentenceRow + 1, column: 0))
         figures.say(
             .joined([
                 .choose(
