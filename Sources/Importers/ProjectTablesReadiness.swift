@@ -23,7 +23,7 @@ package struct ReadinessRow: Hashable, Sendable {
 
 /// What people write into a cell that they cannot fill.
 private let wordsForNothing: Set = [
-    "", "-", "--", "–", "—", "?", "??", "???", ".", "..", "...", "…", "x?", "0", "n/a", "n.a.", "n.a", "n/a.", "na",
+    "", "-", "--", "–", "—", "?", "??", "???", ".", "..", "...", "…", "0", "n/a", "n.a.", "n.a", "n/a.", "na",
     "none", "nil",
     "null", "no", "nope", "nothing", "tbd", "tba", "tbc", "t.b.d.", "todo", "to do", "to be done", "pending",
     "missing", "unknown", "open", "later", "not yet", "no evidence",
