@@ -216,10 +216,11 @@ struct SLATests {
             Self.good
                 + "  claim: {base: within 30 days of the month's end, source: contract 5.2, confidence: quote}\n"
                 + "  termination_clause: {base: four misses in a year, source: contract 9.1}\n  termination_misses: 4\n  termination_months: 12\n"
+                + "  better: {extra_fee_month: {base: 50, source: offer 7, expires: 2026-12-31, confidence: quote}}\n"
         ).texts
         for text in [
             "2 tiers that the project gives", "breakeven.yaml:5", "within 30 days of the month's end", "contract 5.2",
-            "four misses in a year", "contract 9.1", "quote",
+            "four misses in a year", "contract 9.1", "quote", "as offered, until 2026-12-31", "offer 7",
         ] { #expect(own.contains(text), "\(text): \(own.sorted())") }
         #expect(own.contains { $0.hasPrefix("Termination after 4 breaches in 12 months: of such stretches ") })
     }

@@ -212,6 +212,13 @@ enum SLASheet {
             Clause(label: label, confidence: "not given", words: words, source: "write it under \(key)")
         }
         let tiers = sla.model.members[.slaTier].count
+        let offer = own("The better SLA", "sla.better.extra_fee_month", words: "as offered").map { offer in
+            var offer = offer
+            if let until = register[key: "sla.better.extra_fee_month"]?.expires {
+                offer.words += ", until \(until)"
+            }
+            return [offer]
+        }
         return [
             published("Credit tiers", "\(sla.published?.provider ?? ""), \(sla.published?.service ?? "")")
                 ?? own("Credit tiers", "sla.tiers.1.below", words: "\(tiers) tiers that the project gives")
@@ -224,7 +231,7 @@ enum SLASheet {
                 ?? missing(
                     "Termination", "the figures above are a clause to ask for",
                     "sla.termination_clause, _misses, _months"),
-        ]
+        ] + (offer ?? [])
     }
 
     private static func pools(
