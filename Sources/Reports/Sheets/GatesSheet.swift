@@ -10,7 +10,7 @@ enum GatesSheet {
         _ gates: GateData, _ data: ReportData, _ layout: WorkbookLayout, master: CellValue
     ) throws(Failure) -> Sheet {
         let placement = layout.gates!
-        let rows = Rows(gates.shape)
+        let rows = Rows(gates)
         var canvas = SheetCanvas(
             name, .presentation,
             title:
@@ -50,7 +50,7 @@ enum GatesSheet {
             looks[item.line] = (item.role, item.format)
             if let total = item.total { looks[total] = (.total, item.format) }
         }
-        for (line, _, format, role) in singles { looks[line] = (role, format) }
+        for (line, _, format, role) in singles(gates) { looks[line] = (role, format) }
         for gate in Gate.allCases { looks[gate.threshold] = (.crossSheet, .percent) }
         looks["evaluated_phase"] = (.crossSheet, .whole)
         looks["evaluated_rate"] = (.crossSheet, .percent)
@@ -82,8 +82,9 @@ enum GatesSheet {
                 .text(gate.isBefore ? "Month before the phase starts" : "Months of the phase have closed"), .note)
             canvas.sheet[row, 4] = Cell(.text(gate.action), .note)
         }
-        for (offset, item) in singles.enumerated() where gates.model.line(item.0) != nil {
-            canvas.sheet[rows.singles + offset, 0] = Cell(.text(item.1), .label)
+        canvas.section(rows.singles - 1, "Dates and counts")
+        for (offset, item) in singles(gates).enumerated() {
+            canvas.sheet[rows.singles + offset, 0] = Cell(.text(item.label), .label)
         }
         canvas.section(rows.words - 1, "What the words mean")
         canvas.header(rows.words, ["Status", "Meaning"])

@@ -97,8 +97,13 @@ extension GatesSheet {
         ].filter { data.model.line($0.line) != nil }
     }
 
-    static let singles = [
-        ("gate_start_month", "First month of the model", NumberFormat.longMonth, CellRole.crossSheet),
+    /// Figures that stand once, those that the project has.
+    static func singles(_ data: GateData) -> [(line: String, label: String, format: NumberFormat, role: CellRole)] {
+        allSingles.filter { data.model.line($0.line) != nil }
+    }
+
+    private static let allSingles: [(line: String, label: String, format: NumberFormat, role: CellRole)] = [
+        ("gate_start_month", "First month of the model", .longMonth, .crossSheet),
         ("gate_horizon", "Months of the model", .whole, .crossSheet),
         ("gate_period", "End of the period", .date, .calculation),
         ("review_months", "Months after which the last phase is judged", .whole, .crossSheet),
@@ -123,13 +128,14 @@ extension GatesSheet {
         var words: Int
         var evaluated: Int
 
-        init(_ shape: GateModel.Shape) {
+        init(_ data: GateData) {
+            let shape = data.shape
             let hasActuals = shape.months > 0
             chart = actuals + shape.months + 3
             gates = hasActuals ? chart + chartRows + 3 : firstTable
             rules = gates + shape.phases + 3
             singles = rules + Gate.allCases.count + 3
-            words = singles + GatesSheet.singles.count + 2
+            words = singles + GatesSheet.singles(data).count + 2
             evaluated = words + GateStatus.allCases.count + 3
             figures = evaluated + (shape.evaluated.isEmpty ? 0 : shape.evaluated.count + 3)
         }
@@ -140,7 +146,7 @@ extension GatesSheet {
         _ data: ReportData, drivers: [String: Placement.DriverPlaces], models: [Placement]
     ) -> Placement? {
         guard let gates = data.gates else { return nil }
-        let rows = Rows(gates.shape)
+        let rows = Rows(gates)
         var places: [String: Place] = [:]
         func at(_ line: String, _ row: Int, _ column: Int) {
             places[line] = Place(sheet: name, row: row, column: column)
@@ -152,7 +158,7 @@ extension GatesSheet {
         for (column, item) in gateColumns(gates).enumerated() { at(item.line, rows.gates + 1, column) }
         for (column, item) in figureColumns(gates).enumerated() { at(item.line, rows.figures + 1, column + 1) }
         for (offset, gate) in Gate.allCases.enumerated() { at(gate.threshold, rows.rules + 1 + offset, 1) }
-        for (offset, item) in singles.enumerated() { at(item.0, rows.singles + offset, 1) }
+        for (offset, item) in singles(gates).enumerated() { at(item.line, rows.singles + offset, 1) }
         at("status_word", rows.words + 1, 0)
         at("evaluated_phase", rows.evaluated + 1, 1)
         at("evaluated_rate", rows.evaluated + 1, 2)
