@@ -56,13 +56,20 @@ func adviceOnWholeNumber(_ text: String) -> String? {
     return below < above ? "write \(numberText(below)) or \(numberText(above))" : nil
 }
 
-/// Advice for a ratio that was written as a percentage.
+/// Advice for a ratio above 1: written as a percentage, or just beyond the whole.
 func adviceOnRatio(_ value: Double) -> String? {
     guard value > 1 else { return nil }
+    if value < 2 {
+        let text = numberText(value)
+        return
+            "a ratio is at most 1, and \(text) is \(percentText(ofRatio: value)) %; \(text) % is \(ratioText(ofPercent: value))"
+    }
     return value <= 100
         ? "ratios are written as 0.05 for 5 %: \(numberText(value)) % is \(ratioText(ofPercent: value))"
         : "ratios are written as 0.05 for 5 %"
 }
+
+private func percentText(ofRatio value: Double) -> String { numberText((value * 1e12).rounded() / 1e10) }
 
 private func ratioText(ofPercent value: Double) -> String {
     numberText((value * 1e10).rounded() / 1e12)

@@ -57,7 +57,7 @@ struct BadPlanTests {
                 breakeven.yaml:5:57: error: found "1.2" for `model.workloads.chat.max_share`, expected a ratio from 0 to 1
                       workloads: [{id: chat, growth_monthly: -1, max_share: 1.2}]
                                                                             ^
-                  fix: ratios are written as 0.05 for 5 %: 1.2 % is 0.012
+                  fix: a ratio is at most 1, and 1.2 is 120 %; 1.2 % is 0.012
 
                 """)
     }
