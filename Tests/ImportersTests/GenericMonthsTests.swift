@@ -61,6 +61,16 @@ import Testing
         #expect(failure?.diagnostics.map(\.code) == ["unrecognised-file"])
     }
 
+    /// Sizes of models in a row of a table of another kind.
+    @Test func figuresWithADecimalPlaceAreNoMonths() throws {
+        let failure = #expect(throws: Failure.self) {
+            try read("model,total_b,active_b,weights_gb\nL-70B,70.6,70.6,39.7\nL-8B,8.1,8.2,16.1\n")
+        }
+        #expect(failure?.diagnostics.map(\.code) == ["unrecognised-file"])
+        #expect(try read("Vendor,01.26,02.26,03.26\nAcme,1,2,3\n").lines.count == 3)
+        #expect(try read("Vendor,1.2026,2.2026,3.2026\nAcme,1,2,3\n").lines.count == 3)
+    }
+
     @Test func netAndGrossAreAskedAbout() throws {
         let failure = #expect(throws: Failure.self) {
             try read("Vendor,Month,Net,Gross\nAcme,2026-01,1,1.19\n")

@@ -59,11 +59,19 @@ struct GenericMonths: Sendable {
 
     /// The month that a header names; a day only when it is a month's first.
     static func month(_ name: String) -> Month? {
-        switch DateStyle.handWritten(.ymd).period(name) {
+        if isDecimal(name) { return nil }
+        return switch DateStyle.handWritten(.ymd).period(name) {
         case .month(let month): month
         case .day(let day) where day.dayOfMonth == 1: day.month
         default: nil
         }
+    }
+
+    /// `70.6` is a figure of a row, `01.26` and `1.2026` name months.
+    private static func isDecimal(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }) else { return false }
+        return !parts.contains { $0.count == 4 } && parts.contains { $0.count != 2 }
     }
 
     /// Columns of the months, for what their cells say about the decimal mark.

@@ -21,5 +21,9 @@ extension UnreadFormat {
             id: "ecb-fx", name: "a table of the European Central Bank's exchange rates",
             recognise: .columns("date", "usd", "jpy", "gbp", "chf"),
             advice: "put the file beside breakeven.yaml as fx.csv"),
+        UnreadFormat(
+            id: "model-architecture", name: "a table of models with their layers and KV cache",
+            recognise: HeaderSignature(all: ["model", "layers", "kv_heads"]),
+            advice: "write weights_gb and kv_bytes_per_token of the model under its pool"),
     ]
 }
