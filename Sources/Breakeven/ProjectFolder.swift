@@ -259,12 +259,15 @@ extension Diagnostic {
     static let codesOfUnread: Set = ["file-not-read", "special-file"]
 
     static func fileNotRead(_ name: String, what: String) -> Diagnostic {
-        Diagnostic(
+        if what == "benchmarks" {
+            return Diagnostic(
+                "file-not-read", .warning, at: SourcePosition(file: name),
+                found: "a file under benchmarks that is not .json or .csv", expected: "a result as JSON",
+                fix: "export the result as JSON; the file is not part of this report")
+        }
+        return Diagnostic(
             "file-not-read", .warning, at: SourcePosition(file: name),
-            found: what != "benchmarks"
-                ? "a file under \(what) that is not .csv, .tsv, a gzip of these or .zip"
-                : "a file under \(what) that is not .csv, .tsv or a gzip of these",
-            expected: "a CSV export",
+            found: "a file under \(what) that is not .csv, .tsv, a gzip of these or .zip", expected: "a CSV export",
             fix: "export it as CSV or unpack it; the file is not part of this report")
     }
 

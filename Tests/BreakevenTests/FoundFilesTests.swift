@@ -110,6 +110,17 @@ import Testing
         #expect(shown.contains(message), "\(outcome.errors)")
     }
 
+    @Test func aBenchmarkInAnotherFormIsAskedForAsJSON() throws {
+        let project = try SmallProject()
+        try project.write("benchmarks/run.yaml", "metadata:\n  guidellm_version: 0.8.1\n")
+        #expect(
+            try project.run(["check", "p"]).errors.contains(
+                """
+                benchmarks/run.yaml: warning: found a file under benchmarks that is not .json or .csv, expected a result as JSON
+                  fix: export the result as JSON; the file is not part of this report
+                """))
+    }
+
     @Test func aReportGoesNeitherOverAnotherPeriodNorAmongTheInputs() throws {
         let project = try SmallProject()
         #expect(try project.run(["report", "p", "--output", "out", "--quiet"]).status == 0)

@@ -61,6 +61,7 @@ package func inspectBenchmark(_ file: InputFile) throws(Failure) -> BenchmarkFil
         // A table that begins like none of the tools' is not read to its end.
         let start = preview.records(delimiter: UInt8(ascii: ","), limit: 200).map(\.fields)
         if BenchmarkFigures.isGuideLLMTable(start) { throw Failure(.badData, .guideLLMTable(file.name)) }
+        if BenchmarkFigures.isGuideLLMYAML(preview.bytes) { throw Failure(.badData, .guideLLMYAML(file.name)) }
         if let run = BenchmarkFigures.aiperf(rows: start) {
             runs = [run]
         } else if BenchmarkFigures.isInferenceX(header: start.first ?? []) {

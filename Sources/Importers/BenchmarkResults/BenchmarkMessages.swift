@@ -24,6 +24,13 @@ extension Diagnostic {
             fix: "keep benchmarks.json of the same run, and move the table out of the benchmarks folder")
     }
 
+    static func guideLLMYAML(_ file: String) -> Diagnostic {
+        Diagnostic(
+            "benchmark-yaml", at: SourcePosition(file: file), found: "guidellm's report as YAML",
+            expected: "its report as JSON",
+            fix: "export the same run as benchmarks.json, and move the YAML out of the benchmarks folder")
+    }
+
     /// - Parameter place: ` in run 2 of 5`; empty: the file holds one run.
     static func benchmarkFailed(
         _ failed: Double, of requests: Double?, _ place: String, at position: SourcePosition

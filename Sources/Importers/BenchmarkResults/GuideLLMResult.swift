@@ -69,6 +69,14 @@ extension BenchmarkFigures {
         return result
     }
 
+    /// guidellm's report as YAML, which begins with its metadata or with its arguments.
+    static func isGuideLLMYAML(_ bytes: [UInt8]) -> Bool {
+        let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
+        let lines = text.split(whereSeparator: \.isNewline)
+        return lines.contains { $0 == "benchmarks:" || $0 == "metadata:" }
+            && (text.contains("guidellm") || text.contains("generative_"))
+    }
+
     /// guidellm's own table: three lines of header, groups of columns in the first.
     static func isGuideLLMTable(_ rows: [[String]]) -> Bool {
         rows.count > 2 && rows[0].contains("Run Info") && rows[1].contains("Run ID")

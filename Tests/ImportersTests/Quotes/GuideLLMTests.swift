@@ -107,6 +107,12 @@ struct GuideLLMTests {
                 + "  fix: keep benchmarks.json of the same run, and move the table out of the benchmarks folder"
         ),
         (
+            "metadata:\n  version: 2\n  guidellm_version: 0.8.1\nbenchmarks:\n  - type_: generative_benchmark\n",
+            "run.yaml",
+            "benchmarks/run.yaml: error: found guidellm's report as YAML, expected its report as JSON\n"
+                + "  fix: export the same run as benchmarks.json, and move the YAML out of the benchmarks folder"
+        ),
+        (
             #"{"benchmarks": [{"name": "sort", "stats": {"mean": 1}}]}"#, "run.json",
             "benchmarks/run.json: error: found no benchmark result that is known, expected a result of vllm bench serve, AIPerf, guidellm or InferenceX\n"
                 + "  fix: save the result as JSON, or move the file out of the benchmarks folder"
