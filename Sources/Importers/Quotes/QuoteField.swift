@@ -180,7 +180,7 @@ enum QuoteField: String, CaseIterable, Hashable, Sendable {
         case .powerKW: ["powerkw", "maxpower", "kw", "maxpowerkw"]
         case .powerUtilisationPct, .pue: []
         case .electricity: ["electricity", "tariff", "pricekwh", "electricityprice"]
-        case .colo: ["coloprice", "colopricekw", "pricekwmonth"]
+        case .colo: ["coloprice", "colopricekw", "pricekwmonth", "colokwmonth", "coloperkwmonth", "colocationkwmonth"]
         case .coloIncludesPower: ["powerincluded"]
         case .supportPct: ["supportpct", "maintenancepct", "supportmaintenance", "supportandmaintenance", "carepack"]
         case .supportAmount: ["supportperyear", "annualsupport"]
@@ -188,7 +188,11 @@ enum QuoteField: String, CaseIterable, Hashable, Sendable {
         case .softwarePerGPUYear: ["softwarepergpuyear", "licensepergpuyear", "licencepergpuyear"]
         case .depreciationYears: ["depreciation", "usefullife"]
         case .residualPct: ["residual", "residualpct", "salvagevalue", "salvagepct", "rvpct", "buyback"]
-        case .leaseMonthly: ["monthlypayment", "mrc", "monthlyrecurring", "rentalmo", "rentalmonth", "leasepermonth"]
+        case .leaseMonthly:
+            [
+                "monthlypayment", "mrc", "monthlyrecurring", "rentalmo", "rentalmonth", "leasepermonth", "leasemonth",
+                "monthlylease", "leasepayment", "monthlyleasepayment", "leaserate",
+            ]
         case .leaseBuyout: ["buyout", "purchaseoptionprice"]
         case .downPaymentPct: []
         case .financingAPRPct: ["apr", "interestrate"]

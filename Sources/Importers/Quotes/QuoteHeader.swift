@@ -94,9 +94,17 @@ struct QuoteHeader: Hashable, Sendable {
     private static func field(of name: String) -> Match? {
         let key = QuoteHeaderKey.key(name)
         let withoutBrackets = QuoteHeaderKey.key(name.prefix { $0 != "(" && $0 != "[" })
-        if let field = byKey[key] ?? (withoutBrackets.isEmpty ? nil : byKey[withoutBrackets]) {
+        // `Colo EUR/kW/month` is `Colo kW/month`.
+        let withoutCurrency = quoteWords(name).filter { !CurrencyMark.isCode($0) }.joined()
+        if let field = byKey[key] ?? (withoutBrackets.isEmpty ? nil : byKey[withoutBrackets])
+            ?? (withoutCurrency.isEmpty ? nil : byKey[withoutCurrency])
+        {
             var match = Match(field: field, isCanonical: key == QuoteHeaderKey.key(field.rawValue))
-            if field == .price || field == .spotPrice { (match.unit, match.currency) = hints(name) }
+            switch field {
+            case .price, .spotPrice: (match.unit, match.currency) = hints(name)
+            case .leaseMonthly, .unitPurchasePrice: match.currency = hints(name).1
+            default: break
+            }
             return match
         }
         // `Unit price EUR/GPU-hr`, `$/hr`: a price, its currency and its unit in one header.

@@ -41,6 +41,16 @@ struct QuoteImportTests {
         #expect(try line(header, row).pricing == pricing)
     }
 
+    /// The currency of a lease stands in its header; dollars would be a guess.
+    @Test func aLeaseNeedsNoColumnOfPrices() throws {
+        let line = try line(
+            "Vendor,GPU,GPUs per server,Monthly lease (EUR),Term (months),kW,Colo EUR/kW/month",
+            #"Lessor,H100 SXM 80GB,8,"9.850,00",36,"10,2","190,00""#)
+        #expect(line.pricing == .lease)
+        #expect((line.price, line.currency) == (Amount(9850), Currency("EUR")))
+        #expect((line.colo, line.priceUnit) == (Amount(190), .instanceMonth))
+    }
+
     @Test(arguments: ["", "0", "0.00", "-", "n/a", "Contact sales"])
     func aLineWithoutAPriceIsNeverFree(_ price: String) throws {
         let line = try line("gpu,price,currency", "L4,\(price),USD")
