@@ -66,9 +66,10 @@ extension QuoteSelection {
             if poolId(inKey: key) != nil, key.hasSuffix(".gpu") { gpus.insert(canonicalGPU(word)) }
             if key.hasSuffix("capacity.quote"), word != "cheapest" { ids.insert(word) }
         }
-        // Only one fleet's limits can hold for the list; with several, each chooses from all.
         let limits = QuoteLimits.ofFleets(settings)
-        if limits.allSatisfy({ $0.regions == limits[0].regions }) { regions = limits[0].regions }
+        var wishes: Set<[String]> = []
+        regions = limits.map(\.regions).filter { wishes.insert($0).inserted }
+        // Only one fleet's limits can hold for the list; with several, each chooses from all.
         if limits.allSatisfy({ $0.maxTermMonths == limits[0].maxTermMonths }) {
             maxTermMonths = limits[0].maxTermMonths
         }

@@ -48,6 +48,29 @@ struct QuoteLimitsTests {
         #expect(throws: Failure.self) { try chosen("quote: cheapest, min_gpu_memory_gb: 94") }
     }
 
+    /// A pool that writes its own regions chooses from them, whatever is cheaper elsewhere.
+    @Test(arguments: [("eu-*", "aws-p5.48xlarge-eu-west-1"), ("us-*", "aws-p5.48xlarge-us-east-1")])
+    func regionsOfAPoolHoldBeforeAPriceListIsThinned(_ region: String, _ quote: String) throws {
+        let project = try SmallProject()
+        let rows = (1...6).map { "p5.48xlarge,H100,8,1,1,,\(40 + $0),,us-east-\($0)\n" }.joined()
+        try project.write(
+            "quotes/aws/vms.csv",
+            "InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,GpuInfo,Price,SpotPrice,Region\n"
+                + rows + "p5.48xlarge,H100,8,1,1,,60,,eu-west-1\n")
+        try project.write(
+            "breakeven.yaml",
+            """
+            report: {as_of: 2026-10-31}
+            model:
+              workloads:
+                - {id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}
+              pools:
+                - {id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1, gpu: H100 SXM, capacity: {quote: cheapest, regions: \(region)}}
+            """)
+        let data = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data
+        #expect(data.quotes.rows.filter(\.chosen).map(\.id) == [quote])
+    }
+
     @Test func whatNoFleetMayChooseHasNoRank() throws {
         let rows = try analysed("quote: cheapest, max_gpus_together: 8").data.quotes.rows
         let ranks = rows.map { "\($0.id) \($0.rank.map(String.init) ?? "-")" }

@@ -69,8 +69,9 @@ struct PriceListBucket {
 package struct QuoteSelection: Hashable, Sendable {
     /// Canonical names; empty: every GPU.
     package var gpus: Set<String>
-    /// Patterns of region names; empty: everywhere. Case does not matter.
-    package var regions: [String]
+    /// Patterns of region names, a list for each of the project's different wishes; an empty list: everywhere. Case does not
+    /// matter. The cheapest offers are kept for each wish: cheap ones elsewhere hide none.
+    package var regions: [[String]]
     /// Longest commitment; nil: any.
     package var maxTermMonths: Int?
     /// Least gigabytes of a GPU; nil: any.
@@ -79,7 +80,7 @@ package struct QuoteSelection: Hashable, Sendable {
     package var ids: Set<String>
 
     package init(
-        gpus: Set<String> = [], regions: [String] = [], maxTermMonths: Int? = nil, minMemory: Int? = nil,
+        gpus: Set<String> = [], regions: [[String]] = [[]], maxTermMonths: Int? = nil, minMemory: Int? = nil,
         ids: Set<String> = []
     ) {
         self.gpus = gpus

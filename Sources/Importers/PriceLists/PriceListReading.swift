@@ -43,8 +43,9 @@ private struct PriceListLines {
 
     /// By line of the file; ids are unique.
     func lines() -> [QuoteLine] {
-        var offers = shelf.buckets.flatMap(\.offers)
-        let kept = Set(offers.map { [$0.line, $0.isSpot ? 1 : 0] })
+        // An offer may be among the cheapest of several wishes.
+        var kept: Set<[Int]> = []
+        var offers = shelf.buckets.flatMap(\.offers).filter { kept.insert([$0.line, $0.isSpot ? 1 : 0]).inserted }
         // Zones repeat an offer that is asked for by name; the cheapest stands for it.
         var named: [String: PriceListOffer] = [:]
         for offer in shelf.wanted where !kept.contains([offer.line, offer.isSpot ? 1 : 0]) {

@@ -23,7 +23,8 @@ struct PriceListShelf {
     /// What a row needs of its GPU and its plan, beside the tables above: no words, which would be counted in and out.
     private var gpuFacts: [GPUFacts] = []
     private var planFacts: [PlanFacts] = []
-    private var isInRegion: [UInt8] = []
+    /// By wish of the selection, then by text of a region.
+    private var isInRegion: [[UInt8]] = []
     private var isDollar: [UInt8] = []
 
     private struct GPUFacts {
@@ -52,13 +53,14 @@ struct PriceListShelf {
         var plan: Int
         var isSpot: Bool
         var doubt: PriceListDoubt?
+        var wish: Int
     }
     private(set) var buckets: [PriceListBucket] = []
     private var bucketOf: [BucketKey: Int] = [:]
-    /// GPU, plan and spot of offers without a doubt, packed, to their bucket.
+    /// GPU, plan, wish and spot of offers without a doubt, packed, to their bucket.
     private var plainBucketOf: [Int: Int] = [:]
-    /// The bucket of the row before, on demand and spot: lists keep together what is alike.
-    private var lastBucket = [(packed: -1, number: 0), (packed: -1, number: 0)]
+    /// The bucket of the row before, on demand and spot of each wish: lists keep together what is alike.
+    private var lastBucket: [(packed: Int, number: Int)]
     private(set) var wanted: [PriceListOffer] = []
 
     private(set) var accepted = 0
@@ -81,6 +83,7 @@ struct PriceListShelf {
         self.header = header
         self.selection = selection
         self.stem = stem
+        lastBucket = Array(repeating: (packed: -1, number: 0), count: 2 * selection.regions.count)
     }
 
     private mutating func code(_ text: String) -> Int {
@@ -98,7 +101,7 @@ struct PriceListShelf {
             for (reason, count) in part.skipped { skipped[reason, default: 0] += count }
             rejectedLines += part.ragged
         }
-        isInRegion = texts.map { _ in 0 }
+        isInRegion = selection.regions.map { _ in texts.map { _ in 0 } }
         isDollar = texts.map { _ in 0 }
         mayBeWanted = texts.map { _ in 0 }
         let format = header.format
@@ -324,9 +327,11 @@ struct PriceListShelf {
             }
         }
         if isWanted(offer) { wanted.append(offer) }
-        guard gpuFacts[offer.gpu].mayBeSelected, isInRegion(offer.region) else { return }
+        guard gpuFacts[offer.gpu].mayBeSelected else { return }
         if let most = selection.maxTermMonths, how.termMonths > most { return }
-        buckets[bucket(offer)].add(offer, limit: offer.doubt == nil ? selection.limit : 1)
+        for wish in selection.regions.indices where isInRegion(offer.region, wish) {
+            buckets[bucket(offer, wish)].add(offer, limit: offer.doubt == nil ? selection.limit : 1)
+        }
     }
 
     private mutating func isDollars(_ offer: PriceListOffer) -> Bool {
@@ -337,13 +342,14 @@ struct PriceListShelf {
         return isDollar[offer.currency] == 1
     }
 
-    private mutating func isInRegion(_ region: Int) -> Bool {
-        if selection.regions.isEmpty { return true }
-        if isInRegion[region] == 0 {
-            let matches = selection.regions.contains { Glob($0, ignoresCase: true).matches(texts[region]) }
-            isInRegion[region] = matches ? 1 : 2
+    private mutating func isInRegion(_ region: Int, _ wish: Int) -> Bool {
+        let patterns = selection.regions[wish]
+        if patterns.isEmpty { return true }
+        if isInRegion[wish][region] == 0 {
+            let matches = patterns.contains { Glob($0, ignoresCase: true).matches(texts[region]) }
+            isInRegion[wish][region] = matches ? 1 : 2
         }
-        return isInRegion[region] == 1
+        return isInRegion[wish][region] == 1
     }
 
     private mutating func isWanted(_ offer: PriceListOffer) -> Bool {
@@ -355,9 +361,9 @@ struct PriceListShelf {
         return mayBeWanted[offer.instance] == 1 && selection.ids.contains(id(offer))
     }
 
-    private mutating func bucket(_ offer: PriceListOffer) -> Int {
-        let kind = offer.isSpot ? 1 : 0
-        let packed = (offer.gpu * 4096 + offer.plan) * 2 + kind
+    private mutating func bucket(_ offer: PriceListOffer, _ wish: Int) -> Int {
+        let kind = wish * 2 + (offer.isSpot ? 1 : 0)
+        let packed = (offer.gpu * 4096 + offer.plan) * lastBucket.count + kind
         if offer.doubt == nil {
             if lastBucket[kind].packed == packed { return lastBucket[kind].number }
             if let known = plainBucketOf[packed] {
@@ -368,7 +374,7 @@ struct PriceListShelf {
         let sold = gpus[offer.gpu]
         let key = BucketKey(
             model: sold.model?.name ?? "", gpus: sold.gpus ?? .zero, plan: offer.plan, isSpot: offer.isSpot,
-            doubt: offer.doubt)
+            doubt: offer.doubt, wish: wish)
         let number = bucketOf[key] ?? buckets.count
         if number == buckets.count {
             buckets.append(PriceListBucket())

@@ -324,9 +324,15 @@ struct PriceListTests {
                 "aws-p5.48xlarge-us-east-1", "aws-p5.4xlarge-eu-west-3", "aws-g6.xlarge-eu-west-1",
             ])
         #expect(
-            try ids(QuoteSelection(gpus: ["H100-SXM-80GB"], regions: ["EU-*"])) == [
+            try ids(QuoteSelection(gpus: ["H100-SXM-80GB"], regions: [["EU-*"]])) == [
                 "aws-p5.48xlarge-eu-west-1", "aws-p5.48xlarge-eu-west-2", "aws-p5.48xlarge-eu-west-3",
                 "aws-p5.4xlarge-eu-west-3",
+            ])
+        // Two fleets with different wishes: what one may not take hides nothing from the other.
+        #expect(
+            try ids(QuoteSelection(gpus: ["H100-SXM-80GB"], regions: [["us-*"], ["eu-west-3", "eu-west-2"]])) == [
+                "aws-p5.48xlarge-us-east-1", "aws-p5.48xlarge-us-east-2", "aws-p5.48xlarge-eu-west-2",
+                "aws-p5.48xlarge-eu-west-3", "aws-p5.4xlarge-eu-west-3",
             ])
         #expect(
             try ids(QuoteSelection(gpus: ["L4-24GB"], ids: ["aws-p5.48xlarge-us-east-2"])) == [

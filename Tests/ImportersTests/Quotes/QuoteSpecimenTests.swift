@@ -172,7 +172,7 @@ struct QuoteSpecimenTests {
         _ name: String, _ gpu: String, _ region: String, _ gpus: Int, _ hour: Double
     ) throws {
         let file = try inspectQuotes(
-            sharedQuote(name), asOf: nil, selection: QuoteSelection(gpus: [gpu], regions: [region]))
+            sharedQuote(name), asOf: nil, selection: QuoteSelection(gpus: [gpu], regions: [[region]]))
         let line = try #require(
             file.lines.first { $0.pricing == .onDemand && $0.gpusPerUnit == Amount(gpus) && $0.status == .priced })
         #expect(abs(line.gpuHour! - hour) < 0.00005, "\(line)")
