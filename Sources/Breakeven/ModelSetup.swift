@@ -70,7 +70,7 @@ struct ModelSetup: Sendable {
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         let (quoteLayer, chosen) = try quotes.capacity(requests)
         chosenQuotes = chosen
-        warnings += blocksOfDays(chosen, quotes)
+        warnings += blocksOfDays(chosen, quotes) + lapsedQuotes(chosen, quotes, given)
 
         // A pool without a price would be free: it takes no part until it has one.
         var configuration = DriverLayer(.configuration, given)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Economics
+import Money
 import Reports
 
 /// What a run says about a plan that somebody pinned: the rules it breaks, and what it leaves outside the model.
@@ -42,6 +43,38 @@ enum PlanMessages {
                 warnings.append(
                     .reservedBeyondNeed(
                         key, reserved: Int(reserved), needed: Int(needed), at: data.register[key: key]?.position))
+            }
+        }
+        return warnings + reservations(analysis)
+    }
+
+    /// Reservations that end before the plan does, and money that is due at signing while the cash spreads it.
+    private static func reservations(_ analysis: Analysis) -> [Diagnostic] {
+        let data = analysis.data
+        let lane = data.lane(Instance(.base, .hybrid))
+        guard data.model.members.parts.contains(.fixedTerm) else { return [] }
+        var warnings: [Diagnostic] = []
+        for (index, fleet) in data.model.members[.fleet].enumerated() {
+            func value(_ line: String) -> Double { data.evaluation.value(line, member: index, lane: lane) }
+            func driver(_ name: String) -> ResolvedDriver? { data.register[key: "\(fleet.id).\(name)"] }
+            let quote = driver("quote")
+            // A price that the project writes itself is its own word on what a renewal costs.
+            if value("renewed") > 0, driver("reserved_gpu_hour")?.origin == .quote {
+                warnings.append(
+                    .renewalAssumed(
+                        fleet.id, driver("reserved_gpu_hour")?.source ?? "", term: Int(value("term_length")),
+                        renewals: Int(value("renewed")),
+                        exit: data.evaluation.value("early_exit_fee", lane: lane), data.heading.currency,
+                        at: quote?.position))
+            }
+            if value("signing_payment") > 0, value("signings") > 0 {
+                let from = Int(data.evaluation.value("reserved_from", lane: lane))
+                let months = (0..<Int(value("signings"))).map { from + $0 * Int(value("term_length")) }
+                warnings.append(
+                    .dueAtSigning(
+                        fleet.id, value("signing_payment"), data.heading.currency, months: months,
+                        peak: data.evaluation.value("funding_at_signing", lane: lane),
+                        spread: data.evaluation.value("peak_funding", lane: lane), at: quote?.position))
             }
         }
         return warnings
@@ -119,6 +152,35 @@ extension Diagnostic {
             found: "\(reserved) GPUs reserved, and never more than \(needed) needed",
             expected: "a reservation that is used: all of it is paid in every month",
             fix: "reserve less, or check throughput and volumes")
+    }
+
+    /// - Parameter quote: `quote ID, VENDOR`.
+    static func renewalAssumed(
+        _ fleet: String, _ quote: String, term: Int, renewals: Int, exit: Double, _ currency: Currency,
+        at position: SourcePosition?
+    ) -> Diagnostic {
+        Diagnostic(
+            "renewal-assumed", .warning, at: position, key: "\(fleet).quote",
+            found:
+                "the \(term) months of \(quote), which the plan takes as renewed \(renewals == 1 ? "once" : "\(renewals) times") at the same price (leaving early costs at most \(ReportWords.money(exit, currency.code)))",
+            expected: "a price for all months of own hosting",
+            fix: "ask for a longer term, or write reserved_gpu_hour with its low and high for the time after it")
+    }
+
+    static func dueAtSigning(
+        _ fleet: String, _ payment: Double, _ currency: Currency, months: [Int], peak: Double, spread: Double,
+        at position: SourcePosition?
+    ) -> Diagnostic {
+        func money(_ value: Double) -> String { ReportWords.money(value, currency.code) }
+        let shown = months.prefix(5).map(String.init).joined(separator: ", ")
+        let more = months.count > 5 ? " and \(months.count - 5) more" : ""
+        return Diagnostic(
+            "due-at-signing", .warning, at: position, key: "\(fleet).quote",
+            found:
+                "\(money(payment)) of the reservation due at signing, in month \(shown)\(more), which the cash spreads over the term",
+            expected:
+                "money in the month in which it is due: peak funding is \(money(peak)) then, not \(money(spread))",
+            fix: "ask for \(money(peak)), as the sheet Capital request shows, or for monthly payments")
     }
 
     static func parallelOutsideRule(_ place: (key: String, position: SourcePosition?), weeks: Double) -> Diagnostic {

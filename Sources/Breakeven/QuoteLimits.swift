@@ -85,7 +85,28 @@ func blocksOfDays(_ chosen: [String: String], _ quotes: PricedQuotes) -> [Diagno
     }
 }
 
+/// A warning for each fleet that names a quote which has lapsed.
+func lapsedQuotes(_ chosen: [String: String], _ quotes: PricedQuotes, _ given: [String: GivenDriver]) -> [Diagnostic] {
+    chosen.sorted { $0.key < $1.key }.compactMap { fleet, id in
+        guard let line = quotes.lines.first(where: { $0.id == id }), line.isExpired(on: quotes.asOf) else { return nil }
+        return .lapsedQuoteUsed(
+            line, on: quotes.asOf, fleet: fleet,
+            at: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position)
+    }
+}
+
 extension Diagnostic {
+    static func lapsedQuoteUsed(_ line: QuoteLine, on day: Day, fleet: String, at position: SourcePosition?)
+        -> Diagnostic
+    {
+        Diagnostic(
+            "lapsed-quote-used", .warning, at: position, key: "\(fleet).quote",
+            found:
+                "\(fleet).quote: \(line.id), which lapsed\(line.validUntil.map { " on \($0)" } ?? "") and prices the plan all the same",
+            expected: "a quote that holds on \(day)",
+            fix: "ask \(line.vendor) to renew it, name another quote, or write quote: cheapest")
+    }
+
     static func blockOfDays(_ line: QuoteLine, days: Int, fleet: String) -> Diagnostic {
         Diagnostic(
             "block-of-days", .warning, at: line.position, key: "\(fleet).quote",

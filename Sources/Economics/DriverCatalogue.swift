@@ -321,6 +321,15 @@ package enum DriverCatalogue {
                 "\(prefix).reserved_gpu_hour", "Reserved GPU price", unit: "CUR/GPU-hour", .price,
                 default: .word(DriverKind.noPrice), .hurts),
             .init(
+                "\(prefix).reserved_site_month", "Room and power of a reserved GPU", unit: "CUR/GPU/month", .money,
+                default: .number(0), .hurts),
+            .init(
+                "\(prefix).reserved_term_months", "Term of a reservation (0 = no end)", unit: "months",
+                .integer(min: 0, max: nil), default: .number(0), .neither),
+            .init(
+                "\(prefix).reserved_upfront", "Reserved price paid at signing", unit: "CUR/GPU", .money,
+                default: .number(0), .neither),
+            .init(
                 "\(prefix).lease_month", "Lease of a server", unit: "CUR/month", .price,
                 default: .word(DriverKind.noPrice), .hurts),
             .init(

@@ -32,7 +32,7 @@ package enum EconomicModel {
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
                     .fiscalYears, .capitalRequest, .leaseQuestion,
-                ] + (parts.contains(.fixedTerm) ? [.fixedTerm(parts)] : [])
+                ] + (parts.contains(.fixedTerm) ? [.reservationTerms, .fixedTerm(parts)] : [])
                 + (parts.contains(.lease) ? [.leaseOrBuy] : [])
                 + (parts.contains(.loan) ? [.loan] : []) + [
                     .stay,

@@ -110,6 +110,7 @@ package struct QuoteData: Sendable {
         package var status: String
         package var rank: Int?
         package var chosen: Bool
+        package var isExpired: Bool { status == "expired" }
         /// A block of days that carries no service for months.
         package var endsWithinAMonth = false
         package var file: String
@@ -139,9 +140,15 @@ package struct QuoteData: Sendable {
     package var evaluation: Evaluation
     /// Canonical name of the GPU for which a fleet's throughput holds, by the fleet's key.
     package var gpuOfFleet: [String: String]
+    /// Id of the quote that a fleet uses, by the fleet's key.
+    package var quoteOfFleet: [String: String]
 
-    package init(rows: [Row], model: Model, evaluation: Evaluation, gpuOfFleet: [String: String] = [:]) {
+    package init(
+        rows: [Row], model: Model, evaluation: Evaluation, gpuOfFleet: [String: String] = [:],
+        quoteOfFleet: [String: String] = [:]
+    ) {
         self.rows = rows
+        self.quoteOfFleet = quoteOfFleet
         self.gpuOfFleet = gpuOfFleet
         self.model = model
         self.evaluation = evaluation

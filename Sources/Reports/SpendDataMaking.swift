@@ -101,6 +101,7 @@ extension QuoteData {
                     file: line.file, line: line.line)
                 row.endsWithinAMonth = line.isShorterThanAMonth
                 return row
-            }, model: quotes.model, evaluation: quotes.evaluation, gpuOfFleet: gpuOfFleet)
+            }, model: quotes.model, evaluation: quotes.evaluation, gpuOfFleet: gpuOfFleet,
+            quoteOfFleet: chosen)
     }
 }

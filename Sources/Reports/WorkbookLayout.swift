@@ -180,9 +180,10 @@ package struct WorkbookLayout: Sendable {
         func index(_ id: String) -> Int { lines.firstIndex { $0.id == id }! }
         let first = [
             "pricing", "price", "price_unit", "gpu_hour", "gpu_hour_reporting", "fx", "gpu_month_reporting",
-            "unit_month_reporting", "line_month_reporting",
+            "unit_month_reporting", "line_month_reporting", "due_at_signing",
         ].map(index)
-        let rest = lines.indices.filter { !first.contains($0) }
+        let rank = index("rank")
+        let rest = lines.indices.filter { !first.contains($0) && $0 != rank }
         let facts = rest.filter { lines[$0].expression.isInput }
         let steps = rest.filter { !lines[$0].expression.isInput }
         var places = [LinePlace?](repeating: nil, count: lines.count)
@@ -197,6 +198,8 @@ package struct WorkbookLayout: Sendable {
             row += count + 4
         }
         block("Quotes, ranked by effective price", first, lead: QuotesSheet.leadColumns)
+        places[rank] = LinePlace(
+            first: Place(sheet: SheetName.quotes, row: blocks[0].headerRow + 1, column: QuotesSheet.rankColumn))
         block("What the quotes say", facts, lead: 1)
         block("From the quoted price to the effective price", steps, lead: 1)
         var drivers: [String: Placement.DriverPlaces] = [:]

@@ -116,7 +116,7 @@ struct QuoteChoiceTests {
         let failure = #expect(throws: Failure.self) { try choice(memory: 141, together: 7, among: lines) }
         #expect(
             failure?.diagnostics.map(\.rendered) == [
-                "capacity.quote: error: found no valid, priced quote for H100-SXM-80GB, expected at least one line of that GPU that has not expired; spot lines do not count; its GPU must have 141 GB; it may bind at most 7 GPUs at a time\n"
+                "capacity.quote: error: found no valid, priced quote for H100-SXM-80GB among 4 lines: 4 with less memory (fleet, node, eight, pair), expected at least one line of that GPU that has not expired; spot lines do not count; its GPU must have 141 GB; it may bind at most 7 GPUs at a time\n"
                     + "  fix: add a quote, write its prices under `capacity`, or name a quote by its id"
             ])
         #expect(try choice(memory: 80, among: lines) == "fleet")
@@ -163,10 +163,25 @@ struct QuoteChoiceTests {
         #expect(failure?.diagnostics.map(\.rendered) == [message])
     }
 
+    @Test func otherGPUsAreCountedAndNotNamed() {
+        var other = Self.quote("other", "4")
+        other.gpu = "H200-SXM-141GB"
+        let failure = #expect(throws: Failure.self) { try choice(among: [other]) }
+        #expect(
+            failure?.diagnostics.first?.found
+                == "no valid, priced quote for H100-SXM-80GB among 1 line: 1 for another GPU")
+        let none = #expect(throws: Failure.self) { try choice(among: []) }
+        #expect(none?.diagnostics.first?.found == "no valid, priced quote for H100-SXM-80GB: there is no quote")
+    }
+
     @Test func limitsThatNothingMeetsAreNamed() {
         let failure = #expect(throws: Failure.self) {
             try choice(regions: ["eu-*", "ap-*"], term: 12, replica: 8)
         }
+        #expect(
+            failure?.diagnostics.first?.found
+                == "no valid, priced quote for H100-SXM-80GB among 11 lines: 1 spot (spot), 7 outside the regions (single, long, nowhere, west, …), 1 lapsed, 1 without a price, 1 to be reviewed"
+        )
         #expect(
             failure?.diagnostics.first?.expected
                 == "at least one line of that GPU that has not expired; spot lines do not count; its region must be eu-* or ap-*; its term at most 12 months; an instance must hold a replica of 8 GPUs"

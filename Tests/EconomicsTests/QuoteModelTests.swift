@@ -75,7 +75,7 @@ struct QuoteModelTests {
             return try PricedQuotes(
                 [line], prices: [:], asOf: Day(year: 2026, month: 10, day: 31), currency: Currency("USD"),
                 rates: ExchangeRates()
-            ).evaluation.value("running", lane: 0)
+            ).evaluation.value("site", lane: 0)
         }
         #expect(abs(try running(false) - 2547.5) < 1e-9)
         #expect(try running(true) == 2000)
@@ -99,8 +99,8 @@ struct QuoteModelTests {
         #expect(abs(priced.evaluation.value("gpu_hour", lane: 0) - hour) < 1e-12)
     }
 
-    /// Hours that are taken away need more GPUs; the price of an hour stays.
-    @Test func interruptionsOfSpotAreAFactBesideThePrice() throws {
+    /// Hours that are taken away are bought again: 2 an hour with 12 % lost is 2 / 0.88.
+    @Test func interruptionsOfSpotArePartOfThePrice() throws {
         func priced(_ percent: Int) throws -> PricedQuotes {
             var line = QuoteLine(
                 id: "s", vendor: "cloud", pricing: .spot, lineType: .compute, file: "quotes.csv", line: 2)
@@ -114,9 +114,38 @@ struct QuoteModelTests {
                 [line], prices: [:], asOf: Day(year: 2026, month: 10, day: 31), currency: Currency("USD"),
                 rates: ExchangeRates())
         }
-        #expect(try priced(12).evaluation.value("gpu_hour", lane: 0) == 2)
+        #expect(try priced(0).evaluation.value("gpu_hour", lane: 0) == 2)
+        #expect(try priced(12).evaluation.value("gpu_hour", lane: 0) == 2 / 0.88)
         #expect(try priced(12).evaluation.value("interruption_share", lane: 0) == 0.12)
         #expect(try priced(100).standings == [.unpriced])
+    }
+
+    /// A lease and a purchase stand in the same room: 10 kW at 116.80 are 0.20 for each of 5840 GPU-hours.
+    @Test(arguments: [QuotePricing.lease, .purchase, .reserved, .onDemand])
+    func roomPowerAndLicencesCountAlikeInEveryForm(_ pricing: QuotePricing) throws {
+        func hours(_ extras: Bool) throws -> Double {
+            var line = QuoteLine(
+                id: "s", vendor: "v", pricing: pricing, lineType: .compute, file: "quotes.csv", line: 2)
+            line.gpu = "H100-SXM-80GB"
+            line.gpusPerUnit = Amount(8)
+            line.price = Amount(5840)
+            line.priceUnit = pricing == .purchase ? .unitOneTime : .instanceMonth
+            line.termMonths = pricing == .lease || pricing == .reserved ? 36 : 0
+            line.currency = Currency("USD")
+            if extras {
+                line.powerKW = Amount(10)
+                line.colo = Amount("116.80")
+                line.coloIncludesPower = true
+                line.softwarePerGPUYear = Amount(8760)
+            }
+            return try PricedQuotes(
+                [line], prices: [:], asOf: Day(year: 2026, month: 10, day: 31), currency: Currency("USD"),
+                rates: ExchangeRates()
+            ).evaluation.value("gpu_hour", lane: 0)
+        }
+        // A cloud's rooms are its own.
+        let expected = pricing == .lease || pricing == .purchase ? 1.2 : 1.0
+        #expect(abs(try hours(true) - hours(false) - expected) < 1e-12)
     }
 
     @Test func anOwnedServerCostsTheGoldenPriceOfAGPUHour() throws {
@@ -143,7 +172,8 @@ struct QuoteModelTests {
         func value(_ id: String) -> Double { priced.evaluation.value(id, lane: 0) }
         #expect(abs(value("depreciation") - 5208.00) < 0.005)
         #expect(abs(value("financing") - 1591.33) < 0.005)
-        #expect(abs(value("running") - (2583.33 + 1989.00 + 853.13)) < 0.015)
+        #expect(abs(value("support") - 2583.33) < 0.005)
+        #expect(abs(value("site") - (1989.00 + 853.13)) < 0.01)
         #expect(abs(value("gpu_hour") - 2.0933) < 0.00005)
     }
 }

@@ -15,7 +15,7 @@ package struct PricedQuotes: Sendable {
     /// Compute lines by effective price, then what has no price, then other lines; ties by id.
     package let lines: [QuoteLine]
     package let standings: [Standing]
-    /// From 1 among the valid that somebody may choose; nil for the others.
+    /// From 1 among the valid that somebody may choose, by the prices in force; nil for the others.
     package let ranks: [Int?]
     package let model: Model
     package let evaluation: Evaluation
@@ -24,7 +24,7 @@ package struct PricedQuotes: Sendable {
     /// What is missing to price quotes that nothing has to use.
     package let notes: [Diagnostic]
     let currency: Currency
-    let asOf: Day
+    package let asOf: Day
 
     /// - Parameters:
     ///   - prices: `--set` and configuration overrides of `quotes.ID.price`.
@@ -63,9 +63,13 @@ package struct PricedQuotes: Sendable {
             }
         }
 
-        // Priced once as quoted, to rank and choose; then laid out in that order with the prices in force. A changed price
-        // changes figures and not the choice, in the workbook and by `--set` alike.
+        // Priced once as quoted, to choose; then laid out in that order with the prices in force. A changed price changes
+        // figures and ranks and not the choice, in the workbook and by `--set` alike.
         let byId = lines.sorted { $0.id < $1.id }
+        for (place, line) in byId.enumerated() {
+            inputs["quotes.\(line.id).place_by_id"] = .number(Double(place + 1))
+            inputs["quotes.\(line.id).may_choose"] = .number(standing[line.id] == .valid && mayChoose(line) ? 1 : 0)
+        }
         var quoted = inputs
         for line in lines where prices["quotes.\(line.id).price"] != nil {
             quoted["quotes.\(line.id).price"] = .number(line.price?.doubleValue ?? 0)
@@ -87,11 +91,9 @@ package struct PricedQuotes: Sendable {
         let (model, evaluation) = try Self.evaluate(sorted, inputs)
         self.lines = sorted
         standings = sorted.map { standing[$0.id]! }
-        var next = 0
-        ranks = sorted.map { line in
-            guard standing[line.id] == .valid, mayChoose(line) else { return nil }
-            next += 1
-            return next
+        ranks = sorted.indices.map { index in
+            guard case .number(let rank) = evaluation.result("rank", member: index, lane: 0) else { return nil }
+            return Int(rank)
         }
         self.model = model
         self.evaluation = evaluation
@@ -161,8 +163,10 @@ package struct PricedQuotes: Sendable {
         }
         func share(_ percent: Amount?) -> DriverValue { .number((percent?.doubleValue ?? 0) / 100) }
         let total = price * line.quantity.doubleValue
+        // Percent are of a purchase price, which a lease does not name.
         let supportShare: DriverValue =
-            line.supportAmount.map { .number(total == 0 ? 0 : $0.doubleValue / total) } ?? share(line.supportPct)
+            line.supportAmount.map { .number(total == 0 ? 0 : $0.doubleValue / total) }
+            ?? share(line.pricing == .lease ? nil : line.supportPct)
         // A share of the contract's value paid upfront is part of the price: it changes when money leaves, not how much.
         let upfront = line.upfront?.doubleValue ?? 0
         return [
@@ -173,6 +177,7 @@ package struct PricedQuotes: Sendable {
             "gpus_together": .number(line.gpusPaidTogether),
             "hours_per_month": number(line.hoursPerMonth, 730), "term_months": .number(line.term),
             "upfront": .number(upfront), "paid_at_once": .number(line.isPaidAtOnce ? 1 : 0),
+            "paid_ahead": .number(line.shareOfPricePaidAhead),
             "monthly_minimum": number(line.monthlyMinimum), "network_capex": number(line.networkCapex),
             "spares_share": share(line.pricing == .purchase ? line.sparesPct : nil),
             "interruption_share": .number(interruption(of: line) < 1 ? interruption(of: line) : 0),

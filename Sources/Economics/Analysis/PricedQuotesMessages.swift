@@ -32,7 +32,10 @@ extension Diagnostic {
         noExchangeRate(from: line.currency ?? currency, to: currency, on: day, for: what, at: line.position)
     }
 
-    static func noQuoteFits(_ request: PricedQuotes.Request, known: [String]) -> Diagnostic {
+    /// - Parameter refusals: why each line is passed over.
+    static func noQuoteFits(
+        _ request: PricedQuotes.Request, known: [String], _ refusals: [(reason: PricedQuotes.Refusal, ids: [String])]
+    ) -> Diagnostic {
         guard request.quote == "cheapest" else {
             return Diagnostic(
                 "unknown-quote", at: request.position, key: "\(request.fleet).quote",
@@ -51,10 +54,25 @@ extension Diagnostic {
         }
         return Diagnostic(
             "no-valid-quote", at: request.position, key: "\(request.fleet).quote",
-            found: "no valid, priced quote for \(gpu)",
+            found: "no valid, priced quote for \(gpu)\(counted(refusals))",
             expected:
                 "at least one line of that GPU that has not expired\(request.limits)",
             fix: "add a quote, write its prices under `capacity`, or name a quote by its id")
+    }
+
+    /// ` among 12 lines: 3 lapsed (a, b, c), 9 for another GPU`; at most five lines are named, none of another GPU.
+    private static func counted(_ refusals: [(reason: PricedQuotes.Refusal, ids: [String])]) -> String {
+        let count = refusals.reduce(0) { $0 + $1.ids.count }
+        guard count > 0 else { return ": there is no quote" }
+        var left = 5
+        let reasons = refusals.map { reason, ids in
+            let named = reason == .otherGPU ? [] : ids.prefix(left)
+            left -= named.count
+            let more = named.count < ids.count ? ", …" : ""
+            return "\(ids.count) \(reason.rawValue)"
+                + (named.isEmpty ? "" : " (\(named.joined(separator: ", "))\(more))")
+        }
+        return " among \(count) \(count == 1 ? "line" : "lines"): \(reasons.joined(separator: ", "))"
     }
 
     static func implausibleGPUHour(_ line: QuoteLine, _ hour: Double) -> Diagnostic {

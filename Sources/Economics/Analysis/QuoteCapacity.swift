@@ -51,23 +51,63 @@ extension PricedQuotes {
         }
 
         /// Whether a valid line of the right GPU may be chosen.
-        package func allows(_ line: QuoteLine) -> Bool {
-            if line.pricing == .spot, !allowSpot { return false }
+        package func allows(_ line: QuoteLine) -> Bool { refusal(of: line) == nil }
+
+        /// Which limit a valid line of the right GPU is beyond; nil: none.
+        func refusal(of line: QuoteLine) -> Refusal? {
+            if line.pricing == .spot, !allowSpot { return .spot }
             if !regions.isEmpty {
-                guard let region = line.region else { return false }
-                guard regions.contains(where: { Glob($0, ignoresCase: true).matches(region) }) else { return false }
+                guard let region = line.region,
+                    regions.contains(where: { Glob($0, ignoresCase: true).matches(region) })
+                else { return .region }
             }
-            if let maxTermMonths, line.pricing != .purchase, line.termMonths > maxTermMonths { return false }
-            if line.isShorterThanAMonth, !isBlock { return false }
-            if let minMemory, line.gpuMemory ?? 0 < minMemory { return false }
-            if let maxGPUsTogether, line.gpusTogether > Amount(maxGPUsTogether) { return false }
+            if let maxTermMonths, line.pricing != .purchase, line.termMonths > maxTermMonths { return .term }
+            if line.isShorterThanAMonth, !isBlock { return .days }
+            if let minMemory, line.gpuMemory ?? 0 < minMemory { return .memory }
+            if let maxGPUsTogether, line.gpusTogether > Amount(maxGPUsTogether) { return .together }
             switch line.priceUnit {
             case .instanceHour, .instanceMonth, .termTotal:
                 // A server of 8 may be one of several that a larger replica spans; a smaller instance has no such links.
-                return line.gpusPerUnit >= Amount(min(gpusPerReplica, 8))
-            default: return true
+                return line.gpusPerUnit < Amount(min(gpusPerReplica, 8)) ? .replica : nil
+            default: return nil
             }
         }
+    }
+
+    /// Why a line is not chosen, as words behind a number of lines; what is nearest to being chosen first.
+    enum Refusal: String, CaseIterable, Hashable, Sendable {
+        case spot = "spot"
+        case region = "outside the regions"
+        case term = "with a longer term"
+        case days = "for a few days"
+        case memory = "with less memory"
+        case together = "that bind more GPUs"
+        case replica = "on an instance with too few GPUs"
+        case expired = "lapsed"
+        case unpriced = "without a price"
+        case noRate = "without an exchange rate"
+        case review = "to be reviewed"
+        case otherGPU = "for another GPU"
+    }
+
+    /// The compute lines that a request for the cheapest passes over, by reason.
+    func refusals(_ request: Request) -> [(reason: Refusal, ids: [String])] {
+        let reasons = lines.indices.compactMap { index -> (Refusal, String)? in
+            let line = lines[index]
+            let reason: Refusal? =
+                switch standings[index] {
+                case .notCompute: nil
+                case .needsReview: .review
+                case _ where line.gpu != request.gpu: .otherGPU
+                case .expired: .expired
+                case .unpriced: .unpriced
+                case .noRate: .noRate
+                case .valid: request.refusal(of: line)
+                }
+            return reason.map { ($0, line.id) }
+        }
+        let byReason = Dictionary(grouping: reasons, by: \.0)
+        return Refusal.allCases.compactMap { reason in byReason[reason].map { (reason, $0.map(\.1)) } }
     }
 
     /// The capacity drivers of each request and the quotes they come from. MODEL.md 7, quotes to capacity.
@@ -85,7 +125,7 @@ extension PricedQuotes {
             guard let index = pick(request) else {
                 let hidden = lines.indices.filter { standings[$0] == .noRate && couldFit(lines[$0], request) }
                 withoutRate += hidden.map { .quoteWithoutRate(lines[$0], to: currency, on: asOf) }
-                if hidden.isEmpty { problems.append(.noQuoteFits(request, known: lines.map(\.id))) }
+                if hidden.isEmpty { problems.append(.noQuoteFits(request, known: lines.map(\.id), refusals(request))) }
                 continue
             }
             let line = lines[index]
@@ -166,36 +206,40 @@ extension PricedQuotes {
                 number("tariff_kwh", line.electricity, times: fx)
             }
             number("colo_per_kw_month", line.colo, times: fx)
-            number("software_per_gpu_year", line.softwarePerGPUYear, times: fx)
         }
         /// Whole instances are paid for, used or not, unless the project knows better.
         func setSoldTogether(from source: Int) {
             guard !request.saysSoldTogether, let together = lines[source].gpusBilledTogether else { return }
             set("gpus_sold_together", .number(Double(together)), from: source)
         }
+        number("software_per_gpu_year", line.softwarePerGPUYear, times: fx)
         switch line.pricing {
         case .lease where request.isLeased:
             set("mode", .word("lease"))
             setServer()
-            priced("lease_month", "unit_month_reporting")
+            priced("lease_month", "lease_reporting")
             set("life_months", .number(Double(line.termMonths)))
         case .onDemand, .spot:
             set("mode", .word("rent"))
-            priced("rent_gpu_hour", "gpu_hour_reporting")
+            priced("rent_gpu_hour", "capacity_hour_reporting")
             setSoldTogether(from: index)
         case .reserved, .lease:
             let isBlock = request.isBlock && line.pricing == .reserved
             set("mode", .word(isBlock ? "block" : "reserved"))
             if isBlock { set("block_months", .number(Double(Swift.max(1, line.termMonths)))) }
             set("reserved_gpus", .number(line.gpusPerUnit.doubleValue * line.quantity.doubleValue))
-            priced("reserved_gpu_hour", "gpu_hour_reporting")
+            priced("reserved_gpu_hour", "capacity_hour_reporting")
+            set("reserved_term_months", .number(Double(line.termMonths)))
+            priced("reserved_upfront", "signing_gpu_reporting")
+            // A leased server stands in a room of one's own.
+            if line.pricing == .lease { priced("reserved_site_month", "site_gpu_reporting") }
             // Overflow beyond the reservation is rented on demand.
             guard let gpu = line.gpu,
                 let overflow = cheapest(gpu: gpu, where: { $0.pricing == .onDemand && request.allows($0) })
             else {
                 return .noOnDemandForOverflow(request, line)
             }
-            priced("rent_gpu_hour", "gpu_hour_reporting", from: overflow)
+            priced("rent_gpu_hour", "capacity_hour_reporting", from: overflow)
             setSoldTogether(from: overflow)
         case .purchase:
             set("mode", .word("buy"))

@@ -5,6 +5,14 @@ import Money
 extension QuoteLine {
     var isServer: Bool { pricing == .purchase && lineType == .compute }
 
+    /// Share of the listed price, over the term, that leaves at signing; what `upfront` holds comes on top.
+    var shareOfPricePaidAhead: Double {
+        let isPrepaid = paymentOption == .allUpfront || paymentOption == .prepaid
+        // A least bill of a month is paid by the month, whatever it is called.
+        if isPrepaid, upfront?.isZero ?? true, monthlyMinimum?.isZero ?? true { return 1 }
+        return (upfrontPct?.doubleValue ?? 0) / 100
+    }
+
     /// A block of days that ends within a month carries no service.
     package var isShorterThanAMonth: Bool { termDays.map { $0 < 28 } ?? false }
 

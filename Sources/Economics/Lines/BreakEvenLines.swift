@@ -77,7 +77,8 @@ extension Section {
                 section: "9.5",
                 "typical_hours"
                     * .choose(
-                        "is_reserved", .numberOrZero("reserved_gpu_hour"), .numberOrZero("rent_gpu_hour"))),
+                        "is_reserved", .numberOrZero("reserved_gpu_hour"), .numberOrZero("rent_gpu_hour"))
+                    + "is_reserved" * "reserved_site_month"),
             Line(
                 "gpu_month_extras", "Licences and monitoring of a GPU", .moneyPerMonth, .money, .cell, over: .fleet,
                 section: "9.5", "software_per_gpu_year" / 12 + "observability_per_gpu"),

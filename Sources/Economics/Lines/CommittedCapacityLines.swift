@@ -34,7 +34,10 @@ extension Section {
                 "committed_months", "Months for which capacity is committed", .months, .count, .cell, over: .fleet,
                 section: "7",
                 "project"
-                    * ("is_lease" * "life_months" + "is_reserved" * ("reserved_gpus" > 0) * .sumEach(.each(.all("on")))
+                    * ("is_lease" * "life_months" + "is_reserved" * ("reserved_gpus" > 0)
+                        * min(
+                            .sumEach(.each(.all("on"))),
+                            .choose("reserved_term_months" > 0, "reserved_term_months", "horizon"))
                         + "is_block" * ("reserved_gpus" > 0) * "block_months")),
             Line(
                 "may_be_lease", "Committed for more than a year", .flag, .flag, .cell, over: .fleet, section: "7",
@@ -56,11 +59,58 @@ extension Section {
                 .sum(.members("lease_beyond"))),
         ])
 
+    /// Reservations term by term. MODEL.md 7 pays a reservation in every month of own hosting: what its term says beyond
+    /// that, renewal and money paid at signing, stands beside the cash.
+    static let reservationTerms = Section(
+        "Reservations: terms, renewals and money paid at signing",
+        [
+            Line(
+                "reserved_from", "First month of reservations", .month, .count, .cell, section: "7",
+                max(1, "first_start" - "start_before_months")),
+            Line(
+                "term_length", "Term of a reservation", .months, .count, .cell, over: .fleet, section: "7",
+                .choose("reserved_term_months" > 0, "reserved_term_months", "horizon")),
+            Line(
+                "term_runs", "A reservation runs", .flag, .flag, over: .fleet, section: "7",
+                "is_reserved" * "on" * ("reserved_gpus" > 0)),
+            Line(
+                "term_month", "Month of its term", .months, .count, over: .fleet, section: "7",
+                "term_runs"
+                    * ("t" - "reserved_from" + 1
+                        - "term_length" * .roundDown(max(0, "t" - "reserved_from") / "term_length"))),
+            Line(
+                "signing_payment", "Due at each signing", .money, .money, .cell, over: .fleet, section: "7",
+                "is_reserved" * "reserved_gpus" * "reserved_upfront"),
+            Line(
+                "signing_due", "Due at signing", .moneyPerMonth, .money, over: .fleet, section: "7", total: true,
+                Expression.line("term_month").equals(1) * "signing_payment"),
+            Line(
+                "paid_before", "Paid at signing for later months", .money, .money, over: .fleet, section: "7",
+                "term_runs" * "signing_payment" * (1 - "term_month" / "term_length")),
+            Line(
+                "signings", "Signings within the horizon", .index, .count, .cell, over: .fleet, section: "7",
+                .sumEach(Expression.each(.all("term_month")).equals(1) * 1)),
+            Line(
+                "renewed", "Renewals within the horizon", .index, .count, .cell, over: .fleet, section: "7",
+                max(0, "signings" - 1)),
+            Line(
+                "renewals", "Renewals within the horizon, all", .index, .count, .cell, section: "7",
+                .sum(.members("renewed"))),
+            Line(
+                "signing_all", "Due at signing over the horizon, all", .money, .money, .cell, section: "7",
+                .sumEach(.each(.members("signings")) * .each(.members("signing_payment")))),
+            Line(
+                "sum_at_signing", "Cumulative cash flow, reservations paid at signing", .money, .money, section: "7",
+                "funding_sum" - .sum(.members("paid_before"))),
+            Line(
+                "funding_at_signing", "Peak funding, reservations paid at signing", .money, .money, .cell,
+                section: "7", -min(0, .least(.all("sum_at_signing")))),
+        ])
+
     /// What is still owed when own hosting stops early. The stress case pays all of it: nobody takes the capacity over.
     /// MODEL.md 7.
     static func fixedTerm(_ parts: Set<ModelPart>) -> Section {
-        let reserved =
-            "on" * Expression.sumEach((.each(.all("t")) > "t") * .each(.all("committed")))
+        let reserved = Expression.sum(.members("reserved_left"))
         let leases = Line(
             "lease_left", "Lease payments after this month", .money, .money, over: .fleet, section: "7",
             .sumEach(
@@ -71,7 +121,18 @@ extension Section {
             [
                 Line(
                     "committed", "Payments for reserved capacity and blocks", .moneyPerMonth, .money, section: "7",
-                    total: true, .sum(.members("fleet_committed")) - .sum(.members("lease_payment")))
+                    total: true, .sum(.members("fleet_committed")) - .sum(.members("lease_payment"))),
+                // A reservation commits to the end of its term, a renewal to nothing before it is signed.
+                Line(
+                    "reserved_left", "Payments for reserved capacity and blocks after this month", .money, .money,
+                    over: .fleet, section: "7",
+                    "on"
+                        * .sumEach(
+                            (.each(.all("t")) > "t")
+                                * (.each(.all("t")) <= "t"
+                                    + .choose(
+                                        "is_reserved", "term_length" - "term_month", "horizon"))
+                                * (.each(.all("fleet_committed")) - .each(.all("lease_payment"))))),
             ] + (parts.contains(.lease) ? [leases] : []) + [
                 Line(
                     "exit_fee", "Still committed at the end of the month", .money, .money, section: "7",

@@ -47,7 +47,8 @@ extension Section {
                 "is_buy" * "fleet_power_draw" * "pue" * "hours" * "tariff_kwh"),
             Line(
                 "fleet_colo", "Colocation", .moneyPerMonth, .money, over: .fleet, section: "5, line 4", total: true,
-                "is_buy" * "fleet_servers" * "kw_max" * "colo_per_kw_month"),
+                "is_buy" * "fleet_servers" * "kw_max" * "colo_per_kw_month"
+                    + "is_reserved" * "on" * "reserved_gpus" * "reserved_site_month"),
             Line(
                 "fleet_support", "Hardware support", .moneyPerMonth, .money, over: .fleet, section: "5, line 5",
                 total: true, "is_buy" * "live" * "cost_in_service" * "support_pct_annual" / 12),

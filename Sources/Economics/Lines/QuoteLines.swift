@@ -31,6 +31,7 @@ package enum QuoteModel {
             fact("term_months", "Term", .months, .fraction),
             fact("upfront", "Upfront, for a unit", Unit("quoted", .money), .money),
             fact("paid_at_once", "Upfront is the whole price", .flag, .flag),
+            fact("paid_ahead", "Of the listed price paid at signing", .ratio, .percent),
             fact("monthly_minimum", "Least bill of a month, all units", Unit("quoted", .money), .money),
             fact("network_capex", "Network", Unit("quoted", .money), .money),
             fact("spares_share", "Spares bought along", .ratio, .percent),
@@ -48,6 +49,8 @@ package enum QuoteModel {
             fact("residual_share", "Residual value", .ratio, .percent),
             fact("financing_rate", "Financing rate", .ratio, .percent),
             fact("fx", "Rate to the reporting currency", .ratio, .ratio),
+            fact("may_choose", "Valid and within the limits", .flag, .flag),
+            fact("place_by_id", "Place in the order of ids", .index, .count),
         ])
 
     static let prices = Section(
@@ -84,11 +87,15 @@ package enum QuoteModel {
             price(
                 "rate_upfront", "Upfront, spread over the term", Unit("quoted/GPU-hour", .money / .hour), .price,
                 .choose(
-                    "term_months" > 0,
+                    (1 - "is_purchase") * ("term_months" > 0),
                     "upfront"
                         / (("term_months" + Expression.line("term_months").equals(0)) * "hours_per_month"
                             * "gpus_per_unit"),
                     0)),
+            price(
+                "due_at_signing", "Due at signing, all units", Unit("quoted", .money), .money,
+                (1 - "is_purchase") * "quantity"
+                    * ("upfront" + "paid_ahead" * "rate_listed" * "gpus_per_unit" * "hours_per_month" * "term_months")),
             price(
                 "network_share", "Network, share of the price", .ratio, .percent,
                 .choose("is_purchase" * ("price" > 0), "network_capex" / ("price" * "quantity"), 0)),
@@ -104,21 +111,42 @@ package enum QuoteModel {
             price(
                 "financing", "Financing a month", Unit("quoted", .money), .money,
                 "financing_rate" / 12 * ("capex" + "capex" * "residual_share") * .constant(.half)),
+            // A purchase and a lease stand in rooms of one's own.
             price(
-                "running", "Support, colocation, power and software a month", Unit("quoted", .money), .money,
-                "is_purchase"
-                    * ("support_share" * "price" / 12 + "power_kw" * "colo_kw_month"
-                        + "metered_power" * "power_kw" * "power_load" * "hours_per_month" * "pue" * "tariff_kwh"
-                        + "gpus_per_unit" * "software_gpu_year" / 12)),
+                "is_hosted", "Power and room are paid apart", .flag, .flag,
+                "is_purchase" + .isWord("pricing", "lease")),
             price(
-                "rate_owned", "Owned, a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
-                ("depreciation" + "financing" + "running") / ("gpus_per_unit" * "hours_per_month")),
+                "support", "Support a month", Unit("quoted", .money), .money,
+                "is_hosted" * "support_share" * "price" / 12),
+            price(
+                "site", "Colocation and power a month", Unit("quoted", .money), .money,
+                "is_hosted"
+                    * ("power_kw" * "colo_kw_month"
+                        + "metered_power" * "power_kw" * "power_load" * "hours_per_month" * "pue" * "tariff_kwh")),
+            price(
+                "software", "Software a month", Unit("quoted", .money), .money,
+                "gpus_per_unit" * "software_gpu_year" / 12),
+            // Hours that are taken away are bought again: as many more are paid for.
+            price(
+                "rate_capacity", "For the capacity alone", Unit("quoted/GPU-hour", .money / .hour), .price,
+                ("rate_listed" + "rate_upfront") / (1 - "interruption_share")
+                    + ("depreciation" + "financing") / ("gpus_per_unit" * "hours_per_month")),
             price(
                 "gpu_hour", "Effective price of a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
-                "rate_listed" + "rate_upfront" + "is_purchase" * "rate_owned"),
+                "rate_capacity" + ("support" + "site" + "software") / ("gpus_per_unit" * "hours_per_month")),
             price(
                 "gpu_hour_reporting", "Effective price, reporting currency", .moneyPerHour, .price,
                 "gpu_hour" * "fx"),
+            // Room, power and licences are cost lines of their own in the model.
+            price(
+                "capacity_hour_reporting", "Capacity alone, reporting currency", .moneyPerHour, .price,
+                "rate_capacity" * "fx"),
+            price(
+                "site_gpu_reporting", "Support, room and power of a GPU, a month, reporting currency",
+                Unit("CUR/GPU/month", .money), .money, ("support" + "site") / "gpus_per_unit" * "fx"),
+            price(
+                "bare_hour_reporting", "Without software, reporting currency", .moneyPerHour, .price,
+                ("rate_capacity" + ("support" + "site") / ("gpus_per_unit" * "hours_per_month")) * "fx"),
             price(
                 "gpus_committed", "GPUs paid for, used or not", .gpu, .fraction,
                 (.isWord("pricing", "reserved") + .isWord("pricing", "lease")) * "gpus_per_unit" * "quantity"),
@@ -132,7 +160,24 @@ package enum QuoteModel {
                 "line_month_reporting", "All GPUs of the quote, a month, reporting currency", .moneyPerMonth, .money,
                 "unit_month_reporting" * "quantity"),
             price(
+                "lease_reporting", "Lease of a unit for a month, with support, reporting currency", .moneyPerMonth,
+                .money, ("rate_capacity" * "gpus_per_unit" * "hours_per_month" + "support") * "fx"),
+            price(
+                "signing_gpu_reporting", "Due at signing for a GPU, reporting currency", .money, .money,
+                "due_at_signing" / ("quantity" * "gpus_per_unit") * "fx"),
+            price(
                 "server_price_reporting", "Price of a server, reporting currency", .money, .money,
                 "unit_cost" * "fx"),
+            price(
+                "rank", "Rank", .index, .count,
+                .choose(
+                    "may_choose",
+                    1
+                        + .sumEach(
+                            .each(.members("may_choose"))
+                                * ((.each(.members("gpu_hour_reporting")) < "gpu_hour_reporting")
+                                    + Expression.each(.members("gpu_hour_reporting")).equals("gpu_hour_reporting")
+                                    * (.each(.members("place_by_id")) < "place_by_id"))),
+                    .word("–"))),
         ])
 }

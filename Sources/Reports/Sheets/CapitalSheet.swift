@@ -61,6 +61,12 @@ enum CapitalSheet {
 
     private static let leaving = [
         Figure(
+            id: "renewals", label: "Renewals of reservations within the horizon", unit: .index, format: .whole),
+        Figure(
+            id: "signing_all", label: "Reservations, paid at signing over the horizon", unit: .money, format: .whole),
+        Figure(
+            id: "funding_at_signing", label: "Peak funding when that is paid at signing", unit: .money, format: .whole),
+        Figure(
             id: "early_exit_fee", label: "Early exit fee: most that is still committed", unit: .money, format: .whole),
         Figure(id: "worst_exit", label: "Most that is lost by stopping early", unit: .money, format: .whole),
     ]
@@ -74,7 +80,7 @@ enum CapitalSheet {
         Figure(id: "request_one_off", label: "One-off", unit: .money, format: .whole),
     ]
 
-    private static let firstRow = 10
+    private static let firstRow = 11
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet {
         let name = WorkbookLayout.SheetName.capital
@@ -131,7 +137,10 @@ enum CapitalSheet {
         figures.add(
             "all", .money, at: at(end + 1, sum), .total, .whole, .sum(.members("request_sum")) + "later")
         var below = end + 3
-        if parts.contains(.fixedTerm) { below = exits(from: below, &canvas, &figures, data, layout) }
+        if parts.contains(.fixedTerm) {
+            below = reservations(from: below, &canvas, &figures, data, layout)
+            below = exits(from: below, &canvas, &figures, data, layout)
+        }
         if parts.contains(.lease) { leaseOrBuy(from: below, &canvas, &figures, data, layout) }
         say(&figures, layout.currency, parts)
         _ = try figures.write(into: &canvas)
@@ -181,6 +190,7 @@ enum CapitalSheet {
                     "For the accountant: no capacity is committed for more than a year; no lease to look into (IFRS 16, ASC 842)."
                 ),
             ]
+            + (parts.contains(.fixedTerm) ? [reservationSentence(currency)] : [])
             + (parts.contains(.loan)
                 ? [
                     .joined([

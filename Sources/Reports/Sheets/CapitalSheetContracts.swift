@@ -4,6 +4,57 @@ import Economics
 extension CapitalSheet {
     private static let base = Instance(.base, .hybrid)
 
+    /// Terms of reservations: the cash pays them month by month as long as own hosting runs, the contract may not.
+    ///
+    /// - Returns: the first free row.
+    static func reservations(
+        from row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData,
+        _ layout: WorkbookLayout
+    ) -> Int {
+        canvas.section(
+            row, "Reservations: taken as renewed at the same price, money paid at signing spread over the term")
+        let columns: [(line: String, title: String, unit: Unit)] = [
+            ("reserved_gpus", "GPUs reserved", .gpu), ("term_length", "Term", .months),
+            ("reserved_from", "First month", .month), ("renewed", "Renewals within the horizon", .index),
+            ("signing_payment", "Due at each signing", .money), ("signing_due", "Due at signing, in all", .money),
+        ]
+        canvas.header(row + 1, ["Capacity"] + columns.map { "\($0.title) [\(canvas.unit($0.unit.symbol))]" })
+        canvas.sheet.rowHeights[row + 1] = 46
+        let fleets = data.model.members[.fleet]
+        for (offset, fleet) in fleets.enumerated() {
+            canvas.sheet[row + 2 + offset, 0] = Cell(.text(fleet.label), .label)
+        }
+        for (column, item) in columns.enumerated() {
+            figures.link(
+                "of_\(item.line)", item.unit, over: .fleet,
+                fleets.indices.map { index in
+                    let cell =
+                        item.line == "signing_due"
+                        ? data.total(item.line, member: index, base, layout)
+                        : data.cell(item.line, member: item.line == "reserved_from" ? 0 : index, base, layout)
+                    return (fleets[index].id, cell.place, cell.value)
+                }, from: CellAddress(row: row + 2, column: 1 + column), .crossSheet, .whole)
+        }
+        return row + 2 + fleets.count + 1
+    }
+
+    static func reservationSentence(_ currency: String) -> Sentence {
+        .joined([
+            .choose(
+                .compareNumber("renewals", .greater, 0),
+                "Reservations are taken as renewed at the same price to the end of the plan; leaving early costs at most ",
+                "No reservation has to be renewed within the plan; leaving early costs at most "),
+            .figure("early_exit_fee", .whole), .words(" \(currency). "),
+            .choose(
+                .compareNumber("signing_all", .greater, 0),
+                .joined([
+                    "They ask for ", .figure("signing_all", .whole),
+                    .words(" \(currency) at signing: paid then, peak funding is "),
+                    .figure("funding_at_signing", .whole), ".",
+                ]), "Nothing of them is due at signing."),
+        ])
+    }
+
     /// The stress case: own hosting stops, and what is committed is paid all the same.
     ///
     /// - Returns: the first free row.

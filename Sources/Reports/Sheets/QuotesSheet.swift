@@ -6,6 +6,7 @@ enum QuotesSheet {
     private static let lead = ["Quote", "Rank", "Status", "Used", "GPU", "Valid until", "Currency"]
     private static let trail = ["Vendor", "Region"]
     static var leadColumns: Int { lead.count }
+    static let rankColumn = 1
 
     /// Most bars of the chart: a price list may hold hundreds of quotes.
     private static let mostBars = 30
@@ -31,7 +32,7 @@ enum QuotesSheet {
             WorkbookLayout.SheetName.quotes, .input,
             title: "GPU quotes, effective price of a GPU-hour in \(layout.currency) on \(data.heading.asOf)",
             subtitle:
-                "Prices may be changed: effective prices, the model and the sheet Vendors follow. Ranks are of the prices as quoted, valid and within the project's limits.",
+                "Prices may be changed: effective prices, ranks, the model and the sheet Vendors follow; the quote that is used stays. Ranked is what is valid and within the project's limits.",
             layout: layout, master: master)
         let printer = FormulaPrinter(model: quotes.model, placement: layout.quotes)
         for (number, block) in layout.quoteBlocks.enumerated() {
@@ -49,7 +50,10 @@ enum QuotesSheet {
             for (member, quote) in quotes.rows.enumerated() {
                 let row = block.headerRow + 1 + member
                 canvas.sheet[row, 0] = Cell(.text(quote.id), .label)
-                if number == 0 { identify(quote, row: row, trail: last, into: &canvas) }
+                if number == 0 {
+                    identify(quote, row: row, trail: last, into: &canvas)
+                    write(quotes.model.index(of: "rank")!, member, data, layout, printer, into: &canvas)
+                }
                 for index in block.lines {
                     write(index, member, data, layout, printer, into: &canvas)
                 }
@@ -83,8 +87,10 @@ enum QuotesSheet {
         canvas.sheet.repeatColumns = 1
         canvas.sheet.pagesWide = 2
         canvas.sheet.columnWidths = [0: 30]
-        for column in 1..<28 { canvas.sheet.columnWidths[column] = 14 }
-        for (column, width) in [1: 9.0, 2: 13, 3: 9, 4: 22, 6: 10] { canvas.sheet.columnWidths[column] = width }
+        for column in 1..<30 { canvas.sheet.columnWidths[column] = 14 }
+        for (column, width) in [1: 9.0, 2: 13, 3: 13, 4: gpuWidth(quotes), 6: 10] {
+            canvas.sheet.columnWidths[column] = width
+        }
         if let first = layout.quoteBlocks.first {
             for column in first.leadColumns + 3...first.leadColumns + 5 { canvas.sheet.columnWidths[column] = 17 }
             canvas.sheet.columnWidths[first.leadColumns + first.lines.count] = 24
@@ -126,10 +132,18 @@ enum QuotesSheet {
         ]
     }
 
+    /// Characters: what is no GPU is often described in a sentence, which may be cut.
+    private static func gpuWidth(_ quotes: QuoteData) -> Double {
+        Double(Swift.min(36, Swift.max(22, quotes.rows.map(\.gpu.count).max() ?? 0)))
+    }
+
+    private static func use(_ quote: QuoteData.Row) -> String {
+        quote.chosen ? quote.isExpired ? "used, expired" : "used" : ""
+    }
+
     private static func identify(_ quote: QuoteData.Row, row: Int, trail: Int, into canvas: inout SheetCanvas) {
-        canvas.sheet[row, 1] = quote.rank.map { Cell(.number(Double($0)), .note, .whole) }
         canvas.sheet[row, 2] = Cell(.text(quote.status), .text)
-        canvas.sheet[row, 3] = Cell(.text(quote.chosen ? "used" : ""), .text)
+        canvas.sheet[row, 3] = Cell(.text(use(quote)), quote.chosen && quote.isExpired ? .bad : .text)
         canvas.sheet[row, 4] = Cell(.text(quote.gpu), .text)
         if let day = quote.validUntil {
             canvas.sheet[row, 5] = Cell(.date(SpreadsheetDate.serial(day)), .text, .date)

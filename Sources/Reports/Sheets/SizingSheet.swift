@@ -65,12 +65,16 @@ enum SizingSheet {
     private static let fleet = [
         Step(id: "gpus_needed", label: "GPUs needed", unit: .gpu, format: .whole),
         Step(id: "gpus_sold_together", label: "GPUs sold together", unit: .gpu, format: .whole, isCell: true),
-        Step(id: "fleet_gpus", label: "GPUs paid for", unit: .gpu, format: .whole),
+        Step(id: "fleet_gpus", label: "GPUs in use, as sold or owned", unit: .gpu, format: .whole),
+        Step(id: "gpus_reserved_now", label: "GPUs reserved", unit: .gpu, format: .whole),
+        Step(
+            id: "gpus_paid", label: "GPUs paid for", unit: .gpu, format: .whole,
+            expression: max("fleet_gpus", "gpus_reserved_now")),
         Step(id: "fleet_servers", label: "Servers", unit: .server, format: .whole),
         Step(id: "fleet_utilisation", label: "Utilisation of the GPUs needed", unit: .ratio, format: .percent),
         Step(
             id: "real_utilisation", label: "Utilisation of those paid for", unit: .ratio, format: .percent,
-            expression: "fleet_utilisation" * "gpus_needed" / max(1, "fleet_gpus")),
+            expression: "fleet_utilisation" * "gpus_needed" / max(1, "gpus_paid")),
     ]
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet {
@@ -107,7 +111,7 @@ enum SizingSheet {
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
         canvas.sheet.columnWidths = [0: 34]
-        for column in 1...7 { canvas.sheet.columnWidths[column] = 17 }
+        for column in 1...8 { canvas.sheet.columnWidths[column] = 17 }
         return canvas.sheet
     }
 

@@ -5,9 +5,9 @@ import Economics
 enum VendorsSheet {
     private static let columns = [
         "Quote", "Vendor", "Form", "Valid until", "GPUs sold together [GPU]", "GPUs committed [GPU]",
-        "Hours lost to interruptions [ratio]", "GPUs paid for [GPU]",
-        "Effective price [CUR/GPU-hour]", "To the vendor [CUR/month]", "Licences, monitoring [CUR/month]",
-        "Contingency [CUR/month]", "All in [CUR/month]", "More than the used quote [CUR/month]",
+        "GPUs paid for [GPU]", "Price without licences [CUR/GPU-hour]", "Effective price [CUR/GPU-hour]",
+        "GPUs, support, room, power [CUR/month]", "Licences, monitoring [CUR/month]", "Contingency [CUR/month]",
+        "All in [CUR/month]", "More than the used quote [CUR/month]",
     ]
     /// Of each fleet, cheapest first; a price list may hold hundreds.
     private static let most = 12
@@ -15,28 +15,52 @@ enum VendorsSheet {
     /// Rows from the first fact of a fleet to its table: the chart stands beside the facts.
     private static let tableOffset = 17
 
+    /// What the plan pays for a fleet in its last month, line by line.
+    private static let plan: [(id: String, label: String, unit: Unit)] = [
+        ("fleet_gpus", "GPUs in use", .gpu), ("fleet_rent", "rent, leases", .moneyPerMonth),
+        ("fleet_support", "support", .moneyPerMonth), ("fleet_colo", "colocation", .moneyPerMonth),
+        ("fleet_power", "power", .moneyPerMonth), ("fleet_software", "licences", .moneyPerMonth),
+    ]
+    private static let reconciled: [(label: String, reason: String)] = [
+        (
+            "GPUs",
+            "Here at today's price. The plan follows its price path, rents on demand what exceeds a reservation, and pays a purchase as capex."
+        ),
+        (
+            "Support, colocation, power",
+            "Here as quoted. The plan draws power by its own load; support is of servers in service."
+        ),
+        ("Licences, monitoring", "For the GPUs paid for here, for the GPUs in use in the plan."),
+        ("Contingency", "Its share of the lines above."),
+        ("All in", ""),
+    ]
+
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet? {
         var canvas = SheetCanvas(
             WorkbookLayout.SheetName.vendors, .presentation,
             title: "All-in monthly cost of the fleet under each valid quote, in \(layout.currency)",
             subtitle:
-                "GPUs of the last month of the plan, base scenario, at today's prices; whole units and reservations are paid in full, hours lost to interruptions made up. Staff is the same under all.",
+                "GPUs of the last month of the plan, base scenario, at today's prices; whole units and reservations are paid in full, hours lost to interruptions are in the price. Staff is the same under all.",
             layout: layout, master: master)
         var row = 6
         var breaks: [Int] = []
         for (index, fleet) in data.model.members[.fleet].enumerated() {
             guard let gpu = data.quotes.gpuOfFleet[fleet.id] else { continue }
-            let offers = Array(
+            let used = data.quotes.rows.firstIndex { $0.id == data.quotes.quoteOfFleet[fleet.id] }
+            // The quote in use stands here even when it has lapsed, or when a dozen others are cheaper.
+            var offers = Array(
                 data.quotes.rows.indices.filter { index in
                     let row = data.quotes.rows[index]
                     return row.status == PricedQuotes.Standing.valid.rawValue && row.gpu == gpu
-                        && (!row.endsWithinAMonth || row.chosen)
+                        && (!row.endsWithinAMonth || index == used)
                 }.prefix(most))
+            if let used, data.quotes.rows[used].gpu == gpu, !offers.contains(used) { offers.append(used) }
             guard !offers.isEmpty else { continue }
             let title = "\(fleet.label): \(gpu)"
             if row > 6 { breaks.append(row - 1) }
-            try block(title, fleet: index, offers, row: row, &canvas, data, layout)
-            row += tableOffset + offers.count + 4
+            let isUsed = used.map(offers.contains) ?? false
+            try block(title, fleet: index, offers, used: isUsed ? used : nil, row: row, &canvas, data, layout)
+            row += tableOffset + offers.count + 4 + (isUsed ? reconciled.count + 4 : 0)
         }
         guard row > 6 else { return nil }
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
@@ -51,7 +75,8 @@ enum VendorsSheet {
     }
 
     private static func block(
-        _ title: String, fleet: Int, _ offers: [Int], row: Int, _ canvas: inout SheetCanvas, _ data: ReportData,
+        _ title: String, fleet: Int, _ offers: [Int], used: Int?, row: Int, _ canvas: inout SheetCanvas,
+        _ data: ReportData,
         _ layout: WorkbookLayout
     ) throws(Failure) {
         let name = WorkbookLayout.SheetName.vendors
@@ -73,6 +98,11 @@ enum VendorsSheet {
         fact("observability_per_gpu", "Monitoring", .of("CUR/GPU/month"), 3, .whole, member: 0, month: 0)
         fact("contingency_pct", "Contingency", .ratio, 4, .percent, member: 0, month: 0)
 
+        for (offset, line) in plan.enumerated() {
+            fact(
+                line.id, "Plan: \(line.label)", line.unit, 6 + offset, .whole, member: fleet, month: last)
+        }
+
         let header = row + tableOffset
         canvas.header(
             header,
@@ -86,7 +116,8 @@ enum VendorsSheet {
             canvas.sheet[header + 1 + offset, 0] = Cell(.text(quote.id), .label)
             canvas.sheet[header + 1 + offset, 1] = Cell(.text(quote.vendor), .text)
             if let day = quote.validUntil {
-                canvas.sheet[header + 1 + offset, 3] = Cell(.date(SpreadsheetDate.serial(day)), .text, .date)
+                canvas.sheet[header + 1 + offset, 3] = Cell(
+                    .date(SpreadsheetDate.serial(day)), quote.isExpired ? .bad : .text, .date)
             }
         }
         func at(_ column: Int) -> CellAddress { CellAddress(row: header + 1, column: column) }
@@ -104,42 +135,91 @@ enum VendorsSheet {
         ofQuote("pricing", .word, 2, .general)
         ofQuote("gpus_together", .gpu, 4, .whole)
         ofQuote("gpus_committed", .gpu, 5, .whole)
-        ofQuote("interruption_share", .ratio, 6, .percent)
         figures.add(
-            "paid", .gpu, over: .offer, from: at(7), .calculation, .whole,
-            max(
-                .guardedCeiling("gpus_needed" / (1 - "interruption_share") / "gpus_together") * "gpus_together",
-                "gpus_committed"))
+            "paid", .gpu, over: .offer, from: at(6), .calculation, .whole,
+            max(.guardedCeiling("gpus_needed" / "gpus_together") * "gpus_together", "gpus_committed"))
+        ofQuote("bare_hour_reporting", .moneyPerHour, 7, .hourly)
         ofQuote("gpu_hour_reporting", .moneyPerHour, 8, .hourly)
         figures.add(
-            "to_vendor", .moneyPerMonth, over: .offer, from: at(9), .calculation, .whole,
-            "paid" * "hours" * "gpu_hour_reporting")
-        // The price of a purchase holds its licences already.
+            "capacity", .moneyPerMonth, over: .offer, from: at(9), .calculation, .whole,
+            "paid" * "hours" * "bare_hour_reporting")
+        // A quote that names licences holds them already; under the others the plan's are bought.
         figures.add(
             "extras", .moneyPerMonth, over: .offer, from: at(10), .calculation, .whole,
             "paid"
-                * ("software_per_gpu_year" / 12 * (1 - .isWord("pricing", "purchase")) + "observability_per_gpu"))
+                * (.choose(
+                    "gpu_hour_reporting" > "bare_hour_reporting",
+                    "hours" * ("gpu_hour_reporting" - "bare_hour_reporting"), "software_per_gpu_year" / 12)
+                    + "observability_per_gpu"))
         figures.add(
             "contingency", .moneyPerMonth, over: .offer, from: at(11), .calculation, .whole,
-            "contingency_pct" * ("to_vendor" + "extras"))
+            "contingency_pct" * ("capacity" + "extras"))
         figures.add(
             "all_in", .moneyPerMonth, over: .offer, from: at(allIn), .total, .whole,
-            "to_vendor" + "extras" + "contingency")
-        let used = offers.first { data.quotes.rows[$0].chosen }.map { data.quotes.rows[$0].id }
+            "capacity" + "extras" + "contingency")
         if let used {
+            let id = data.quotes.rows[used].id
             figures.add(
                 "more", .moneyPerMonth, over: .offer, from: at(allIn + 1), .calculation, .whole,
-                "all_in" - .member("all_in", used))
+                "all_in" - .member("all_in", id))
+            reconcile(id, used, row: header + offers.count + 2, &canvas, &figures, data, layout)
         }
         let evaluation = try figures.write(into: &canvas)
         canvas.sheet.charts.append(
             chart(
-                title, used: used, offers, header: header, evaluation, data, layout,
+                title, offers, header: header, evaluation, data, layout,
                 at: CellAddress(row: row - 1, column: 3)))
     }
 
+    /// What the quote in use costs here against what the plan pays, part by part.
+    private static func reconcile(
+        _ id: String, _ used: Int, row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures,
+        _ data: ReportData, _ layout: WorkbookLayout
+    ) {
+        canvas.header(
+            row,
+            ["Why the plan pays otherwise than under \(id)"]
+                + ["Under the quote", "Plan, last month", "Plan less quote"].map { "\($0) [\(layout.currency)/month]" })
+        canvas.sheet.rowHeights[row] = 46
+        func ofUsed(_ line: String, _ unit: Unit, _ label: String, _ at: Int, _ format: NumberFormat) {
+            let place = layout.quotes.lines[data.quotes.model.index(of: line)!].place(member: used, at: 0)
+            canvas.sheet[row + at, 0] = Cell(.text("\(label) [\(canvas.unit(unit.symbol))]"), .label)
+            figures.link(
+                "used_\(line)", unit, to: place, data.quotes.evaluation.result(line, member: used, lane: 0),
+                at: CellAddress(row: row + at, column: 1), .crossSheet, format)
+        }
+        let first = reconciled.count + 1
+        ofUsed("capacity_hour_reporting", .moneyPerHour, "Capacity alone", first, .hourly)
+        let paid = Expression.member("paid", id) * "hours"
+        let bare = Expression.member("bare_hour_reporting", id)
+        let parts: [(quote: Expression, plan: Expression)] = [
+            (paid * "used_capacity_hour_reporting", "fleet_rent"),
+            (paid * (bare - "used_capacity_hour_reporting"), "fleet_support" + "fleet_colo" + "fleet_power"),
+            (.member("extras", id), "fleet_software" + "fleet_gpus" * "observability_per_gpu"),
+            (.member("contingency", id), "contingency_pct" * ("plan_0" + "plan_1" + "plan_2")),
+            (
+                .member("all_in", id), "plan_0" + "plan_1" + "plan_2" + "plan_3"
+            ),
+        ]
+        for (index, part) in parts.enumerated() {
+            let at = row + 1 + index
+            let role: CellRole = index == parts.count - 1 ? .total : .calculation
+            canvas.sheet[at, 0] = Cell(.text(reconciled[index].label), index == parts.count - 1 ? .total : .label)
+            canvas.sheet[at, 4] = Cell(.text(reconciled[index].reason), .note)
+            func add(_ name: String, _ column: Int, _ expression: Expression) {
+                figures.add(
+                    "\(name)_\(index)", .moneyPerMonth, at: CellAddress(row: at, column: column), role, .whole,
+                    expression)
+            }
+            add("quote", 1, part.quote)
+            add("plan", 2, part.plan)
+            let less = Expression.line("plan_\(index)") - .line("quote_\(index)")
+            add("less", 3, .choose(.absolute(less) < .constant(.checkTolerance), 0, less))
+        }
+    }
+
     private static func chart(
-        _ title: String, used: String?, _ offers: [Int], header: Int, _ figures: Evaluation, _ data: ReportData,
+        _ title: String, _ offers: [Int], header: Int, _ figures: Evaluation, _ data: ReportData,
         _ layout: WorkbookLayout, at: CellAddress
     ) -> Chart {
         let name = WorkbookLayout.SheetName.vendors

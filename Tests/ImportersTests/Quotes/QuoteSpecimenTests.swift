@@ -87,10 +87,10 @@ struct QuoteSpecimenTests {
                 date: asOf, base: Currency("EUR"), quote: Currency("USD"), rate: amount("1.1"),
                 position: SourcePosition(file: "fx.csv", line: 2)))
         let priced = try PricedQuotes(lines, prices: [:], asOf: asOf, currency: Currency("USD"), rates: rates)
-        // On demand, spot, reserved with an upfront part, on demand, reserved, lease, all upfront.
+        // On demand, spot, reserved with an upfront part, on demand, reserved, lease with its room, all upfront.
         let expected: [Int: Double] = [
-            0: 55.04 / 8, 1: 18.70 / 8, 2: (19 + 460_000.0 / 26_280) / 8, 3: 3.90, 4: 2.35, 8: 9850 / (8.0 * 730),
-            9: 1.95,
+            0: 55.04 / 8, 1: 18.70 / 8, 2: (19 + 460_000.0 / 26_280) / 8, 3: 3.90, 4: 2.35,
+            8: (9850 + 10.2 * 217.30) / (8 * 730), 9: 1.95,
         ]
         for (index, hour) in expected {
             let place = try #require(priced.lines.firstIndex { $0.id == lines[index].id })
