@@ -68,7 +68,7 @@ enum PlanMessages {
                         at: quote?.position))
             }
             if value("signing_payment") > 0, value("signings") > 0 {
-                let from = Int(data.evaluation.value("reserved_from", lane: lane))
+                let from = Int(value("reserved_from"))
                 let months = (0..<Int(value("signings"))).map { from + $0 * Int(value("term_length")) }
                 warnings.append(
                     .dueAtSigning(

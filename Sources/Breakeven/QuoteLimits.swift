@@ -24,7 +24,7 @@ struct QuoteLimits: Hashable, Sendable {
         }
         allowSpot = value("allow_spot") == .number(1)
         regions = []
-        if case .word(let words)? = value("regions") { regions = words.split(separator: " ").map(String.init) }
+        if case .word(let words)? = value("regions") { regions = words.split { " ,".contains($0) }.map(String.init) }
         maxTermMonths = whole("max_term_months")
         minMemory = whole("min_gpu_memory_gb")
         maxGPUsTogether = whole("max_gpus_together")

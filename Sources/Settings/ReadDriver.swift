@@ -14,7 +14,10 @@ extension SchemaReader {
         case .scalar:
             guard let base = driverValue(node, path, definition) else { return nil }
             return GivenDriver(base, at: node.position)
-        case .list:
+        case .list(let items):
+            if definition.unit == "words", let words = Self.words(items) {
+                return GivenDriver(.word(words.joined(separator: " ")), at: node.position)
+            }
             report(
                 .wrongValue(
                     "a list", key: path, expected: definition.accepts, fix: "write one value without brackets",
@@ -22,6 +25,14 @@ extension SchemaReader {
             return nil
         case .map: return registeredDriver(node, path, definition)
         }
+    }
+
+    /// The words of a list that holds nothing else.
+    private static func words(_ items: [ConfigNode]) -> [String]? {
+        let words = items.compactMap { item -> String? in
+            if case .scalar(let text, _) = item.content, !item.isEmpty, !item.isNull { text } else { nil }
+        }
+        return words.count == items.count && !words.isEmpty ? words : nil
     }
 
     private mutating func registeredDriver(

@@ -49,7 +49,10 @@ struct QuoteLimitsTests {
     }
 
     /// A pool that writes its own regions chooses from them, whatever is cheaper elsewhere.
-    @Test(arguments: [("eu-*", "aws-p5.48xlarge-eu-west-1"), ("us-*", "aws-p5.48xlarge-us-east-1")])
+    @Test(arguments: [
+        ("eu-*", "aws-p5.48xlarge-eu-west-1"), ("us-*", "aws-p5.48xlarge-us-east-1"),
+        ("[ap-*, eu-west-1]", "aws-p5.48xlarge-eu-west-1"), ("'ap-*, eu-west-1'", "aws-p5.48xlarge-eu-west-1"),
+    ])
     func regionsOfAPoolHoldBeforeAPriceListIsThinned(_ region: String, _ quote: String) throws {
         let project = try SmallProject()
         let rows = (1...6).map { "p5.48xlarge,H100,8,1,1,,\(40 + $0),,us-east-\($0)\n" }.joined()

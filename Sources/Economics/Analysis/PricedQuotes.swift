@@ -74,7 +74,7 @@ package struct PricedQuotes: Sendable {
         for line in lines where prices["quotes.\(line.id).price"] != nil {
             quoted["quotes.\(line.id).price"] = .number(line.price?.doubleValue ?? 0)
         }
-        let (_, first) = try Self.evaluate(byId, quoted)
+        let (_, first) = try Self.evaluate(byId, quoted, only: "gpu_hour_reporting")
         var effective: [String: Double] = [:]
         for (index, line) in byId.enumerated() {
             effective[line.id] = first.value("gpu_hour_reporting", member: index, lane: 0)
@@ -139,11 +139,13 @@ package struct PricedQuotes: Sendable {
     }
 
     private static func evaluate(
-        _ lines: [QuoteLine], _ inputs: [String: DriverValue]
+        _ lines: [QuoteLine], _ inputs: [String: DriverValue], only line: String? = nil
     ) throws(Failure) -> (Model, Evaluation) {
         do {
             let model = try QuoteModel.make(quotes: lines.map { Member(id: $0.id, label: $0.id) })
-            return (model, try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)]))
+            // Ranks compare every line with every other one: what needs none leaves them out.
+            let evaluator = try line.map { try Evaluator(model, for: [$0]) } ?? Evaluator(model)
+            return (model, try evaluator.evaluate([Lane(isFullStrategy: false, drivers: inputs)]))
         } catch {
             throw Failure(.defect, .defect("the quote model: \(error)"))
         }

@@ -65,11 +65,11 @@ extension Section {
         "Reservations: terms, renewals and money paid at signing",
         [
             Line(
-                "reserved_from", "First month of reservations", .month, .count, .cell, section: "7",
-                max(1, "first_start" - "start_before_months")),
+                "reserved_from", "First month of the reservation", .month, .count, .cell, over: .fleet, section: "7",
+                "is_reserved" * max(1, "first_start" - "start_before_months")),
             Line(
                 "term_length", "Term of a reservation", .months, .count, .cell, over: .fleet, section: "7",
-                .choose("reserved_term_months" > 0, "reserved_term_months", "horizon")),
+                "is_reserved" * .choose("reserved_term_months" > 0, "reserved_term_months", "horizon")),
             Line(
                 "term_runs", "A reservation runs", .flag, .flag, over: .fleet, section: "7",
                 "is_reserved" * "on" * ("reserved_gpus" > 0)),
@@ -77,7 +77,7 @@ extension Section {
                 "term_month", "Month of its term", .months, .count, over: .fleet, section: "7",
                 "term_runs"
                     * ("t" - "reserved_from" + 1
-                        - "term_length" * .roundDown(max(0, "t" - "reserved_from") / "term_length"))),
+                        - "term_length" * .roundDown(max(0, "t" - "reserved_from") / max(1, "term_length")))),
             Line(
                 "signing_payment", "Due at each signing", .money, .money, .cell, over: .fleet, section: "7",
                 "is_reserved" * "reserved_gpus" * "reserved_upfront"),
@@ -86,7 +86,7 @@ extension Section {
                 Expression.line("term_month").equals(1) * "signing_payment"),
             Line(
                 "paid_before", "Paid at signing for later months", .money, .money, over: .fleet, section: "7",
-                "term_runs" * "signing_payment" * (1 - "term_month" / "term_length")),
+                "term_runs" * "signing_payment" * (1 - "term_month" / max(1, "term_length"))),
             Line(
                 "signings", "Signings within the horizon", .index, .count, .cell, over: .fleet, section: "7",
                 .sumEach(Expression.each(.all("term_month")).equals(1) * 1)),

@@ -161,7 +161,9 @@ package enum QuoteModel {
                 "unit_month_reporting" * "quantity"),
             price(
                 "lease_reporting", "Lease of a unit for a month, with support, reporting currency", .moneyPerMonth,
-                .money, ("rate_capacity" * "gpus_per_unit" * "hours_per_month" + "support") * "fx"),
+                .money,
+                .isWord("pricing", "lease") * ("rate_capacity" * "gpus_per_unit" * "hours_per_month" + "support")
+                    * "fx"),
             price(
                 "signing_gpu_reporting", "Due at signing for a GPU, reporting currency", .money, .money,
                 "due_at_signing" / ("quantity" * "gpus_per_unit") * "fx"),

@@ -31,7 +31,7 @@ extension CapitalSheet {
                     let cell =
                         item.line == "signing_due"
                         ? data.total(item.line, member: index, base, layout)
-                        : data.cell(item.line, member: item.line == "reserved_from" ? 0 : index, base, layout)
+                        : data.cell(item.line, member: index, base, layout)
                     return (fleets[index].id, cell.place, cell.value)
                 }, from: CellAddress(row: row + 2, column: 1 + column), .crossSheet, .whole)
         }
