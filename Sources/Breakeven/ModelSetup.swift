@@ -71,6 +71,14 @@ struct ModelSetup: Sendable {
         let (quoteLayer, chosen) = try quotes.capacity(requests)
         chosenQuotes = chosen
         warnings += blocksOfDays(chosen, quotes) + lapsedQuotes(chosen, quotes, given)
+        for (fleet, id) in chosen.sorted(by: { $0.key < $1.key }) {
+            let own = given["\(fleet).mode"] ?? given["capacity.mode"]
+            guard case .word(let mode)? = own?.base,
+                case .word(let quoted)? = quoteLayer.drivers["\(fleet).mode"]?.base,
+                mode != quoted
+            else { continue }
+            warnings.append(.modeAgainstQuote(fleet, mode, id, quoted, at: own?.position))
+        }
 
         // A pool without a price would be free: it takes no part until it has one.
         var configuration = DriverLayer(.configuration, given)
@@ -256,6 +264,17 @@ extension Diagnostic {
             "mode-without-price", .warning, at: position, key: "\(fleet).mode",
             found: "\(fleet) in mode \(mode), and no \(price)", expected: "a price for the form of capacity in force",
             fix: "write \(price) beside the mode, or choose a quote of that form")
+    }
+
+    /// The project's own mode holds: the quote gives what it has, but not the form of capacity.
+    static func modeAgainstQuote(
+        _ fleet: String, _ mode: String, _ quote: String, _ quoted: String, at position: SourcePosition?
+    ) -> Diagnostic {
+        Diagnostic(
+            "mode-against-quote", .warning, at: position, key: "\(fleet).mode",
+            found: "\(fleet) in mode \(mode), and quote \(quote), which is for mode \(quoted)",
+            expected: "a quote for the form of capacity in force: this one does not price the plan",
+            fix: "leave mode out, or choose a quote for mode \(mode)")
     }
 
     static func blockWithoutMonths(_ fleet: String, at position: SourcePosition?) -> Diagnostic {

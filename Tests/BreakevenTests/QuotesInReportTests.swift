@@ -115,6 +115,20 @@ struct QuotesInReportTests {
         #expect(!PlanMessages.warnings(answered).contains { $0.code == "renewal-assumed" })
     }
 
+    @Test func aModeThatTheQuoteIsNotForIsPointedOut() throws {
+        let said = try analysed("quote: half, mode: rent").warnings.filter { $0.code == "mode-against-quote" }
+        #expect(
+            said.map(\.rendered) == [
+                "breakeven.yaml:8:33: warning: found capacity in mode rent, and quote half, which is for mode reserved, expected a quote for the form of capacity in force: this one does not price the plan\n"
+                    + "  fix: leave mode out, or choose a quote for mode rent"
+            ])
+        for form in [
+            "quote: half, mode: reserved", "quote: lease, mode: lease", "quote: year, mode: block", "quote: rent",
+        ] {
+            #expect(try !analysed(form).warnings.contains { $0.code == "mode-against-quote" }, "\(form)")
+        }
+    }
+
     @Test func aLapsedQuoteThatIsNamedIsPointedOut() throws {
         let analysis = try analysed("quote: old")
         let said = analysis.warnings.filter { $0.code == "lapsed-quote-used" }

@@ -210,7 +210,10 @@ struct RecalculationTests {
 
     /// What nothing uses moves no figure of the model, and the sheets that compare quotes.
     @Test func aPriceOfAnUnusedQuoteMovesTheSheetsOfQuotes() throws {
-        try expectCells([("quotes.summit-h100-36m.price", "16")], moving: ["Quotes", "Vendors"]) { overrides in
+        try expectCells(
+            [("quotes.summit-h100-36m.price", "16"), ("quotes.tidal-h100-24m.price", "250000")],
+            moving: ["Quotes", "Vendors"]
+        ) { overrides in
             try Analysis(
                 try ProjectFolder(path: Self.sample, overrides: ["uncertainty.trials=0"] + overrides), RunOptions())
         }

@@ -343,10 +343,9 @@ struct PriceListShelf {
     }
 
     private mutating func isInRegion(_ region: Int, _ wish: Int) -> Bool {
-        let patterns = selection.regions[wish]
-        if patterns.isEmpty { return true }
+        if selection.regions[wish].isEmpty { return true }
         if isInRegion[wish][region] == 0 {
-            let matches = patterns.contains { Glob($0, ignoresCase: true).matches(texts[region]) }
+            let matches = selection.regions[wish].contains { Glob($0, ignoresCase: true).matches(texts[region]) }
             isInRegion[wish][region] = matches ? 1 : 2
         }
         return isInRegion[wish][region] == 1
