@@ -42,9 +42,11 @@ struct QuoteLimits: Hashable, Sendable {
             isBlock: isBlock, saysSoldTogether: saysSoldTogether, position: position)
     }
 
-    /// The limits of every fleet of a project, `capacity` first.
+    /// The limits of every fleet of a project that pools use, `capacity` first; of `capacity` where there is no pool.
     static func ofFleets(_ settings: ModelSettings) -> [QuoteLimits] {
-        (["capacity"] + settings.capacityOverridePools.map { "pools.\($0).capacity" })
+        let own = settings.capacityOverridePools
+        let isShared = settings.poolIds.isEmpty || settings.poolIds.contains { !own.contains($0) }
+        return ((isShared ? ["capacity"] : []) + own.map { "pools.\($0).capacity" })
             .map { QuoteLimits(settings.given, fleet: $0) }
     }
 

@@ -72,6 +72,8 @@ struct QuoteLimitsTests {
             """)
         let data = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data
         #expect(data.quotes.rows.filter(\.chosen).map(\.id) == [quote])
+        // No pool shares a capacity that would take what this one may not.
+        #expect(data.quotes.rows.first { $0.rank == 1 }?.id == quote)
     }
 
     @Test func whatNoFleetMayChooseHasNoRank() throws {
