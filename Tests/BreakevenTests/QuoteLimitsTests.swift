@@ -79,7 +79,7 @@ struct QuoteLimitsTests {
     @Test func whatNoFleetMayChooseHasNoRank() throws {
         let rows = try analysed("quote: cheapest, max_gpus_together: 8").data.quotes.rows
         let ranks = rows.map { "\($0.id) \($0.rank.map(String.init) ?? "-")" }
-        #expect(ranks == ["spot -", "fleet -", "node 1", "rent 2"])
+        #expect(ranks == ["node 1", "rent 2", "spot -", "fleet -"])
     }
 
     @Test(arguments: [

@@ -12,7 +12,8 @@ package struct PricedQuotes: Sendable {
         case notCompute = "not compute"
     }
 
-    /// Compute lines by effective price, then what has no price, then other lines; ties by id.
+    /// Compute lines by effective price, first those that somebody may choose, then what has no price, then other lines; ties
+    /// by id.
     package let lines: [QuoteLine]
     package let standings: [Standing]
     /// From 1 among the valid that somebody may choose, by the prices in force; nil for the others.
@@ -82,8 +83,12 @@ package struct PricedQuotes: Sendable {
         let order: [Standing: Int] = [
             .valid: 0, .expired: 1, .needsReview: 2, .noRate: 3, .unpriced: 4, .notCompute: 5,
         ]
+        func place(_ line: QuoteLine) -> Int {
+            let isOpen = inputs["quotes.\(line.id).may_choose"] == .number(1)
+            return isOpen ? -1 : order[standing[line.id]!]!
+        }
         let sorted = byId.sorted { a, b in
-            let (x, y) = (order[standing[a.id]!]!, order[standing[b.id]!]!)
+            let (x, y) = (place(a), place(b))
             if x != y { return x < y }
             let (p, q) = (effective[a.id]!, effective[b.id]!)
             return p == q ? a.id < b.id : p < q

@@ -86,7 +86,7 @@ enum QuotesSheet {
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
         canvas.sheet.pagesWide = 2
-        canvas.sheet.columnWidths = [0: 30]
+        canvas.sheet.columnWidths = [0: idWidth(quotes.rows.map(\.id), least: 30)]
         for column in 1..<30 { canvas.sheet.columnWidths[column] = 14 }
         for (column, width) in [1: 9.0, 2: 13, 3: 13, 4: gpuWidth(quotes), 6: 10] {
             canvas.sheet.columnWidths[column] = width
@@ -99,7 +99,7 @@ enum QuotesSheet {
         return canvas.sheet
     }
 
-    /// Effective prices of the valid quotes, cheapest first; they are the first rows of the table.
+    /// Effective prices of the valid quotes, those that may be chosen first; they are the first rows of the table.
     private static func spread(_ data: ReportData, _ layout: WorkbookLayout) -> [Chart] {
         let quotes = data.quotes
         let ranked = bars(quotes)
@@ -112,7 +112,8 @@ enum QuotesSheet {
         let valid = quotes.rows.count { $0.status == PricedQuotes.Standing.valid.rawValue }
         let gpus = Set(quotes.rows.prefix(ranked).map(\.gpu)).sorted()
         let title =
-            (ranked < valid ? "The \(ranked) cheapest of \(valid) valid quotes cost " : "Valid quotes cost ")
+            (ranked < valid
+                ? "\(ranked) of \(valid) valid quotes, those within the limits first, cost " : "Valid quotes cost ")
             + "\(words) for a GPU-hour" + (gpus.count > 1 ? ", \(gpus.count) kinds of GPU" : " of \(gpus[0])")
         return [
             Chart(
@@ -127,9 +128,14 @@ enum QuotesSheet {
                         cachedCategories: quotes.rows.prefix(ranked).map { .text($0.id) }, cachedValues: values)
                 ], at: CellAddress(row: SheetCanvas.headRows, column: 1), width: 900, height: chartHeight(quotes),
                 altText:
-                    "Bars of the effective price of \(ranked) quotes, cheapest first, \(words) for a GPU-hour. Live numbers: the table of quotes below."
+                    "Bars of the effective price of \(ranked) quotes, those within the limits first, each by price, \(words) for a GPU-hour. Live numbers: the table of quotes below."
             )
         ]
+    }
+
+    /// Characters: ids of price lists are long.
+    static func idWidth(_ ids: [String], least: Double) -> Double {
+        Swift.min(64, Swift.max(least, Double((ids.map(\.count).max() ?? 0)) * 0.9 + 1))
     }
 
     /// Characters: what is no GPU is often described in a sentence, which may be cut.

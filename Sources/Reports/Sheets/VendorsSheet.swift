@@ -9,9 +9,11 @@ enum VendorsSheet {
         "GPUs, support, room, power [CUR/month]", "Licences, monitoring [CUR/month]", "Contingency [CUR/month]",
         "All in [CUR/month]", "More than the used quote [CUR/month]",
     ]
-    /// Of each fleet, cheapest first; a price list may hold hundreds.
+    /// Of each fleet, in the order of the sheet Quotes; a price list may hold hundreds.
     private static let most = 12
     private static let allIn = 12
+    /// Rows that a printed page of two fleets can hold.
+    private static let rowsOfAPage = 80
     /// Rows from the first fact of a fleet to its table: the chart stands beside the facts.
     private static let tableOffset = 17
 
@@ -44,10 +46,11 @@ enum VendorsSheet {
             layout: layout, master: master)
         var row = 6
         var breaks: [Int] = []
+        var shown: [Int] = []
         for (index, fleet) in data.model.members[.fleet].enumerated() {
             guard let gpu = data.quotes.gpuOfFleet[fleet.id] else { continue }
             let used = data.quotes.rows.firstIndex { $0.id == data.quotes.quoteOfFleet[fleet.id] }
-            // The quote in use stands here even when it has lapsed, or when a dozen others are cheaper.
+            // Rows within the limits come first. The quote in use stands here even when it has lapsed.
             var offers = Array(
                 data.quotes.rows.indices.filter { index in
                     let row = data.quotes.rows[index]
@@ -56,6 +59,7 @@ enum VendorsSheet {
                 }.prefix(most))
             if let used, data.quotes.rows[used].gpu == gpu, !offers.contains(used) { offers.append(used) }
             guard !offers.isEmpty else { continue }
+            shown += offers
             let title = "\(fleet.label): \(gpu)"
             if row > 6 { breaks.append(row - 1) }
             let isUsed = used.map(offers.contains) ?? false
@@ -66,10 +70,10 @@ enum VendorsSheet {
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
-        // Two fleets fit a page; more would be too small to read.
-        canvas.sheet.onePage = breaks.count < 2
-        if breaks.count > 1 { canvas.sheet.pageBreaks = breaks }
-        canvas.sheet.columnWidths = [0: 34, 1: 24]
+        // Two fleets with few quotes fit a page; more would be too small to read.
+        canvas.sheet.onePage = breaks.isEmpty || breaks.count == 1 && row <= rowsOfAPage
+        if !canvas.sheet.onePage { canvas.sheet.pageBreaks = breaks }
+        canvas.sheet.columnWidths = [0: QuotesSheet.idWidth(shown.map { data.quotes.rows[$0].id }, least: 34), 1: 24]
         for column in 2..<columns.count { canvas.sheet.columnWidths[column] = 13 }
         return canvas.sheet
     }
