@@ -61,7 +61,8 @@ enum VendorsSheet {
             guard !offers.isEmpty else { continue }
             shown += offers
             let title = "\(fleet.label): \(gpu)"
-            if row > 6 { breaks.append(row - 1) }
+            // A row above the chart, whose border would stand on the page before.
+            if row > 6 { breaks.append(row - 2) }
             let isUsed = used.map(offers.contains) ?? false
             try block(title, fleet: index, offers, used: isUsed ? used : nil, row: row, &canvas, data, layout)
             row += tableOffset + offers.count + 4 + (isUsed ? reconciled.count + 4 : 0)
@@ -165,7 +166,7 @@ enum VendorsSheet {
             let id = data.quotes.rows[used].id
             figures.add(
                 "more", .moneyPerMonth, over: .offer, from: at(allIn + 1), .calculation, .whole,
-                "all_in" - .member("all_in", id))
+                cleared("all_in" - .member("all_in", id)))
             reconcile(id, used, row: header + offers.count + 2, &canvas, &figures, data, layout)
         }
         let evaluation = try figures.write(into: &canvas)
@@ -218,8 +219,13 @@ enum VendorsSheet {
             add("quote", 1, part.quote)
             add("plan", 2, part.plan)
             let less = Expression.line("plan_\(index)") - .line("quote_\(index)")
-            add("less", 3, .choose(.absolute(less) < .constant(.checkTolerance), 0, less))
+            add("less", 3, cleared(less))
         }
+    }
+
+    /// A difference of what is meant to be equal, without what rounding leaves of it.
+    private static func cleared(_ difference: Expression) -> Expression {
+        .choose(.absolute(difference) < .constant(.checkTolerance), 0, difference)
     }
 
     private static func chart(
