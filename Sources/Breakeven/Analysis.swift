@@ -15,7 +15,7 @@ struct RunOptions: Sendable {
     var jobs = 2
     /// Manifest of the report to compare with; nil for the newest earlier one.
     var baseline: String?
-    /// Tornado, grids and trials; nothing that a plan shows rests on them.
+    /// Tornado, grids, trials, and which placeholders a figure rests on; nothing that a plan shows takes them.
     var hasSensitivities = true
 }
 
@@ -108,7 +108,7 @@ struct Analysis: Sendable {
                 expectedNPV = try ExpectedValue.npv(
                     weights: project.settings.uncertainty.weights, npvs: Dictionary(uniqueKeysWithValues: npvs))
             }
-            placeholders = try Placeholders(register, model)
+            placeholders = options.hasSensitivities ? try Placeholders(register, model) : Placeholders()
             playbookData = try PlaybookData({ playbooks[$0] }, register, evaluation)
             gates = try GateData(
                 register, evaluation, period: dates.period, startMonth: dates.startMonth, actuals: actuals,

@@ -42,7 +42,8 @@ package struct Placeholders: Hashable, Sendable {
         let figures = Metric.all.map { LaneFigure($0.line) }
         let changes: [@Sendable (Double) -> Double] = [{ $0 / 2 }, { $0 * 2 }, { $0 + 1 }, { $0 - 1 }]
         var keys: Set<String> = []
-        for instance in Instance.all {
+        // What moves everything shows most of them at the first try.
+        for instance in Instance.all.filter({ $0.strategy == .full }) + Instance.all.filter({ $0.strategy != .full }) {
             let base = register.lane(instance)
             for change in changes {
                 let rest = drivers.compactMap { driver -> (key: String, from: Double, to: Double)? in

@@ -36,7 +36,7 @@ struct PlanSearch {
 
     /// Up to so many free workloads, every subset is tried.
     static let mostForAllSubsets = 12
-    private static let mostPasses = 8
+    private static let mostPasses = (few: 8, many: 2)
     /// Plans that one step of growing tries, and plans that are improved from.
     private static let mostOfAStep = 400
     private static let mostStarts = 2
@@ -167,8 +167,8 @@ struct PlanSearch {
             return try best(of: Self.subsets(ranked)).plan
         }
         let prefix = try best(of: (0...ranked.count).map { Array(ranked.prefix($0)) })
-        let starts = try grown(from: ranked) + [prefix]
-        let ends = try starts.map { try improved($0, in: ranked) }
+        let starts = (try grown(from: ranked) + [prefix]).sorted { $0.npv > $1.npv }
+        let ends = try starts.prefix(isSmall(ranked) ? starts.count : 1).map { try improved($0, in: ranked) }
         return try best(of: ends.map(\.plan)).plan
     }
 
@@ -214,16 +214,22 @@ struct PlanSearch {
             (plan, npv) = found
             return true
         }
-        func rest() -> [Workload] { ranked.filter { !plan.contains($0) } }
-        func exchanged(_ out: [Workload], _ coming: [Workload]) -> [Workload] {
-            ranked.filter { coming.contains($0) || plan.contains($0) && !out.contains($0) }
+        func rest() -> [Workload] {
+            let members = Set(plan.map(\.index))
+            return ranked.filter { !members.contains($0.index) }
         }
-        for _ in 0..<Self.mostPasses {
+        func exchanged(_ out: [Workload], _ coming: [Workload]) -> [Workload] {
+            var members = Set(plan.map(\.index))
+            for workload in out { members.remove(workload.index) }
+            for workload in coming { members.insert(workload.index) }
+            return ranked.filter { members.contains($0.index) }
+        }
+        for _ in 0..<(isSmall(ranked) ? Self.mostPasses.few : Self.mostPasses.many) {
             let before = npv
             while try take(plan.map { exchanged([$0], []) }, evenEqual: true) {}
             while try take(rest().map { exchanged([], [$0]) }) {}
             for out in plan where plan.contains(out) { _ = try take(rest().map { exchanged([out], [$0]) }) }
-            if npv <= before + tolerance, ranked.count <= Self.mostForPairs {
+            if npv <= before + tolerance, isSmall(ranked) {
                 let (own, others) = (Self.pairs(plan), Self.pairs(rest()))
                 _ = try take(
                     own.map { exchanged($0, []) } + others.map { exchanged([], $0) }
@@ -234,6 +240,8 @@ struct PlanSearch {
         }
         return (plan, npv)
     }
+
+    private func isSmall(_ ranked: [Workload]) -> Bool { ranked.count <= Self.mostForPairs }
 
     private static func pairs(_ workloads: [Workload]) -> [[Workload]] {
         workloads.indices.flatMap { first in workloads[(first + 1)...].map { [workloads[first], $0] } }
