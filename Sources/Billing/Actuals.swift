@@ -141,7 +141,8 @@ private struct Making {
         }
         var ownCost: Amount?
         for row in own where row.tokenClass != .tax {
-            if let cost = row.costReporting { ownCost = try (ownCost ?? .zero).adding(cost) }
+            // A volume at a cost of 0 is no bill.
+            if let cost = row.costReporting, !cost.isZero { ownCost = try (ownCost ?? .zero).adding(cost) }
             guard let price = PriceClass(row.tokenClass), let tokens = row.tokens else { continue }
             var entry = volume(row.workload)
             entry.ownTokens[price] = try (entry.ownTokens[price] ?? .zero).adding(tokens)

@@ -26,6 +26,13 @@ enum PlanMessages {
                         workload.id, key, refused.reason, month: Int(month), at: data.register[key: key]?.position))
             }
         }
+        for (capability, line, words) in [
+            ("ml_staffing", "team_short", "the least team, one ML and one DevOps engineer"),
+            ("on_call", "rota_short", "a rota around the clock"),
+        ] where data.model.members[.capability].contains(where: { $0.id == capability }) {
+            let short = value(line, 0)
+            if short > 0 { warnings.append(.peopleShort(short, of: words, capability)) }
+        }
         for (index, item) in data.model.members[.oneOff].enumerated() {
             let month = value("one_off_month", index)
             if month > Double(data.model.horizon), month < 1e6 {
@@ -132,6 +139,14 @@ extension Diagnostic {
             found: "workload \(workload) planned for month \(month), against \(reason)",
             expected: "a workload that stays until its gate is passed",
             fix: "write `migrate_month: auto` to keep it on the API, or answer the gate anew")
+    }
+
+    static func peopleShort(_ people: Double, of words: String, _ capability: String) -> Diagnostic {
+        Diagnostic(
+            "people-short", .warning, key: "people.fte_base",
+            found: "\(ReportWords.tenths(people)) people short of \(words): \(capability) counts as level 1 at most",
+            expected: "people before the first GPU and `readiness.team.existing_people` that are enough",
+            fix: "hire them in the model (`people`), or name who is there under `readiness: team: existing_people`")
     }
 
     static func oneOffBeyondHorizon(_ key: String, month: Int, horizon: Int, at position: SourcePosition?)

@@ -68,7 +68,9 @@ enum ReportChecks {
             checks.append(
                 Check(
                     id, description, applies ? .greatest([key]) : .notApplicable,
-                    severity: capability == nil ? .fail : soft, words: "n/a: \(Section.withoutReadiness)"))
+                    severity: capability == nil ? .fail : soft,
+                    words: capability.flatMap { assessed.isEmpty ? nil : "n/a: no row for \($0) in readiness.csv" }
+                        ?? "n/a: \(Section.withoutReadiness)"))
         }
         ofReadiness(
             "readiness-delay", "No workload moves before the critical gaps are closed", CheckKeys.readinessBreaks,

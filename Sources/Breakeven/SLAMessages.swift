@@ -24,6 +24,15 @@ extension Diagnostic {
                     : "the vendor's published ones: \(listed(published.map { "`terms: \($0)`" }))"))
     }
 
+    static func incidentsBeforeHistory(_ count: Int, _ from: Month, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "incidents-before-history", .warning, at: position,
+            found:
+                "\(count == 1 ? "an incident" : "\(count) incidents") before \(from), where `sla.history_from` begins: not counted",
+            expected: "incidents of the months that the history covers",
+            fix: "write an earlier `history_from`, or leave it out to begin with the first incident")
+    }
+
     static func unknownTerms(_ id: String, known: [String], at position: SourcePosition?) -> Diagnostic {
         Diagnostic(
             "unknown-terms", at: position, key: "sla.terms", found: "the unknown terms \"\(id)\"",

@@ -95,6 +95,12 @@ struct SLASetup: Sendable {
         if let first = later.first { notes.append(.incidentsAfterPeriod(later.count, period, at: first.position)) }
         let own = ofProvider.filter { month($0.start) <= period }
         guard let first = own.map(\.start).min() else { return }
+        if let from = settings.sla.historyFrom {
+            let before = own.filter { month($0.start) < from }
+            if let first = before.first {
+                notes.append(.incidentsBeforeHistory(before.count, from, at: first.position))
+            }
+        }
         let months = IncidentHistory(own, from: settings.sla.historyFrom ?? month(first), through: period).months
         structure.history = months.map { Member(id: "sla.history.\($0.month)", label: "\($0.month)") }
         for month in months {

@@ -111,6 +111,9 @@ package enum SLAModel {
                 "loss_without_fallback" - "loss_with_fallback"),
         ])
 
+    /// Where no month falls in the first tier and no further, nothing can be said of its loss.
+    package static let noFirstTier = "no such month"
+
     private static let cover = Section(
         "What credits cover",
         [
@@ -135,14 +138,18 @@ package enum SLAModel {
                         + (1 - "fallback") * .member("sla_minutes_within", "sla.tiers.1")) * "traffic_share"
                         * "loss_per_minute"
                         + .member("sla_incidents_within", "sla.tiers.1") * "cost_per_incident") / "first_tier_chance",
-                    0)),
+                    .word(noFirstTier))),
             cell(
                 "required_credit", "Credit of the first tier that would pay such a month in full", .ratio, .percent,
-                .choose("fee_month" > 0, "first_tier_loss" / "fee_month", .word("no fee"))),
+                .choose(
+                    "first_tier_chance" > .constant(.leastProbability),
+                    .choose("fee_month" > 0, "first_tier_loss" / "fee_month", .word("no fee")), .word(noFirstTier))),
             cell(
                 "required_verdict", "Whether credits can do that", .word, .word,
                 .choose(
-                    "first_tier_loss" > "fee_month" * "credit_cap", .word("no"), .word("yes"))),
+                    "first_tier_chance" > .constant(.leastProbability),
+                    .choose("first_tier_loss" > "fee_month" * "credit_cap", .word("no"), .word("yes")),
+                    .word(noFirstTier))),
         ])
 
     private static let breaches = Section(

@@ -88,6 +88,18 @@ import Testing
                 """))
     }
 
+    /// A gateway that states a cost of 0 beside its tokens has sent no bill.
+    @Test func aCostOfZeroIsNoBill() throws {
+        let migrated = try MigratedProject()
+        try migrated.project.write(
+            "invoices/gpu.csv",
+            "Month,Vendor,Amount,Currency\n2026-07,Lumen GPU,1000,USD\n2026-08,Lumen GPU,0,USD\n2026-09,Lumen GPU,1000,USD\n"
+        )
+        let months = try #require(try migrated.analysed().data.gates?.actuals).months
+        #expect(months.map(\.ownCost) == [Amount(1000), nil, Amount(1000)])
+        #expect(months.map(\.saving) == [Amount(1150), nil, Amount(2660)])
+    }
+
     /// A bill without the volume that it paid for would look like a loss, and miss the gate.
     @Test func aMonthWithoutTheVolumeOfOwnGPUsSavesNothingThatCouldBeSaid() throws {
         let migrated = try MigratedProject()
@@ -279,11 +291,11 @@ import Testing
                 2026-09            4,500    840  1,000   2,660  1,970       690
 
                 Gates and stop rules:
-                Phase  Metric                                                  Threshold   Actual  Date        Status
-                1      Readiness of team and tooling                             not red           2026-06-30  no data
-                1      Workloads whose own evaluation set passes                  90.0 %   1 of 1  2026-06-30  met
-                1      Actual saving of the phase's months, of the plan           80.0 %  132.2 %  2026-09-30  met
-                1      Own cost of the tokens served, of the frozen API price    100.0 %   33.3 %  2026-09-30  met
+                Phase  Metric                                                         Threshold   Actual  Date        Status
+                1      Readiness of team and tooling                                    not red           2026-06-30  no data
+                1      Workloads whose own evaluation set passes                         90.0 %   1 of 1  2026-06-30  met
+                1      Saving of the phase's months against the plan, which is 100 %     80.0 %  132.2 %  2026-09-30  met
+                1      Own cost of the tokens served, of the frozen API price           100.0 %   33.3 %  2026-09-30  met
 
                 """), "\(outcome.output)")
     }

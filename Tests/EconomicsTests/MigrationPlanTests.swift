@@ -232,6 +232,22 @@ struct MigrationPlanTests {
         #expect(zip(months, months.dropFirst()).allSatisfy { $1 - $0 >= 3 }, "seed \(seed): \(months)")
     }
 
+    /// A workload with a given month counts when it moves, not before those that the plan moves earlier.
+    @Test func savingsAreThoseOfTheOrderOfMonths() throws {
+        var project = Self.paying(2, workloads: 4)
+        project.given["workloads.w03.migrate_month"] = GivenDriver(.number(12))
+        let plan = try project.plan()
+        let first = try #require(plan.entries.first { $0.rank == 1 })
+        #expect(first.month == 1)
+        var alone = project
+        for id in project.structure.workloads.map(\.id) where id != first.workload {
+            alone.given["workloads.\(id).migrate_month"] = GivenDriver(.word("stay"))
+        }
+        alone.given["workloads.\(first.workload).migrate_month"] = GivenDriver(.number(1))
+        let saving = try alone.plan().saving
+        #expect(abs(first.savingMarginal! - saving) <= 1e-6 * max(1, abs(saving)))
+    }
+
     @Test func whatComesAfterTheLastMonthHasNoneLeft() throws {
         var project = Self.paying(2, workloads: 4)
         project.structure.horizon = 5

@@ -185,6 +185,16 @@ struct SLAModelTests {
         #expect(large.result("required_verdict", lane: 0) == .word("no"))
     }
 
+    /// Where every month is worse than the first tier, its loss is not zero but unknown.
+    @Test func withoutAMonthInTheFirstTierNothingIsSaidOfItsCredit() throws {
+        let worst = try evaluated([
+            "sla.loss_per_minute": 10, "sla.incidents_per_month": 30, "sla.mttr_minutes": 500,
+        ])
+        for line in ["first_tier_loss", "required_credit", "required_verdict"] {
+            #expect(worst.result(line, lane: 0) == .word("no such month"), "\(line)")
+        }
+    }
+
     @Test func capAndClaimsLowerTheCredit() throws {
         let whole = try evaluated().value("sla_expected_credit", lane: 0)
         #expect(

@@ -59,7 +59,8 @@ package struct MigrationPlan: Sendable {
 
         // What moves in the order in which it does, then what stays in the order in which it would follow.
         let pinned = facts.pinned.map(\.move).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
-        let queue = pinned + moves + search.schedule(chosen + rest).dropFirst(chosen.count)
+        let movers = (pinned + moves).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
+        let queue = movers + search.schedule(chosen + rest).dropFirst(chosen.count)
         let figures = try search.values.figures((0...queue.count).map { Array(queue.prefix($0)) })
         let plan = pinned.count + moves.count
         npv = figures[plan].npv
@@ -109,7 +110,7 @@ package struct MigrationPlan: Sendable {
             register.set(driver)
         }
         for move in pinned + moves { months[sorted.workloads[move.workload].id] = move.month }
-        let order = (pinned + moves).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }.map(\.workload)
+        let order = movers.map(\.workload)
         let indexes = Dictionary(uniqueKeysWithValues: sorted.workloads.enumerated().map { ($1.id, $0) })
         entries = structure.workloads.map { workload in
             let index = indexes[workload.id]!

@@ -9,7 +9,7 @@ package enum Gate: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .readiness: "Readiness of team and tooling"
         case .evaluation: "Workloads whose own evaluation set passes"
-        case .saving: "Actual saving of the phase's months, of the plan"
+        case .saving: "Saving of the phase's months against the plan, which is 100 %"
         case .unitCost: "Own cost of the tokens served, of the frozen API price"
         }
     }

@@ -93,7 +93,7 @@ enum MigrationSheet {
             phaseHeader,
             [
                 "Phase", "Workloads", "First month", "API cost had it stayed", "API cost no longer paid",
-                "Own hosting", "Saving", "One-time costs",
+                "Own hosting, by work", "Saving after its part", "One-time costs until its start",
             ])
         canvas.sheet.rowHeights[phaseHeader] = 44
         for offset in members.indices {
@@ -175,7 +175,7 @@ enum MigrationSheet {
         }
         canvas.sheet[rest + 6, 0] = Cell(
             .text(
-                "Own hosting belongs to all phases together: each carries its part by the work that it gives to the GPUs; months without work count for phase 1."
+                "Own hosting belongs to all phases together: each carries its part by the work that it gives to the GPUs; months without work count for phase 1. What a phase adds to those before it, as `breakeven plan` and csv/phases.csv show it, is another figure: the first one then carries all that the phases share. One-time costs count for the phase that starts next."
             ), .note)
         return rest + 6
     }

@@ -285,23 +285,26 @@ enum SLASheet {
                 .figure("breach_in_year", .percent), " of the years at least one does.",
             ]),
             .choose(
-                .isWord("required_credit", "no fee"),
-                "Without a fee there is nothing that a credit could be a share of.",
+                .isWord("first_tier_loss", SLAModel.noFirstTier),
+                "No month falls in the first tier and no further: what its credit would have to be cannot be said.",
                 .choose(
-                    .compareNumber("required_credit", .greater, 1),
-                    .joined([
-                        "A month of the first tier costs us ", .figure("first_tier_loss", .whole),
-                        ": to pay it in full its credit would have to be ", .figure("required_credit", .percent),
-                        " of the fee, today ", .figure("sla_credit", .percent),
-                        ". Credits cannot do it: ask for liquidated damages, termination rights or a second source.",
-                    ]),
-                    .joined([
-                        "A month of the first tier costs us ", .figure("first_tier_loss", .whole), ": a credit of ",
-                        .figure("required_credit", .percent), " of the fee would pay it in full, today ",
-                        .figure("sla_credit", .percent), ".",
-                        .choose(
-                            .compare("required_credit", .greater, "sla_credit"), " Ask for it.", ""),
-                    ]))),
+                    .isWord("required_credit", "no fee"),
+                    "Without a fee there is nothing that a credit could be a share of.",
+                    .choose(
+                        .compareNumber("required_credit", .greater, 1),
+                        .joined([
+                            "A month of the first tier costs us ", .figure("first_tier_loss", .whole),
+                            ": to pay it in full its credit would have to be ", .figure("required_credit", .percent),
+                            " of the fee, today ", .figure("sla_credit", .percent),
+                            ". Credits cannot do it: ask for liquidated damages, termination rights or a second source.",
+                        ]),
+                        .joined([
+                            "A month of the first tier costs us ", .figure("first_tier_loss", .whole), ": a credit of ",
+                            .figure("required_credit", .percent), " of the fee would pay it in full, today ",
+                            .figure("sla_credit", .percent), ".",
+                            .choose(
+                                .compare("required_credit", .greater, "sla_credit"), " Ask for it.", ""),
+                        ])))),
             .joined([
                 "A second source, to which ", .figure("switch_success", .percent), " of the switches work, saves us ",
                 .figure("fallback_saves", .whole), money, "; it is worth that much, and no more.",
