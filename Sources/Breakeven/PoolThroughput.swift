@@ -78,6 +78,12 @@ extension Diagnostic {
     static func throughputChosen(_ choice: ThroughputChoice, pool: String, isFar: Bool) -> Diagnostic {
         let key = "pools.\(pool).tps_out"
         let found = "throughput of pool \(pool): \(choice.text)"
+        if choice.point.model.isEmpty {
+            return Diagnostic(
+                "throughput-of-any-model", .warning, key: key, found: found,
+                expected: "a result that names its model: another model's rate sizes another fleet",
+                fix: "write the model into the file's name or its column, or give tps_in and tps_out")
+        }
         guard isFar || choice.rule == .estimate else { return .note("throughput-chosen", key: key, found: found) }
         return Diagnostic(
             "throughput-chosen", .warning, key: key, found: found, expected: "a measurement of requests like yours",

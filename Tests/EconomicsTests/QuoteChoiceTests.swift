@@ -64,6 +64,17 @@ struct QuoteChoiceTests {
         return Dictionary(uniqueKeysWithValues: layer.drivers.map { (String($0.key.dropFirst(9)), $0.value.base) })
     }
 
+    /// A price for each GPU does not make an instance larger than it is.
+    @Test func anInstanceSmallerThanAReplicaIsPassedOverHoweverItIsPriced() throws {
+        let offers = [
+            Self.quote("pair", "1.5", gpus: 2, unit: .gpuHour), Self.quote("eight", "2.5", unit: .gpuHour),
+            Self.quote("any", "1.9", gpus: 1, unit: .gpuHour),
+        ]
+        #expect(try choice(among: offers) == "pair")
+        #expect(try choice(replica: 4, among: offers) == "any")
+        #expect(try choice(replica: 4, among: Array(offers.prefix(2))) == "eight")
+    }
+
     @Test func wholeInstancesArePaidForTogether() throws {
         let together = "gpus_sold_together"
         #expect(try capacity(Self.quote("a", "16"))[together] == .number(8))

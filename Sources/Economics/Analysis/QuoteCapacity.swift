@@ -69,6 +69,10 @@ extension PricedQuotes {
             case .instanceHour, .instanceMonth, .termTotal:
                 // A server of 8 may be one of several that a larger replica spans; a smaller instance has no such links.
                 return line.gpusPerUnit < Amount(min(gpusPerReplica, 8)) ? .replica : nil
+            case .gpuHour, .gpuMonth:
+                // A price for one GPU says nothing of its instance, unless the line does.
+                let isInstance = !line.assumed.contains(.gpusPerUnit) && line.gpusPerUnit > Amount(1)
+                return isInstance && line.gpusPerUnit < Amount(min(gpusPerReplica, 8)) ? .replica : nil
             default: return nil
             }
         }

@@ -108,7 +108,7 @@ package struct ThroughputChoice: Hashable, Sendable {
         let far = distance < 1.005 ? "same shape" : "requests \(Self.tenths(distance)) times away"
         let date = point.date.isEmpty ? "" : ", \(point.date)"
         return
-            "\(what): \(point.model) \(point.precision) on \(point.gpus) \(point.gpu), \(shape), \(far); \(point.source)\(date)"
+            "\(what): \(point.model.isEmpty ? "a model that it does not name," : point.model) \(point.precision) on \(point.gpus) \(point.gpu), \(shape), \(far); \(point.source)\(date)"
     }
 
     private static func tokens(_ value: Double) -> String { "\(Int(value.rounded()))" }

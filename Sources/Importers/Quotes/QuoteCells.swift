@@ -136,13 +136,14 @@ struct QuoteCells {
 
     mutating func percent(_ field: QuoteField) -> Amount? {
         guard let (text, column) = value(field) else { return nil }
-        let expected = "a percentage, 0 to 100, such as 10"
+        let most = field == .financingAPRPct ? 40 : 100
+        let expected = "a percentage, 0 to \(most), such as 10"
         guard let number = WrittenNumber(text.filter { $0 != "%" }) else {
             reject(column, expected: expected)
             return nil
         }
         guard let amount = amount(number, column: column) else { return nil }
-        guard !amount.isNegative, amount <= Amount(100) else {
+        guard !amount.isNegative, amount <= Amount(most) else {
             reject(column, expected: expected)
             return nil
         }

@@ -77,6 +77,9 @@ struct QuoteLineReader {
         readTerms(&line, &cells, gpu, unit: price.unit, isSpot: isSpot)
         readUnit(&line, &cells, price.unit)
         checkWholeServers(line, &cells)
+        checkQuantity(line, &cells)
+        checkLease(line, &cells)
+        checkPurchase(line, &cells)
         readDates(&line, &cells)
         settle(&line, &cells, gpu, priceText: price.text)
         return line
@@ -110,6 +113,34 @@ struct QuoteLineReader {
         cells.errors.append(
             .gpusNotWhole(
                 cells.text(column: column), column: cells.name(column: column), isServer: isServer, at: cells.position))
+    }
+
+    private func checkQuantity(_ line: QuoteLine, _ cells: inout QuoteCells) {
+        guard line.lineType == .compute, line.pricing == .purchase || line.pricing == .lease,
+            line.quantity.rounded(decimals: 0) != line.quantity, let column = cells.column(.quantity)
+        else { return }
+        cells.reject(column, expected: "a whole number of servers", fix: "write how many servers are sold")
+    }
+
+    /// The payment of a lease may stand in two columns; it is one payment.
+    private func checkLease(_ line: QuoteLine, _ cells: inout QuoteCells) {
+        guard line.pricing == .lease, let lease = line.leaseMonthly, let price = line.price, price != lease,
+            line.priceUnit == .instanceMonth, let column = cells.column(.leaseMonthly)
+        else { return }
+        cells.errors.append(
+            .leaseTwice(cells.text(column: column), column: cells.name(column: column), price, at: cells.position))
+    }
+
+    /// What a purchase does not name costs nothing in its rank: an offer that says less would look cheaper.
+    private func checkPurchase(_ line: QuoteLine, _ cells: inout QuoteCells) {
+        guard line.pricing == .purchase, line.lineType == .compute, line.price != nil else { return }
+        let parts: [(QuoteField, Bool)] = [
+            (.powerKW, line.powerKW == nil), (.colo, line.colo == nil && line.electricity == nil),
+            (.supportPct, line.supportPct == nil && line.supportAmount == nil),
+            (.depreciationYears, line.depreciationYears == nil),
+        ]
+        let missing = parts.filter(\.1).map(\.0.rawValue)
+        if !missing.isEmpty { cells.notes.append(.purchaseWithout(missing, line.id, at: cells.position)) }
     }
 
     private func readLineType(_ line: inout QuoteLine, _ cells: inout QuoteCells, _ gpu: QuoteGPU) {
@@ -324,6 +355,23 @@ extension Diagnostic {
             expected: isServer
                 ? "a whole number of GPUs in a server" : "a whole number of GPUs, or a part of one GPU such as 0.5",
             fix: "write the GPUs of one server, and the number of servers in quantity")
+    }
+
+    static func leaseTwice(_ text: String, column: String, _ price: Amount, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "lease-twice", at: position, found: "\"\(text)\" in column \(column), and a price of \(price) a month",
+            expected: "one payment of the lease", fix: "leave one of the two blank, or write the same in both")
+    }
+
+    static func purchaseWithout(_ missing: [String], _ id: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "purchase-incomplete", .warning, at: position,
+            found:
+                "purchase \(id) without \(missing.joined(separator: ", ")): what is missing costs nothing in its rank",
+            expected: "what running and writing off a server takes",
+            fix:
+                "fill the columns, 0 where it truly costs nothing; the life of a server is four years without depreciation_years"
+        )
     }
 
     static func priceUnitConflict(_ text: String, column: String, at position: SourcePosition) -> Diagnostic {

@@ -25,7 +25,9 @@ extension QuoteLineReader {
             }
             if let (text, column) = cells.value(.termMonths) {
                 let countsDays = quoteWords(cells.name(column: column)).contains { $0.hasSuffix("days") }
-                if let said = QuoteTerm(QuoteTerm.text(text), bareNumber: countsDays ? .days : .months) {
+                if !text.hasPrefix("-"),
+                    let said = QuoteTerm(QuoteTerm.text(text), bareNumber: countsDays ? .days : .months)
+                {
                     if said.months != nil { (months, days) = (said.months, said.days) }
                     pricing = pricing ?? said.pricing
                 } else {

@@ -51,16 +51,17 @@ enum VendorsSheet {
             guard let gpu = data.quotes.gpuOfFleet[fleet.id] else { continue }
             let used = data.quotes.rows.firstIndex { $0.id == data.quotes.quoteOfFleet[fleet.id] }
             // Rows within the limits come first. The quote in use stands here even when it has lapsed.
-            var offers = Array(
-                data.quotes.rows.indices.filter { index in
-                    let row = data.quotes.rows[index]
-                    return row.status == PricedQuotes.Standing.valid.rawValue && row.gpu == gpu
-                        && (!row.endsWithinAMonth || index == used)
-                }.prefix(most))
+            let valid = data.quotes.rows.indices.filter { index in
+                let row = data.quotes.rows[index]
+                return row.status == PricedQuotes.Standing.valid.rawValue && row.gpu == gpu
+                    && (!row.endsWithinAMonth || index == used)
+            }
+            var offers = Array(valid.prefix(most))
             if let used, data.quotes.rows[used].gpu == gpu, !offers.contains(used) { offers.append(used) }
             guard !offers.isEmpty else { continue }
             shown += offers
-            let title = "\(fleet.label): \(gpu)"
+            let more = valid.count > most ? ", \(most) of \(valid.count) valid quotes; the sheet Quotes has all" : ""
+            let title = "\(fleet.label): \(gpu)\(more)"
             // A row above the chart, whose border would stand on the page before.
             if row > 6 { breaks.append(row - 2) }
             let isUsed = used.map(offers.contains) ?? false

@@ -35,6 +35,26 @@ struct QuoteMessageTests {
                 + "  fix: write the months of the commitment, days as `14 days`, or on_demand in procurement_type"
         ),
         (
+            "gpu,price,currency,procurement_type,term_months\nL4,2,USD,reserved,-12",
+            "q.csv:2: error: found \"-12\" in column term_months, expected a number of months such as 12, `1 year`, `14 days` or `on demand`\n"
+                + "  fix: write the length of the commitment, or 0 where there is none"
+        ),
+        (
+            "gpu,price,currency,price_unit,procurement_type,term_months,lease_monthly\nL4,9000,USD,instance_month,lease,36,8000",
+            "q.csv:2: error: found \"8000\" in column lease_monthly, and a price of 9000 a month, expected one payment of the lease\n"
+                + "  fix: leave one of the two blank, or write the same in both"
+        ),
+        (
+            "gpu,price,currency,procurement_type,gpus_per_unit,quantity\nL4,9000,USD,purchase,8,1.5",
+            "q.csv:2: error: found \"1.5\" in column quantity, expected a whole number of servers\n"
+                + "  fix: write how many servers are sold"
+        ),
+        (
+            "gpu,price,currency,procurement_type,gpus_per_unit,financing_apr_pct\nL4,9000,USD,purchase,8,50",
+            "q.csv:2: error: found \"50\" in column financing_apr_pct, expected a percentage, 0 to 40, such as 10\n"
+                + "  fix: correct the cell, or leave it blank"
+        ),
+        (
             "gpu,price,currency,procurement_type,term_months\nL4,2,USD,capacity block,0 days",
             "q.csv:2: error: found \"0 days\" in column term_months on a line that is reserved, expected a term of 1 month or more\n"
                 + "  fix: write the months of the commitment, days as `14 days`, or on_demand in procurement_type"
@@ -279,6 +299,11 @@ struct QuoteMessageTests {
             "gpu,price,currency,unit,valid_until,support_pct_per_year\nL4,2,USD,gpu_hour,2026-12-31,0.1",
             "q.csv:2: warning: found \"0.1\" in column support_pct_per_year, which is read as 0.1 %, expected percent from 1 to 100\n"
                 + "  fix: percentages in quotes are percent: write 10 for 10 %"
+        ),
+        (
+            "quote_line_id,gpu,price,currency,price_unit,procurement_type,valid_until,power_kw_per_unit\nbox,L4,9000,USD,unit_one_time,purchase,2026-12-31,2",
+            "q.csv:2: warning: found purchase box without colo_price_per_kw_month, support_pct_per_year, depreciation_years: what is missing costs nothing in its rank, expected what running and writing off a server takes\n"
+                + "  fix: fill the columns, 0 where it truly costs nothing; the life of a server is four years without depreciation_years"
         ),
         (
             "gpu,price,currency,unit,valid_until,vCPUs,Colour\nL4,2,USD,gpu_hour,2026-12-31,8,red",
