@@ -70,7 +70,8 @@ struct ModelSetup: Sendable {
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         let (quoteLayer, chosen) = try quotes.capacity(requests)
         chosenQuotes = chosen
-        warnings += blocksOfDays(chosen, quotes) + lapsedQuotes(chosen, quotes, given)
+        warnings +=
+            blocksOfDays(chosen, quotes) + lapsedQuotes(chosen, quotes, given) + minimumInvoices(chosen, quotes)
         for (fleet, id) in chosen.sorted(by: { $0.key < $1.key }) {
             let own = given["\(fleet).mode"] ?? given["capacity.mode"]
             guard case .word(let mode)? = own?.base,

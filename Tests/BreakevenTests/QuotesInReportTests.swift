@@ -129,6 +129,30 @@ struct QuotesInReportTests {
         }
     }
 
+    @Test func aMinimumInvoiceOfTheQuoteInUseIsPointedOut() throws {
+        let project = try SmallProject()
+        try project.write(
+            "quotes/offers.csv",
+            "quote_line_id,vendor,procurement_type,currency,gpu_model_raw,gpus_per_unit,quantity,price,price_unit,monthly_minimum,valid_until\n"
+                + "least,A,on_demand,USD,H100 SXM 80GB,8,4,2,gpu_hour,40000,2026-12-31\n")
+        try project.write(
+            "breakeven.yaml",
+            """
+            report: {as_of: 2026-10-31}
+            model:
+              workloads: [{id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}]
+              pools: [{id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1, gpu: H100 SXM}]
+              capacity: {quote: cheapest}
+            """)
+        let analysis = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
+        #expect(
+            analysis.warnings.filter { $0.code == "minimum-as-rate" }.map(\.rendered) == [
+                "quotes/offers.csv:2: warning: found a minimum invoice of 40000 USD a month for 4 × 8 GPUs in quote least, which the plan pays as a price of each GPU-hour, expected a fleet of the size that is quoted: another one is billed otherwise\n"
+                    + "  fix: ask for a quote of the fleet on the sheet Sizing, or write rent_gpu_hour for it"
+            ])
+        #expect(try !analysed("quote: rent").warnings.contains { $0.code == "minimum-as-rate" })
+    }
+
     @Test func aLapsedQuoteThatIsNamedIsPointedOut() throws {
         let analysis = try analysed("quote: old")
         let said = analysis.warnings.filter { $0.code == "lapsed-quote-used" }

@@ -242,7 +242,12 @@ struct QuoteCells {
             switch field.kind {
             case .date: _ = date(field)
             case .money: _ = money(field, currency: nil)
-            case .percent: _ = percent(field)
+            case .percent:
+                // Both change what is paid, and no figure here follows them.
+                let matters = field == .minimumUtilisationPct || field == .downPaymentPct
+                if let share = percent(field), !share.isZero, matters, let column = column(field) {
+                    notes.append(.percentWithoutEffect(share, column: header.names[column], at: position))
+                }
             case .number: _ = number(field)
             case .text, .flag, .special: break
             }
@@ -293,6 +298,14 @@ extension Diagnostic {
         Diagnostic(
             "currency-conflict", at: position, found: "\"\(text)\" in column \(column) on a line in \(currency)",
             expected: "one currency for all money of a line", fix: "put each currency on a line of its own")
+    }
+
+    static func percentWithoutEffect(_ share: Amount, column: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "column-without-effect", .warning, at: position,
+            found: "\(share) % in column \(column), which no figure follows",
+            expected: "a price that holds it already",
+            fix: "work it into the price, the upfront amount or the lease payment, and leave the cell blank")
     }
 
     static func percentBelowOne(

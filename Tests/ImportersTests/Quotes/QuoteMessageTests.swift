@@ -301,6 +301,11 @@ struct QuoteMessageTests {
                 + "  fix: percentages in quotes are percent: write 10 for 10 %"
         ),
         (
+            "gpu,price,currency,unit,valid_until,procurement_type,term_months,minimum_utilisation_pct\nL4,2,USD,gpu_hour,2026-12-31,reserved,12,50",
+            "q.csv:2: warning: found 50 % in column minimum_utilisation_pct, which no figure follows, expected a price that holds it already\n"
+                + "  fix: work it into the price, the upfront amount or the lease payment, and leave the cell blank"
+        ),
+        (
             "quote_line_id,gpu,price,currency,price_unit,procurement_type,valid_until,power_kw_per_unit\nbox,L4,9000,USD,unit_one_time,purchase,2026-12-31,2",
             "q.csv:2: warning: found purchase box without colo_price_per_kw_month, support_pct_per_year, depreciation_years: what is missing costs nothing in its rank, expected what running and writing off a server takes\n"
                 + "  fix: fill the columns, 0 where it truly costs nothing; the life of a server is four years without depreciation_years"
