@@ -37,6 +37,17 @@ struct ModelSetup: Sendable {
         problems += idProblems(
             ids.map { ($0, project.origins["model.workloads.\($0)"]) }, kind: "workload", ofInvoices: implied)
 
+        if !implied.isEmpty {
+            problems += settings.workloadIds.filter { !implied.contains($0) && given["workloads.\($0).tok_in"] == nil }
+                .map { id in
+                    let row = given.filter { $0.key.hasPrefix("workloads.\(id).") }.compactMap(\.value.position).min {
+                        ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
+                    }
+                    return .workloadWithoutInvoices(
+                        id, invoices: implied.sorted(), at: project.origins["model.workloads.\(id)"] ?? row)
+                }
+        }
+
         // Quotes give capacity where the project asks for it.
         let fleets = ModelStructure(
             startMonth: startMonth, horizon: settings.horizonMonths, workloads: [], pools: settings.poolIds,
@@ -213,6 +224,16 @@ extension Diagnostic {
         Diagnostic(
             "unknown-workload", key: "--set workloads.\(id)", found: "no workload \(id)",
             expected: "one of: \(known.joined(separator: ", "))", fix: "check the id; `breakeven check` lists them")
+    }
+
+    static func workloadWithoutInvoices(_ id: String, invoices: [String], at position: SourcePosition?) -> Diagnostic {
+        let like = nearest(to: id, among: invoices).map { "did you mean \($0)? " } ?? ""
+        return Diagnostic(
+            "workload-without-invoices", at: position, key: "workloads.\(id)",
+            found: "workload \(id) without tokens, and no invoice line that is attributed to it",
+            expected:
+                "a workload of the invoices (\(invoices.joined(separator: ", "))), or its tok_in, tok_out and prices",
+            fix: "\(like)correct the name here or under `attribution`, or write its volume")
     }
 
     static func unknownPool(_ pool: String, workload: String, known: [String], at position: SourcePosition?)

@@ -91,7 +91,7 @@ enum WorkloadsSheet {
         for (column, line, unit, format) in [
             (1, "decision_shown", Unit.word, NumberFormat.general), (2, "phase", .index, .whole),
             (3, "month_shown", .month, .whole), (4, "cost_month0", .moneyPerMonth, .whole),
-            (5, "workload_tokens", .tokens, .whole), (7, "own_unit_cost", .moneyPerToken, .ratio),
+            (5, "workload_tokens", .tokens, .whole), (7, "own_unit_cost", .moneyPerToken, .cents),
             (8, "own_spend_first", .moneyPerMonth, .whole),
         ] {
             figures.link(
@@ -119,7 +119,7 @@ enum WorkloadsSheet {
 
     private static func ranking(_ figures: inout SheetFigures, at: (Int) -> CellAddress) {
         figures.add(
-            "price", .moneyPerToken, over: .workload, from: at(6), .calculation, .ratio,
+            "price", .moneyPerToken, over: .workload, from: at(6), .calculation, .cents,
             .choose("workload_tokens" > 0, "cost_month0" / "workload_tokens", 0))
         let gains = Expression.sumEach(
             (.each(.members("phase")) > 0) * (.each(.members("saving")) > 0) * .each(.members("saving")))
