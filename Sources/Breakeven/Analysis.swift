@@ -135,6 +135,7 @@ struct Analysis: Sendable {
             readiness.notes + playbooks.notes + setup.warnings + FigureRange.warnings(setup.register)
             + invoices.flatMap(\.notes)
         warnings += sla?.notes ?? []
+        if sla != nil { warnings += SLASetup.replicasThatNeverFail(setup.register, pools: setup.structure.pools) }
         if let file = project.incidents, sla == nil { warnings.append(.incidentsWithoutSLA(file.name)) }
         warnings += project.settings.notComputed.map { Diagnostic.notComputed($0) }
 

@@ -1,9 +1,28 @@
 import Billing
 import Diagnostics
+import Economics
 import Settings
+
+extension SLASetup {
+    /// Pools whose own availability stands on the page of the SLA by default.
+    static func replicasThatNeverFail(_ register: DriverRegister, pools: [String]) -> [Diagnostic] {
+        pools.filter { register[key: "pools.\($0).replica_availability"]?.origin == .fallback }.map {
+            .replicasNeverFail($0)
+        }
+    }
+}
 
 /// What can be wrong with the SLA of a project.
 extension Diagnostic {
+    static func replicasNeverFail(_ pool: String) -> Diagnostic {
+        let key = "pools.\(pool).replica_availability"
+        return Diagnostic(
+            "replicas-never-fail", .warning, key: key,
+            found: "no availability of a replica of pool \(pool): own hosting counts as never down on the sheet SLA",
+            expected: "the share of time in which one replica is up", fix: "write `replica_availability`, such as 0.995"
+        )
+    }
+
     static func slaWithout(_ key: String) -> Diagnostic {
         let name = key.dropFirst(4)
         return Diagnostic(

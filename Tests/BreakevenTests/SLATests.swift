@@ -1,4 +1,5 @@
 import Billing
+import Diagnostics
 import Economics
 import Foundation
 import Importers
@@ -247,6 +248,27 @@ struct SLATests {
         let texts = try page(Self.good + "  loss_per_minute: 1\n").texts
         #expect(texts.contains("Probability of a month in the first tier, no worse"))
         #expect(texts.contains { $0.hasPrefix("A month of the first tier costs us ") })
+    }
+
+    @Test(arguments: [("", true), (", replica_availability: 0.99", false)])
+    func ownReplicasThatNeverFailAreNotTakenInSilence(_ given: String, _ isSaid: Bool) throws {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            model:
+              workloads: [{id: chat, tok_in: 40, tok_out: 10, price_in: 2, price_out: 8, pool: p}]
+              pools: [{id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1\(given)}]
+              capacity: {rent_gpu_hour: 2}
+            sla: {fee_month: 100, tiers: [{below: 0.99, credit: 0.1}], incidents_per_month: 1, mttr_minutes: 45}
+            """)
+        let warnings = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).warnings
+        #expect(
+            warnings.map(\.rendered).contains(
+                """
+                pools.p.replica_availability: warning: found no availability of a replica of pool p: own hosting counts as never down on the sheet SLA, expected the share of time in which one replica is up
+                  fix: write `replica_availability`, such as 0.995
+                """) == isSaid)
     }
 
     @Test func publishedTermsAreReadFromTheTemplate() throws {
