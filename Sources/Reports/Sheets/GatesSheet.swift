@@ -39,7 +39,7 @@ enum GatesSheet {
         if gates.shape.phases > 0 {
             canvas.sheet.pageBreaks = (gates.actuals == nil ? [] : [rows.gates - 1]) + [rows.figures - 1]
         }
-        canvas.sheet.columnWidths = [0: 44]
+        canvas.sheet.columnWidths = [0: 48]
         for column in 1...22 { canvas.sheet.columnWidths[column] = 13 }
         return canvas.sheet
     }
