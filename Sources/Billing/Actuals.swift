@@ -41,7 +41,7 @@ package struct Actuals: Hashable, Sendable {
 
     /// Volume of own GPUs that does not fit the workloads that have moved.
     package struct Mismatch: Hashable, Sendable {
-        package enum Kind: String, Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
             /// Own GPUs served a workload that has not moved by that month.
             case stray
             /// A workload whose first month has passed, and nothing of it was served by own GPUs.

@@ -57,14 +57,12 @@ enum ActualsSetup {
         if !unbooked.isEmpty { notes.append(.noOwnCost(unbooked)) }
         let unserved = actuals.months.filter(\.ownTokens.isZero).map(\.month)
         if !unserved.isEmpty { notes.append(.noOwnVolume(unserved)) }
-        for (kind, id) in Set(actuals.mismatches.map { [$0.kind.rawValue, $0.workload] }).map({ ($0[0], $0[1]) })
-            .sorted(by: { $0 < $1 })
-        {
-            let months = actuals.mismatches.filter { $0.kind.rawValue == kind && $0.workload == id }.map(\.month)
-            notes.append(
-                kind == Actuals.Mismatch.Kind.stray.rawValue
-                    ? .ownVolumeOfOther(id, months) : .workloadWithoutOwnVolume(id, months))
+        func months(_ kind: Actuals.Mismatch.Kind) -> [(id: String, months: [Month])] {
+            Dictionary(grouping: actuals.mismatches.filter { $0.kind == kind }, by: \.workload)
+                .map { ($0.key, $0.value.map(\.month)) }.sorted { $0.id < $1.id }
         }
+        notes += months(.missing).map { .workloadWithoutOwnVolume($0.id, $0.months) }
+        notes += months(.stray).map { .ownVolumeOfOther($0.id, $0.months) }
         return notes
     }
 }

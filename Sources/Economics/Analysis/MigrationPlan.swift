@@ -58,11 +58,10 @@ package struct MigrationPlan: Sendable {
         let rest = ranked.map(\.workload).filter { !chosen.contains($0) }
 
         // What moves in the order in which it does, then what stays in the order in which it would follow.
-        let pinned = facts.pinned.map(\.move).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
-        let movers = (pinned + moves).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
+        let movers = (facts.pinned.map(\.move) + moves).sorted { ($0.month, $0.workload) < ($1.month, $1.workload) }
         let queue = movers + search.schedule(chosen + rest).dropFirst(chosen.count)
         let figures = try search.values.figures((0...queue.count).map { Array(queue.prefix($0)) })
-        let plan = pinned.count + moves.count
+        let plan = movers.count
         npv = figures[plan].npv
         saving = figures[plan].saving
         complexity = PlanComplexity(
@@ -73,7 +72,7 @@ package struct MigrationPlan: Sendable {
             }, platform: facts.general("platform_points"))
 
         let alone = try search.values.figures(
-            rest.map { workload in pinned + moves + [search.schedule(chosen + [workload]).last!] })
+            rest.map { workload in movers + [search.schedule(chosen + [workload]).last!] })
         var marginal: [Int: Double] = [:]
         for index in 0..<plan { marginal[queue[index].workload] = figures[index + 1].saving - figures[index].saving }
         for (workload, figures) in zip(rest, alone) { marginal[workload.index] = figures.saving - saving }
@@ -109,7 +108,7 @@ package struct MigrationPlan: Sendable {
             }
             register.set(driver)
         }
-        for move in pinned + moves { months[sorted.workloads[move.workload].id] = move.month }
+        for move in movers { months[sorted.workloads[move.workload].id] = move.month }
         let order = movers.map(\.workload)
         let indexes = Dictionary(uniqueKeysWithValues: sorted.workloads.enumerated().map { ($1.id, $0) })
         entries = structure.workloads.map { workload in

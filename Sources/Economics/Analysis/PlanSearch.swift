@@ -174,8 +174,7 @@ struct PlanSearch {
 
     private typealias Candidate = (plan: [Workload], npv: Double)
 
-    /// From nothing, one more workload at every step, through all of them, the best few plans of each size kept: the best
-    /// plan on the way, and the best of those that had it not for a part.
+    /// From nothing, one more workload at every step, the best few plans of each size kept: the best plans on the way.
     ///
     /// The order of moving is that of priority, and a workload early in it may keep better ones waiting: no prefix shows that.
     private func grown(from ranked: [Workload]) throws -> [Candidate] {
