@@ -132,16 +132,18 @@ extension Explanation {
             return ""
         }
         let ofRun = RunMetric(rawValue: request.metric)
+        let cell = ofRun.flatMap { $0.place(data) }
+        let formula = cell == nil ? nil : ofRun?.formula
         return Explanation(
             metric: request.metric, label: ofRun?.label ?? request.metric,
             instance: hasScenario ? Instance(request.scenario, request.strategy) : nil, value: row[3],
             unit: text(4), display: ofRun?.unit == "ratio" ? .percent : .money,
             section: ofRun?.section ?? "",
-            cell: ofRun.flatMap { $0.place(data) },
-            definedName: ofRun?.definedName, expression: "",
-            inWords: "",
+            cell: cell, definedName: cell == nil ? nil : ofRun?.definedName,
+            expression: formula.map { "\($0)" } ?? "", inWords: "",
             reasons: (text(5).isEmpty ? [] : [text(5)]) + (ofRun?.reasons(data) ?? [])
-                + (row[3] == .empty ? [] : ["worked out by the program; no formula of the workbook gives it"]),
+                + (row[3] == .empty || formula != nil
+                    ? [] : ["worked out by the program; no formula of the workbook gives it"]),
             steps: [], inputs: [])
     }
 }

@@ -38,6 +38,9 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
 
     package var definedName: String { "out_\(rawValue)" }
 
+    /// Of the one that a formula of the workbook gives.
+    var formula: Expression? { self == .expectedNPV ? Section.expectedValue.lines.last?.expression : nil }
+
     /// Section of MODEL.md.
     package var section: String { Self.ofPlan.contains(self) ? "11" : "10" }
 

@@ -87,6 +87,10 @@ struct UncertaintyTests {
         let row = try #require(summary.first { $0[0] == .text("npv_expected") })
         #expect(row[3] == .number(0.25 * low + 0.5 * base + 0.25 * high))
         #expect(row[4] == .text("USD"))
+        let explained = try #require(
+            Explanation.make(ExplanationRequest("npv_expected"), analysis.data, WorkbookLayout(analysis.data)))
+        #expect(explained.definedName == "out_npv_expected")
+        #expect(!explained.reasons.contains { $0.contains("no formula") })
         let none = try #require(rows(try analysed(), "summary").first { $0[0] == .text("npv_expected") })
         #expect(none[3] == .empty)
         #expect(none[5] == .text("no weights: uncertainty.weights is not given"))
