@@ -18,7 +18,7 @@ package struct LaneFigure: Hashable, Sendable {
 /// Few figures of many lanes: block by block, so that a block stays in the processor's cache, and on several cores.
 /// Each lane's figures are the same to the last bit however the lanes are dealt out.
 extension Evaluator {
-    /// Lanes of a block; measured as fastest on two kinds of processor, and of no consequence for the results.
+    /// Most lanes of a block; measured as fastest on two kinds of processor, and of no consequence for the results.
     static let blockSize = 128
 
     /// - Returns: one list for each figure, in the order of the lanes.
@@ -58,7 +58,8 @@ extension Evaluator {
         fill: @Sendable (borrowing LaneRun, Swift.Range<Int>) -> Void
     ) -> [[Double]] {
         let rows = wanted.map { model.firstRow[model.indexOfLine[$0.line]!] + $0.member }
-        let size = Swift.min(Self.blockSize, Swift.max(1, count))
+        // Few lanes are cut into as many blocks as there are cores.
+        let size = Swift.max(1, Swift.min(Self.blockSize, (count + jobs - 1) / Swift.max(1, jobs)))
         let blocks = (count + size - 1) / size
         let workers = Swift.max(1, Swift.min(jobs, blocks))
         let done = Mutex<[Int: [[Double]]]>([:])

@@ -25,7 +25,9 @@ struct LanePlan: Sendable {
         var own = 0
         for group in program.groups {
             let differs = group.rows.contains { row in
-                program.rows[row].nodes.contains { $0.operation.isWide(isWide, drivers: drivers, strategy: strategy) }
+                program.rows[row].nodes.contains {
+                    program.isWide($0.operation, isWide, drivers: drivers, strategy: strategy)
+                }
             }
             for row in group.rows {
                 isWide[row] = differs
@@ -52,8 +54,8 @@ struct LanePlan: Sendable {
                 offset[row] = sharedCells
                 sharedCells += info.length
             }
-            for case .sumEach(let body, _, _) in info.nodes.map(\.operation) {
-                bodySize = Swift.max(bodySize, body.count)
+            for case .sumEach(let sum) in info.nodes.map(\.operation) {
+                bodySize = Swift.max(bodySize, program.sums[sum].body.count)
             }
         }
         self.isWide = isWide

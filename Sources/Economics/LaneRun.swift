@@ -196,7 +196,7 @@ struct LaneRun: ~Copyable {
         switch cells {
         case .along(let row, let window):
             cell(row, bounds(window, plan.program.rows[row].length, index).lowerBound + place)
-        case .down(let rows, let constant): cell(rows[place], constant ? 0 : index)
+        case .down(let rows, let constant): cell(rows.lowerBound + place, constant ? 0 : index)
         }
     }
 
@@ -305,8 +305,8 @@ struct LaneRun: ~Copyable {
             }
         case .differs(let a, let b): binary(number, a, b, lanes_differ)
         case .choose(let condition, let a, let b): choose(number, condition, a, b)
-        case .minimum(let parts): fold(number, parts, lanes_least)
-        case .maximum(let parts): fold(number, parts, lanes_greatest)
+        case .minimum(let a, let b): binary(number, a, b, lanes_least)
+        case .maximum(let a, let b): binary(number, a, b, lanes_greatest)
         case .numberOrZero(let row): each(number, operation, [cell(row, 0)])
         case .endOfMonth(let start, let months): each(number, operation, [part(start), part(months)])
         case .payment(let rate, let periods, let present):
@@ -316,14 +316,8 @@ struct LaneRun: ~Copyable {
         case .sum(let cells): sum(cells, number, index)
         case .least(let cells): extreme(cells, number, index, isLeast: true)
         case .greatest(let cells): extreme(cells, number, index, isLeast: false)
-        case .sumRows(let rows):
-            let parts = rows.map { cell($0, index) }
-            let isWide = parts.contains(where: \.isWide)
-            let out = room(number)
-            emit(.clear(out), isWide: isWide)
-            for part in parts { emit(.accumulate(out, part), isWide: isWide) }
-            set(number, out, isWide: isWide)
-        case .sumEach(let body, let alongs, let downs): sumEach(body, alongs, downs, number, index)
+        case .sumRows(let list): sumRows(plan.program.rowLists[list], number, index)
+        case .sumEach(let sum): sumEach(plan.program.sums[sum], number, index)
         case .eachAlong(let which): set(number, element(alongs[which], along, index))
         case .eachDown(let which): set(number, element(downs[which], down, index))
         case .outer(let outer): set(number, operands[outerBase + outer])
@@ -358,13 +352,11 @@ struct LaneRun: ~Copyable {
         set(number, out, isWide: true)
     }
 
-    private mutating func fold(_ number: Int, _ parts: [Int], _ kernel: @escaping LaneInstruction.Binary) {
-        let isWide = isWide(parts)
+    private mutating func sumRows(_ rows: [Int], _ number: Int, _ index: Int) {
+        let isWide = rows.contains { plan.isWide[$0] }
         let out = room(number)
-        emit(.copy(out, part(parts[0])), isWide: isWide)
-        for next in parts.dropFirst() {
-            emit(.binary(kernel, out, LaneOperand(figures: out, isWide: isWide), part(next)), isWide: isWide)
-        }
+        emit(.clear(out), isWide: isWide)
+        for row in rows { emit(.accumulate(out, cell(row, index)), isWide: isWide) }
         set(number, out, isWide: isWide)
     }
 
@@ -381,7 +373,9 @@ struct LaneRun: ~Copyable {
         // The running sum stays in its own place: the row's cell belongs to one month.
         let slot = scratch + (base + number) * lanes
         emit(.clear(slot), isWide: isWide)
-        for next in list(cells, index) { emit(.accumulate(slot, next), isWide: isWide) }
+        for place in 0..<count(cells, index) {
+            emit(.accumulate(slot, element(cells, place, index)), isWide: isWide)
+        }
         set(number, slot, isWide: isWide)
     }
 
@@ -413,7 +407,8 @@ struct LaneRun: ~Copyable {
         let isWide = isWide([wanted], [cells, key])
         let out = room(number)
         emit(.clear(out), isWide: isWide)
-        for (amount, found) in zip(list(cells, index), list(key, index)) {
+        for place in 0..<Swift.min(count(cells, index), count(key, index)) {
+            let (amount, found) = (element(cells, place, index), element(key, place, index))
             // Known for all lanes before a block is worked out.
             if !found.isWide, !part(wanted).isWide, found.figures[0] != part(wanted).figures[0] { continue }
             emit(.accumulateWhere(out, amount, found, part(wanted)), isWide: isWide)
@@ -422,9 +417,9 @@ struct LaneRun: ~Copyable {
     }
 
     /// Σ over the elements; a column of constants times a row gives every pair, as in a spreadsheet.
-    private mutating func sumEach(
-        _ body: [Program.Node], _ alongs: [Program.Cells], _ downs: [Program.Cells], _ number: Int, _ index: Int
-    ) {
+    private mutating func sumEach(_ sum: Program.SumEach, _ number: Int, _ index: Int) {
+        let body = sum.body
+        (alongs, downs) = (sum.alongs, sum.downs)
         let width = alongs.first.map { count($0, index) } ?? 1
         let height = downs.first.map { count($0, index) } ?? 1
         // The sum is kept in the node's own place, so that no element can write over it.
@@ -433,14 +428,12 @@ struct LaneRun: ~Copyable {
             body.contains { node in
                 if case .outer(let outer) = node.operation { return operands[base + outer].isWide }
                 return false
-            } || (alongs + downs).contains { $0.rows.contains { plan.isWide[$0] } }
+            } || isWide([], alongs) || isWide([], downs)
         emit(.clear(slot), isWide: isWide)
         let (savedBase, savedTarget) = (base, target)
         outerBase = base
         base = plan.regionSize
         target = nil
-        self.alongs = alongs
-        self.downs = downs
         for down in 0..<height {
             self.down = down
             for along in 0..<width {

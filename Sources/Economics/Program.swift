@@ -14,11 +14,12 @@ struct Program: Sendable {
         /// Along a row, from `first` to `last` by window.
         case along(row: Int, window: Window)
         /// Down rows: their constants, or their cells of this month.
-        case down(rows: [Int], constant: Bool)
+        case down(rows: Swift.Range<Int>, constant: Bool)
     }
 
     enum Window: Sendable { case all, upToNow, beforeNow, exceptFirst, exceptLast }
 
+    /// Plain bits: it is copied for every cell, so its lists are kept aside, in ``Program/rowLists`` and ``Program/sums``.
     enum Operation: Sendable {
         case number(Double)
         case driver(slot: Int)
@@ -33,14 +34,14 @@ struct Program: Sendable {
         case compare(Int, Comparison, Int)
         case differs(Int, Int)
         case choose(Int, Int, Int)
-        case minimum([Int]), maximum([Int])
+        case minimum(Int, Int), maximum(Int, Int)
         case numberOrZero(row: Int)
         case endOfMonth(Int, Int)
         case payment(Int, Int, Int)
         case atMost(Int, Int, Int)
         case sum(Cells), least(Cells), greatest(Cells)
-        case sumRows([Int])
-        case sumEach(body: [Node], alongs: [Cells], downs: [Cells])
+        case sumRows(list: Int)
+        case sumEach(sum: Int)
         case eachAlong(Int), eachDown(Int)
         /// Of the row's own month, inside `sumEach`.
         case outer(Int)
@@ -51,6 +52,13 @@ struct Program: Sendable {
         case countOfNumbers(Cells)
         /// The row's cells are written from outside, one figure a lane.
         case given
+    }
+
+    /// Σ of a body over the elements of ranges.
+    struct SumEach: Sendable {
+        var body: [Node]
+        var alongs: [Cells]
+        var downs: [Cells]
     }
 
     struct Row: Sendable {
@@ -64,6 +72,8 @@ struct Program: Sendable {
     }
 
     var rows: [Row]
+    var rowLists: [[Int]]
+    var sums: [SumEach]
     /// Row groups in order; true: advance month by month.
     var groups: [(rows: [Int], recursive: Bool)]
     /// Config key of each driver slot.
@@ -91,7 +101,11 @@ struct Program: Sendable {
                         opening: line.opening ?? 0, hasTotal: line.hasTotal))
             }
         }
-        if let wanted { Self.prune(&rows, for: wanted, model) }
+        (rowLists, sums) = (compiler.rowLists, compiler.sums)
+        driverKeys = compiler.driverKeys
+        words = compiler.words
+        groups = []
+        if let wanted { prune(for: wanted, model) }
         groups = model.order.map { group in
             let recursive =
                 group.count > 1
@@ -104,8 +118,6 @@ struct Program: Sendable {
         let compiled = rows
         groups = groups.map { group in (group.rows.filter { !compiled[$0].nodes.isEmpty }, group.recursive) }
             .filter { !$0.rows.isEmpty }
-        driverKeys = compiler.driverKeys
-        words = compiler.words
     }
 }
 
@@ -114,6 +126,8 @@ private struct Compiler {
     var driverKeys: [String] = []
     private var slots: [String: Int] = [:]
     var words = WordTable()
+    var rowLists: [[Int]] = []
+    var sums: [Program.SumEach] = []
 
     init(model: Model) { self.model = model }
 
@@ -163,14 +177,14 @@ private struct Compiler {
             let (target, first) = try target(id)
             let count = target.members.map { model.members[$0].count } ?? 1
             let constant = target.shape == .cell
-            return (.down(rows: Array(first..<(first + count)), constant: constant), !constant)
+            return (.down(rows: first..<(first + count), constant: constant), !constant)
         case .ownItems(let id):
             let (target, first) = try target(id)
             guard target.members == .rampStep, line.members == .workload else {
                 throw .ambiguousReference(id, in: line.id)
             }
             let items = model.members.rampOfWorkload[member]
-            return (.down(rows: items.map { first + $0 }, constant: true), false)
+            return (.down(rows: (first + items.lowerBound)..<(first + items.upperBound), constant: true), false)
         case .all(let id): return (.along(row: try row(id).row, window: .all), false)
         case .upToNow(let id): return (.along(row: try row(id).row, window: .upToNow), true)
         case .beforeNow(let id): return (.along(row: try row(id).row, window: .beforeNow), true)
@@ -234,12 +248,8 @@ private struct Compiler {
         case .choose(let condition, let a, let b):
             let parts = (try node(condition), try node(a), try node(b))
             return append(.choose(parts.0, parts.1, parts.2), varies: varies([parts.0, parts.1, parts.2]))
-        case .minimum(let list):
-            let parts = try all(list)
-            return append(.minimum(parts), varies: varies(parts))
-        case .maximum(let list):
-            let parts = try all(list)
-            return append(.maximum(parts), varies: varies(parts))
+        case .minimum(let list): return try fold(list) { .minimum($0, $1) }
+        case .maximum(let list): return try fold(list) { .maximum($0, $1) }
         case .numberOrZero(let id): return append(.numberOrZero(row: try row(id).row), varies: false)
         case .payment(let rate, let periods, let present):
             let parts = (try node(rate), try node(periods), try node(present))
@@ -254,7 +264,8 @@ private struct Compiler {
         case .sumOfLines(let ids):
             var rows: [Int] = []
             for id in ids { rows.append(try row(id).row) }
-            return append(.sumRows(rows), varies: true)
+            rowLists.append(rows)
+            return append(.sumRows(list: rowLists.count - 1), varies: true)
         case .sumEach(let body): return try sumEach(body)
         case .each(let range):
             let (cells, _) = try cells(range)
@@ -329,15 +340,22 @@ private struct Compiler {
             case .down(_, let constant): if !constant { changes = true }
             }
         }
-        return append(.sumEach(body: body, alongs: inner.1, downs: inner.2), varies: changes)
+        sums.append(Program.SumEach(body: body, alongs: inner.1, downs: inner.2))
+        return append(.sumEach(sum: sums.count - 1), varies: changes)
     }
 
     private func varies(_ parts: [Int]) -> Bool { parts.contains { nodes[$0].varies } }
 
-    private mutating func all(_ list: [Expression]) throws(ModelError) -> [Int] {
-        var parts: [Int] = []
-        for part in list { parts.append(try node(part)) }
-        return parts
+    /// One after the other, from the left.
+    private mutating func fold(
+        _ list: [Expression], _ make: (Int, Int) -> Program.Operation
+    ) throws(ModelError) -> Int {
+        var soFar = try node(list[0])
+        for next in list.dropFirst() {
+            let part = try node(next)
+            soFar = append(make(soFar, part), varies: varies([soFar, part]))
+        }
+        return soFar
     }
 
     private mutating func unary(
@@ -394,8 +412,8 @@ extension Program.Operation {
         case .compare(let a, let how, let b): .compare(f(a), how, f(b))
         case .differs(let a, let b): .differs(f(a), f(b))
         case .choose(let a, let b, let c): .choose(f(a), f(b), f(c))
-        case .minimum(let list): .minimum(list.map(f))
-        case .maximum(let list): .maximum(list.map(f))
+        case .minimum(let a, let b): .minimum(f(a), f(b))
+        case .maximum(let a, let b): .maximum(f(a), f(b))
         case .endOfMonth(let a, let b): .endOfMonth(f(a), f(b))
         case .payment(let a, let b, let c): .payment(f(a), f(b), f(c))
         case .atMost(let a, let b, let c): .atMost(f(a), f(b), f(c))

@@ -20,7 +20,7 @@ extension Program {
     }
 
     /// Takes the nodes of rows away that no row of these lines reads: other members, such as the view with residual value.
-    static func prune(_ rows: inout [Row], for ids: [String], _ model: Model) {
+    mutating func prune(for ids: [String], _ model: Model) {
         var isNeeded = [Bool](repeating: false, count: rows.count)
         var open: [Int] = []
         for id in ids {
@@ -32,33 +32,33 @@ extension Program {
         while let row = open.popLast() {
             guard !isNeeded[row] else { continue }
             isNeeded[row] = true
-            for node in rows[row].nodes { open += node.operation.rows }
+            for node in rows[row].nodes { open += self.rows(of: node.operation) }
         }
         for row in rows.indices where !isNeeded[row] { rows[row].nodes = [] }
     }
 }
 
 extension Program.Cells {
-    var rows: [Int] {
+    var rows: Swift.Range<Int> {
         switch self {
-        case .along(let row, _): [row]
+        case .along(let row, _): row..<(row + 1)
         case .down(let rows, _): rows
         }
     }
 }
 
-extension Program.Operation {
-    /// Rows that this one reads.
-    var rows: [Int] {
-        switch self {
+extension Program {
+    /// Rows that an operation reads.
+    func rows(of operation: Operation) -> [Int] {
+        switch operation {
         case .constantOf(let row), .now(let row), .before(let row), .total(let row), .numberOrZero(let row): [row]
         case .sum(let cells), .least(let cells), .greatest(let cells), .position(_, let cells), .element(let cells, _),
             .presentValue(_, let cells), .countOfNumbers(let cells):
-            cells.rows
-        case .sumWhere(let cells, let key, _): cells.rows + key.rows
-        case .sumRows(let rows): rows
-        case .sumEach(let body, let alongs, let downs):
-            body.flatMap(\.operation.rows) + alongs.flatMap(\.rows) + downs.flatMap(\.rows)
+            Array(cells.rows)
+        case .sumWhere(let cells, let key, _): Array(cells.rows) + key.rows
+        case .sumRows(let list): rowLists[list]
+        case .sumEach(let sum):
+            sums[sum].body.flatMap { rows(of: $0.operation) } + (sums[sum].alongs + sums[sum].downs).flatMap(\.rows)
         case .number, .driver, .isFullStrategy, .add, .subtract, .multiply, .divide, .power, .negate, .absolute,
             .exponential, .logarithm,
             .guardedCeiling, .roundUp, .roundDown, .compare, .differs, .choose, .minimum, .maximum, .endOfMonth,
@@ -67,13 +67,13 @@ extension Program.Operation {
         }
     }
 
-    /// Reads what differs between lanes, other nodes left aside.
-    func isWide(_ row: [Bool], drivers: [Bool], strategy: Bool) -> Bool {
-        switch self {
+    /// An operation reads what differs between lanes, other nodes left aside.
+    func isWide(_ operation: Operation, _ row: [Bool], drivers: [Bool], strategy: Bool) -> Bool {
+        switch operation {
         case .driver(let slot): drivers[slot]
         case .isFullStrategy: strategy
         case .given: true
-        default: rows.contains { row[$0] }
+        default: rows(of: operation).contains { row[$0] }
         }
     }
 }

@@ -31,8 +31,8 @@ package struct TwoWayGrid: Hashable, Sendable {
     ) throws(EvaluationError) -> [TwoWayGrid] {
         let base = register.lane(Instance(.base, .hybrid))
         let plans = [
-            (Change.apiDecline(base), Change.growth(base)), (Change.gpuPrice, Change.throughput),
-            (Change.staff, Change.spend),
+            (Change.apiDecline(base), Change.growth(base)), (Change.gpuPrice(base), Change.throughput(base)),
+            (Change.staff, Change.spend(base)),
         ]
         var lanes: [Lane] = []
         for (row, column) in plans {
@@ -85,14 +85,15 @@ private struct Change: Sendable {
     }
 
     static func growth(_ base: Lane) -> Change {
-        let least = base.keys("workloads.", "growth_monthly").map(base.number).min() ?? 0
+        let keys = base.keys("workloads.", "growth_monthly")
+        let least = keys.map(base.number).min() ?? 0
         return Change(
             axis: .init(
                 name: "growth_change", label: "Added to the volume growth, a month",
                 values: steps(0, by: 0.01, above: -1 - least, below: .infinity), isShare: true), neutral: 0
         ) { change, lane in
             var lane = lane
-            for key in lane.keys("workloads.", "growth_monthly") {
+            for key in keys {
                 lane.drivers[key] = .number(lane.number(key) + change)
             }
             return lane
@@ -103,28 +104,31 @@ private struct Change: Sendable {
     private static let wideFactors = [0.5, 0.75, 1, 1.5, 2]
 
     private static func scaling(
-        _ name: String, _ label: String, _ factors: [Double], _ keys: @escaping @Sendable (Lane) -> [String]
+        _ name: String, _ label: String, _ factors: [Double], _ keys: [String]
     ) -> Change {
         Change(axis: .init(name: name, label: label, values: factors, isShare: false), neutral: 1) { factor, lane in
             guard factor != 1 else { return lane }
             var lane = lane
-            for key in keys(lane) {
+            for key in keys {
                 if case .number(let value)? = lane.drivers[key] { lane.drivers[key] = .number(value * factor) }
             }
             return lane
         }
     }
 
-    static let gpuPrice = scaling("gpu_price_factor", "GPU and server prices, times", factors) { lane in
-        ["server_price", "lease_month", "rent_gpu_hour", "reserved_gpu_hour"].flatMap { lane.keys("", $0) }
+    static func gpuPrice(_ base: Lane) -> Change {
+        let keys = ["server_price", "lease_month", "rent_gpu_hour", "reserved_gpu_hour"].flatMap { base.keys("", $0) }
+        return scaling("gpu_price_factor", "GPU and server prices, times", factors, keys)
     }
 
-    static let throughput = scaling("tps_factor", "Throughput, times", factors) { lane in
-        ["tps_in", "tps_out"].flatMap { lane.keys("pools.", $0) }
+    static func throughput(_ base: Lane) -> Change {
+        let keys = ["tps_in", "tps_out"].flatMap { base.keys("pools.", $0) }
+        return scaling("tps_factor", "Throughput, times", factors, keys)
     }
 
-    static let spend = scaling("spend_factor", "API spend (volume), times", wideFactors) { lane in
-        ["tok_in", "tok_cached", "tok_out", "api_other_month"].flatMap { lane.keys("workloads.", $0) }
+    static func spend(_ base: Lane) -> Change {
+        let keys = ["tok_in", "tok_cached", "tok_out", "api_other_month"].flatMap { base.keys("workloads.", $0) }
+        return scaling("spend_factor", "API spend (volume), times", wideFactors, keys)
     }
 
     /// People for the same fleet: the ends of their number scale with it, and the GPUs that one of them runs do not.
