@@ -108,7 +108,8 @@ struct Analysis: Sendable {
                 expectedNPV = try ExpectedValue.npv(
                     weights: project.settings.uncertainty.weights, npvs: Dictionary(uniqueKeysWithValues: npvs))
             }
-            placeholders = options.hasSensitivities ? try Placeholders(register, model) : Placeholders()
+            placeholders =
+                options.hasSensitivities ? try Placeholders(register, model, jobs: options.jobs) : Placeholders()
             playbookData = try PlaybookData({ playbooks[$0] }, register, evaluation)
             gates = try GateData(
                 register, evaluation, period: dates.period, startMonth: dates.startMonth, actuals: actuals,

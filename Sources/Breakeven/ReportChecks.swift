@@ -18,7 +18,7 @@ enum ReportChecks {
         var checks = ModelCheck.all.map { check in
             Check(
                 check.id, check.description,
-                .greatest(Instance.all.map { CheckKeys.model(check, $0) }),
+                .greatest(check.instances.map { CheckKeys.model(check, $0) }),
                 tolerance: check.isMoney ? half : MethodConstant.checkRelative.value)
         }
         checks.append(
@@ -94,7 +94,7 @@ enum ReportChecks {
     ) throws(Failure) -> (model: Model, evaluation: Evaluation) {
         var inputs: [String: DriverValue] = [:]
         for (lane, instance) in Instance.all.enumerated() {
-            for check in ModelCheck.all {
+            for check in ModelCheck.all where check.instances.contains(instance) {
                 inputs[CheckKeys.model(check, instance)] = .number(model.value(check.line, lane: lane))
             }
         }

@@ -18,6 +18,9 @@ struct DependencyOrder {
             var list: [(Int, Need)] = []
             for (id, need) in line.expression.needs {
                 guard let index = indexOfLine[id] else { throw .unknownLine(id, in: line.id) }
+                guard line.home == .basePlanSheet || lines[index].home != .basePlanSheet else {
+                    throw .standsElsewhere(id, in: line.id)
+                }
                 list.append((index, lines[index].shape == .cell ? .now : need))
             }
             needs.append(list)

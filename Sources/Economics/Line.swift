@@ -71,6 +71,21 @@ package enum Display: Hashable, Sendable {
     case money, price, count, fraction, percent, ratio, flag, month, date, year, word
 }
 
+/// The sheets of the workbook on which the formulas of a line stand.
+package enum Home: Hashable, Sendable {
+    /// The model sheet of every scenario and strategy.
+    case modelSheets
+    /// The model sheet of the plan's base scenario only: no other scenario, and no sheet, asks for it there.
+    case basePlanSheet
+    /// The sheet of internal rates.
+    case returnsSheet
+
+    /// Whether the model sheet of an instance holds it.
+    package func isModelSheet(of instance: Instance) -> Bool {
+        self == .modelSheets || self == .basePlanSheet && instance == Instance(.base, .hybrid)
+    }
+}
+
 /// One figure of the model: declared once, evaluated, printed and explained from here.
 package struct Line: Hashable, Sendable {
     /// Stable snake_case; appears in CSV files, defined names and documentation.
@@ -87,13 +102,12 @@ package struct Line: Hashable, Sendable {
     package var opening: Double?
     /// The constant column holds the sum over the months.
     package var hasTotal: Bool
-    /// Stands on the sheet of internal rates instead of the scenario's model sheet.
-    package var onReturnsSheet: Bool
+    package var home: Home
 
     package init(
         _ id: String, _ label: String, _ unit: Unit, _ display: Display, _ shape: Shape = .timeline,
         over members: MemberSet? = nil, section: String, opening: Double? = nil, total: Bool = false,
-        onReturnsSheet: Bool = false, _ expression: Expression
+        home: Home = .modelSheets, _ expression: Expression
     ) {
         self.id = id
         self.label = label
@@ -104,7 +118,7 @@ package struct Line: Hashable, Sendable {
         self.section = section
         self.opening = opening
         hasTotal = total
-        self.onReturnsSheet = onReturnsSheet
+        self.home = home
         self.expression = expression
     }
 }

@@ -104,6 +104,8 @@ package enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     case unitMismatch(line: String, left: String, right: String)
     /// A reference that names no single cell from where it stands.
     case ambiguousReference(String, in: String)
+    /// A line of every model sheet reads one that only the sheet of the base plan holds.
+    case standsElsewhere(String, in: String)
 
     package var description: String {
         switch self {
@@ -112,6 +114,8 @@ package enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
         case .cycle(let ids): "these lines need each other in the same month: \(ids.joined(separator: ", "))"
         case .unitMismatch(let line, let left, let right): "line \(line) combines \(left) with \(right)"
         case .ambiguousReference(let id, let line): "line \(line) refers to \(id), which is no single cell there"
+        case .standsElsewhere(let id, let line):
+            "line \(line) refers to \(id), which stands on the base plan's sheet only"
         }
     }
 }

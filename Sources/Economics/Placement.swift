@@ -36,9 +36,15 @@ package struct LinePlace: Hashable, Sendable {
         self.total = total
     }
 
+    /// Of a line that this instance has no cells for; nothing may ask for one.
+    package static let absent = LinePlace(first: Place(sheet: "", row: 0, column: 0))
+
+    private func check() { precondition(!first.sheet.isEmpty, "a cell of a line that stands on another sheet only") }
+
     /// - Parameter position: month or step; −1 is the opening cell.
     package func place(member: Int, at position: Int) -> Place {
-        shifted(first, member: member).moved(
+        check()
+        return shifted(first, member: member).moved(
             rows: positions == .down ? position : 0, columns: positions == .across ? position : 0)
     }
 

@@ -29,14 +29,14 @@ struct CommonFormulas: Sendable {
     }
 
     private static func isCommon(_ line: Economics.Line, _ model: Model) -> Bool {
-        var isCommon = !line.onReturnsSheet
+        var isCommon = line.home == .modelSheets
         line.expression.visit { part in
             switch part {
             case .driver, .isFullStrategy, .input: isCommon = false
             default: break
             }
         }
-        return isCommon && line.expression.linesReferredTo.allSatisfy { !model.line($0)!.onReturnsSheet }
+        return isCommon && line.expression.linesReferredTo.allSatisfy { model.line($0)!.home == .modelSheets }
     }
 
     /// The content of a cell; `printer` is that of the sheet.

@@ -107,7 +107,7 @@ package struct WorkbookLayout: Sendable {
 
         // Checks read cells of the other sheets by keys of their own.
         for (instance, placement) in zip(Instance.all, models) {
-            for check in ModelCheck.all {
+            for check in ModelCheck.all where check.instances.contains(instance) {
                 let index = data.model.index(of: check.line)!
                 drivers[CheckKeys.model(check, instance)] = Placement.DriverPlaces(
                     placement.lines[index].place(member: 0, at: 0))
@@ -146,8 +146,12 @@ package struct WorkbookLayout: Sendable {
         for section in model.sections {
             var hasTitle = false
             for line in section.lines {
-                if line.onReturnsSheet {
+                if line.home == .returnsSheet {
                     places.append(returns.place(of: line, length: model.length(of: line)))
+                    continue
+                }
+                if !line.home.isModelSheet(of: instance) {
+                    places.append(.absent)
                     continue
                 }
                 if line.id == "t" || line.id == "date" {

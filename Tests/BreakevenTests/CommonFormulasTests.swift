@@ -11,9 +11,9 @@ import Testing
         let layout = WorkbookLayout(data)
         let common = CommonFormulas(data.model, layout.models[0])
         let months = Set([0, 1, data.model.horizon])
-        for placement in layout.models {
+        for (instance, placement) in zip(Instance.all, layout.models) {
             let printer = FormulaPrinter(model: data.model, placement: placement)
-            for (index, line) in data.model.lines.enumerated() where !line.onReturnsSheet {
+            for (index, line) in data.model.lines.enumerated() where line.home.isModelSheet(of: instance) {
                 for member in data.model.members(of: line).indices {
                     for position in months where position < data.model.length(of: line) {
                         #expect(

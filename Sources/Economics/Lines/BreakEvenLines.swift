@@ -354,11 +354,11 @@ extension Section {
             Line(
                 "decline_value", "NPV at the decline, relative to the baseline", .ratio, .ratio, .rateTurns,
                 over: .view,
-                section: "9.8", opening: 0, onReturnsSheet: true,
+                section: "9.8", opening: 0, home: .returnsSheet,
                 .choose("decline_exists", worth(at: "decline") / "check_scale", 0)),
             Line(
                 "decline", "Decline a year", .ratio, .ratio, .rateTurns, over: .view, section: "9.8", opening: 0,
-                onReturnsSheet: true,
+                home: .returnsSheet,
                 .choose(
                     "decline_exists" * ("rate_turn" > 0),
                     .previous("decline")
@@ -379,7 +379,7 @@ extension Section {
     private static func newton(_ turn: Int, from start: Expression) -> Line {
         Line(
             "decline_\(turn)", "Decline after Newton step \(turn)", .ratio, .ratio, .cell, over: .view, section: "9.8",
-            onReturnsSheet: true,
+            home: .returnsSheet,
             .choose(
                 "decline_exists",
                 start + worth(at: start)

@@ -7,8 +7,14 @@ package struct ModelCheck: Hashable, Sendable {
     /// The violation is an amount of money; otherwise a ratio or a count.
     package var isMoney: Bool { Self.linesOfMoney.contains(line) }
 
-    private static let linesOfMoney = Set(
-        Section.checks([]).lines.filter { $0.unit.dimension == .money }.map(\.id))
+    /// Those on whose model sheet the check stands.
+    package var instances: [Instance] {
+        let home = Self.lines.first { $0.id == line }!.home
+        return Instance.all.filter { home.isModelSheet(of: $0) }
+    }
+
+    private static let lines = Section.checks([]).lines
+    private static let linesOfMoney = Set(lines.filter { $0.unit.dimension == .money }.map(\.id))
 
     package let line: String
 
@@ -113,7 +119,7 @@ extension Section {
             check("capacity_is_priced", .months, .sum(.members("unpriced_months"))),
             check("memory_fits", .index, .sum(.members("memory_short"))),
             check(
-                "phases_add_up", .ratio,
+                "phases_add_up", .ratio, home: .basePlanSheet,
                 .sumEach(
                     .absolute(
                         .each(.all("phases_baseline")) + .each(.all("permanent_baseline"))
@@ -218,9 +224,11 @@ extension Section {
     /// A difference as a share of the money at stake, so that rounding noise stays noise at any size.
     private static func relative(_ difference: Expression) -> Expression { .absolute(difference) / "check_scale" }
 
-    private static func check(_ id: String, _ unit: Unit, _ expression: Expression) -> Line {
+    private static func check(
+        _ id: String, _ unit: Unit, home: Home = .modelSheets, _ expression: Expression
+    ) -> Line {
         let description = ModelCheck.all.first { $0.line == "check_\(id)" }!.description
-        return Line("check_\(id)", description, unit, .ratio, .cell, section: "14", expression)
+        return Line("check_\(id)", description, unit, .ratio, .cell, section: "14", home: home, expression)
     }
 
     private static func view(_ line: String, _ label: String, _ view: String, _ id: String) -> Line {

@@ -5,12 +5,20 @@ extension Section {
     /// The plan by phase: workloads that start in the same month. MODEL.md 6 and 11.
     ///
     /// What own hosting costs belongs to all phases together, so it is shared out by the work that each gives to own GPUs.
-    /// Then phases and what stays on the API add up to the whole in every month.
+    /// Then phases and what stays on the API add up to the whole in every month. The phases are those of the plan, so they
+    /// stand on the sheet of its base scenario; which phase a workload belongs to, every scenario's readiness may ask.
     static func phases(_ parts: Set<ModelPart>) -> Section {
-        Section("Migration: phases", ofWorkloads + ofPhases + ofMonths(parts))
+        Section(
+            "Migration: phases",
+            order
+                + (ofWorkloads + ofPhases + ofMonths(parts)).map { line in
+                    var line = line
+                    line.home = .basePlanSheet
+                    return line
+                })
     }
 
-    private static let ofWorkloads: [Line] = [
+    private static let order: [Line] = [
         Line(
             "moves_within", "Moves within the horizon", .flag, .flag, .cell, over: .workload, section: "11",
             "start" <= "horizon"),
@@ -25,6 +33,11 @@ extension Section {
                     .greatest(.members("phase_number")),
                     .guardedCeiling(
                         1 + .sumEach((.each(.members("start")) < "start") / .each(.members("moves_together")))))),
+        Line("phase_index", "Phase, from 0", .index, .count, .cell, over: .phase, section: "11", .memberIndex),
+        Line("phase_number", "Phase", .index, .count, .cell, over: .phase, section: "11", "phase_index" + 1),
+    ]
+
+    private static let ofWorkloads: [Line] = [
         Line(
             "parallel_cost", "API cost of what the parallel run repeats", .moneyPerMonth, .money, over: .workload,
             section: "6", total: true,
@@ -44,8 +57,6 @@ extension Section {
     ]
 
     private static let ofPhases: [Line] = [
-        Line("phase_index", "Phase, from 0", .index, .count, .cell, over: .phase, section: "11", .memberIndex),
-        Line("phase_number", "Phase", .index, .count, .cell, over: .phase, section: "11", "phase_index" + 1),
         Line(
             "phase_size", "Workloads of the phase", .index, .count, .cell, over: .phase, section: "11",
             .sumEach(ofPhase * 1)),

@@ -4,20 +4,20 @@ extension Section {
         "Search for internal rates of return",
         [
             Line(
-                "rate_step", "Step", .index, .count, .rateSteps, section: "8.7", opening: -1, onReturnsSheet: true,
+                "rate_step", "Step", .index, .count, .rateSteps, section: "8.7", opening: -1, home: .returnsSheet,
                 .previous("rate_step") + 1),
             Line(
-                "rate", "Monthly rate", .ratio, .percent, .rateSteps, section: "8.7", onReturnsSheet: true,
+                "rate", "Monthly rate", .ratio, .percent, .rateSteps, section: "8.7", home: .returnsSheet,
                 (1 + .constant(.lowestMonthlyRate))
                     * ((1 + .constant(.highestMonthlyRate)) / (1 + .constant(.lowestMonthlyRate))).raised(
                         to: "rate_step" / .constant(.rateSteps)) - 1),
             Line(
                 "value_at_rate", "NPV at the rate", .money, .money, .rateSteps, over: .view, section: "8.7", opening: 0,
-                onReturnsSheet: true,
+                home: .returnsSheet,
                 .sumEach(.each(.all("cash_flow")) / (1 + "rate").raised(to: .each(.all("t"))))),
             Line(
                 "roots_so_far", "Roots so far", .index, .count, .rateSteps, over: .view, section: "8.7", opening: 0,
-                onReturnsSheet: true,
+                home: .returnsSheet,
                 .previous("roots_so_far")
                     + ("rate_step" > 0) * .differs("value_at_rate" >= 0, .previous("value_at_rate") >= 0)),
         ])
@@ -30,10 +30,10 @@ extension Section {
     /// around a root halves sixteen times: Newton's method alone strays where two roots lie close together.
     private static let halvings = [
         Line(
-            "rate_turn", "Turn", .index, .count, .rateTurns, section: "8.7", opening: -1, onReturnsSheet: true,
+            "rate_turn", "Turn", .index, .count, .rateTurns, section: "8.7", opening: -1, home: .returnsSheet,
             .previous("rate_turn") + 1),
         Line(
-            "turn_factor", "Factor of the turn", .ratio, .ratio, .rateTurns, section: "8.7", onReturnsSheet: true,
+            "turn_factor", "Factor of the turn", .ratio, .ratio, .rateTurns, section: "8.7", home: .returnsSheet,
             ((1 + .constant(.highestMonthlyRate)) / (1 + .constant(.lowestMonthlyRate))).raised(
                 to: .constant(.half).raised(to: "rate_turn") / .constant(.rateSteps))),
     ]
@@ -50,7 +50,7 @@ private struct RootLines {
             Line(
                 "root_step_\(number)", "Root \(number): step after the change of sign", .index, .count, .cell,
                 over: .view,
-                section: "8.7", onReturnsSheet: true, .position(of: ordinal, in: .all("roots_so_far"))),
+                section: "8.7", home: .returnsSheet, .position(of: ordinal, in: .all("roots_so_far"))),
             line(
                 "root_low", "rate before", .ratio, .percent,
                 .element(.all("rate"), at: max(1, own("root_step") - 1))),
@@ -119,7 +119,7 @@ private struct RootLines {
     ) -> Line {
         Line(
             "\(id)_\(number)", "Root \(number): \(label)", unit, display, shape, over: .view, section: "8.7",
-            opening: opening, onReturnsSheet: true, .choose(own("root_step") > 0, expression, otherwise))
+            opening: opening, home: .returnsSheet, .choose(own("root_step") > 0, expression, otherwise))
     }
 
     private func own(_ id: String) -> Expression { .line("\(id)_\(number)") }

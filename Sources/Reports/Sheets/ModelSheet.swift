@@ -34,11 +34,11 @@ enum ModelSheet {
             canvas.sheet[3, firstMonth + month] = Cell(.blank, .heading)
         }
         let printer = FormulaPrinter(model: model, placement: placement)
-        for (index, line) in model.lines.enumerated() where !line.onReturnsSheet {
+        for (index, line) in model.lines.enumerated() where line.home.isModelSheet(of: instance) {
             write(line, index, into: &canvas, data, placement, printer, formulas, lane: number)
         }
         for section in model.sections {
-            let shown = section.lines.filter { !$0.onReturnsSheet && $0.id != "t" && $0.id != "date" }
+            let shown = section.lines.filter { $0.home.isModelSheet(of: instance) && $0.id != "t" && $0.id != "date" }
             guard let first = shown.first else { continue }
             let index = model.index(of: first.id)!
             canvas.section(placement.lines[index].first.row - 1, section.title)

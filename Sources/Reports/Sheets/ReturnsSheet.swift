@@ -33,7 +33,7 @@ enum ReturnsSheet {
         canvas.sheet[4, 1] = Cell(.blank, .heading)
         for (number, placement) in layout.models.enumerated() {
             let printer = FormulaPrinter(model: model, placement: placement)
-            for (index, line) in model.lines.enumerated() where line.onReturnsSheet {
+            for (index, line) in model.lines.enumerated() where line.home == .returnsSheet {
                 // The rates are the same for every scenario: written once.
                 if line.members == nil, number > 0 { continue }
                 let first = placement.lines[index].first
@@ -68,7 +68,9 @@ enum ReturnsSheet {
         canvas.sheet.columnWidths[1] = 14
         canvas.sheet.rowHeights[4] = 46
         // The search is read on the screen; what it found prints.
-        let figures = model.lines.indices.filter { model.lines[$0].onReturnsSheet && model.lines[$0].shape == .cell }
+        let figures = model.lines.indices.filter {
+            model.lines[$0].home == .returnsSheet && model.lines[$0].shape == .cell
+        }
         let rows = figures.map { layout.models[0].lines[$0].first.row }
         if let first = rows.min(), let last = rows.max() { canvas.sheet.printRows = first...last }
         canvas.sheet.pagesWide = 2
