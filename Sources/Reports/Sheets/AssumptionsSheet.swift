@@ -53,6 +53,15 @@ enum AssumptionsSheet {
         return canvas.sheet
     }
 
+    /// How the values of a driver are shown.
+    static func format(of driver: ResolvedDriver) -> NumberFormat {
+        let display = driver.definition.display
+        if driver.definition.pattern == "meta.start_month" { return .date }
+        if display == .price || display == .fraction { return .precise }
+        if case .number(let value) = driver.base, display.format == .general, value != value.rounded() { return .ratio }
+        return display.format
+    }
+
     private static func write(
         _ driver: ResolvedDriver, row: Int, into canvas: inout SheetCanvas, _ data: ReportData, _ layout: WorkbookLayout
     ) {
@@ -60,9 +69,7 @@ enum AssumptionsSheet {
         canvas.sheet[row, 0] = Cell(.text(driver.label), .label, wrap: driver.label.utf8.count > 54)
         canvas.sheet[row, 1] = Cell(.text(canvas.unit(driver.unit)), .unit)
         canvas.sheet[row, 2] = Cell(.text(driver.key), .note)
-        var format: NumberFormat = definition.pattern == "meta.start_month" ? .date : definition.display.format
-        if case .number(let value) = driver.base, format == .general, value != value.rounded() { format = .ratio }
-        if definition.display == .price || definition.display == .fraction { format = .precise }
+        let format = format(of: driver)
         let base: CellContent
         if let link = driver.link {
             let place: Place =

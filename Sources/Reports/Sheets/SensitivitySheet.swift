@@ -57,8 +57,11 @@ enum SensitivitySheet {
         row = tornado(into: &canvas, sensitivities.tornado, from: row) + 2
         canvas.sheet.pageBreaks.append(row)
         for grid in sensitivities.grids { row = self.grid(into: &canvas, grid, from: row) + 2 }
-        staleness(into: &canvas, &figures, data, sensitivities, layout)
+        let formats = staleness(into: &canvas, &figures, data, sensitivities, layout)
         _ = try figures.write(into: &canvas)
+        for (offset, format) in formats.enumerated() {
+            for column in 1...2 { canvas.sheet[header + 1 + offset, inputColumn + column]?.format = format }
+        }
         canvas.sheet.charts = charts(sensitivities, layout, bins: bins, bars: bars)
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
@@ -112,11 +115,14 @@ enum SensitivitySheet {
     }
 
     /// Every input now against the input of the run, so that a reader sees which one has changed.
+    ///
+    /// - Returns: how each input is shown, from the first row on.
     private static func staleness(
         into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData,
         _ sensitivities: Sensitivities, _ layout: WorkbookLayout
-    ) {
+    ) -> [NumberFormat] {
         var inputs: [(member: String, label: String, source: Place, value: DriverValue)] = []
+        var formats: [NumberFormat] = []
         for driver in data.register.drivers {
             guard driver.definition.kind != .text, let places = layout.drivers[driver.key] else { continue }
             inputs.append((driver.key, driver.label, places.base, driver.base))
@@ -126,6 +132,8 @@ enum SensitivitySheet {
             if let high = driver.high {
                 inputs.append(("\(driver.key) high", "\(driver.label), high", places.high, .number(high)))
             }
+            let format = AssumptionsSheet.format(of: driver)
+            formats += Array(repeating: format, count: inputs.count - formats.count)
         }
         canvas.sheet[header - 1, inputColumn] = Cell(.text("Inputs of run \(sensitivities.runID)"), .section)
         canvas.header(header, ["Input", "Now", "In the run", "Differs"], from: inputColumn)
@@ -154,6 +162,7 @@ enum SensitivitySheet {
             .text(
                 "How that is known: every input cell is compared with its value in the run, right of the charts (column \(CellName.letters(inputColumn)))."
             ), .note)
+        return formats
     }
 
     // MARK: - Values of the run
