@@ -156,7 +156,7 @@ struct ModelSetup: Sendable {
                     problems.append(.blockWithoutMonths(fleet, at: register[key: "\(fleet).mode"]?.position))
                 }
                 if register[key: "\(fleet).\(price)"]?.base == .word(DriverKind.noPrice) {
-                    warnings.append(
+                    problems.append(
                         .modeWithoutPrice(fleet, mode, price, at: register[key: "\(fleet).mode"]?.position))
                 }
             }
@@ -277,15 +277,14 @@ extension Diagnostic {
             fix: "write `capacity: {quote: cheapest}` with a quote under quotes/, or the price itself")
     }
 
-    /// The pool stays in the model, so that the workbook's cell and `--set` agree; the check `capacity-is-priced` fails once
-    /// a GPU is in use.
     static func modeWithoutPrice(_ fleet: String, _ mode: String, _ price: String, at position: SourcePosition?)
         -> Diagnostic
     {
         Diagnostic(
-            "mode-without-price", .warning, at: position, key: "\(fleet).mode",
-            found: "\(fleet) in mode \(mode), and no \(price)", expected: "a price for the form of capacity in force",
-            fix: "write \(price) beside the mode, or choose a quote of that form")
+            "mode-without-price", at: position, key: "\(fleet).mode",
+            found: "\(fleet) in mode \(mode), and no \(price)",
+            expected: "a price for the form of capacity in force: without it every GPU would be free",
+            fix: "write \(price), choose a quote of that form, or change the mode")
     }
 
     /// The project's own mode holds: the quote gives what it has, but not the form of capacity.

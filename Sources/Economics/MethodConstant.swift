@@ -13,6 +13,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
     case lowestMonthlyRate = "const_irr_lowest"
     case highestMonthlyRate = "const_irr_highest"
     case rateSteps = "const_irr_steps"
+    case rateFineFrom = "const_irr_fine_from"
+    case rateFineSteps = "const_irr_fine_steps"
+    case rateFineStep = "const_irr_fine_step"
     case rateTurns = "const_irr_turns"
     case lowestDecline = "const_decline_lowest"
     case highestDecline = "const_decline_highest"
@@ -49,6 +52,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .lowestMonthlyRate: -0.5
         case .highestMonthlyRate: 5
         case .rateSteps: 120
+        case .rateFineFrom: 11
+        case .rateFineSteps: 80
+        case .rateFineStep: 0.0018
         case .rateTurns: 16
         case .lowestDecline: -0.2
         case .highestDecline: 0.95
@@ -88,6 +94,9 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .lowestMonthlyRate: "Lowest monthly rate searched for an IRR"
         case .highestMonthlyRate: "Highest monthly rate searched for an IRR"
         case .rateSteps: "Steps of the IRR search"
+        case .rateFineFrom: "Step of the IRR search after which its fine steps begin, at -4.8% a month"
+        case .rateFineSteps: "Fine steps of the IRR search, up to 10.0% a month"
+        case .rateFineStep: "Growth of 1 + rate in a fine step"
         case .rateTurns: "Times that a bracket around a rate is halved"
         case .lowestDecline: "Lowest yearly decline of the API price searched"
         case .highestDecline: "Highest yearly decline of the API price searched"
@@ -117,7 +126,7 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .secondsPerHour: Unit("s/h", .second / .hour)
         case .guardBelowCeiling, .macrsYear1, .macrsYear2, .macrsYear3, .macrsYear4, .macrsYear5, .macrsYear6,
             .lowestMonthlyRate, .highestMonthlyRate, .lowestDecline, .highestDecline, .half, .checkRelative,
-            .roundingShare, .leastProbability:
+            .roundingShare, .leastProbability, .rateFineStep:
             .ratio
         case .memoryShare: .ratio
         case .memoryReserve: .gigabytes
@@ -126,8 +135,8 @@ package enum MethodConstant: String, CaseIterable, Hashable, Sendable {
         case .paybackTolerance, .signTolerance, .checkTolerance: .money
         case .tokensPerMillion: Unit("tok/Mtok", .one)
         case .hoursPerDay, .oneHour: .hours
-        case .daysPerWeek, .daysPerYear, .daysPerMonth, .calendarStart, .rateSteps, .rateTurns, .leastParallelWeeks,
-            .mostParallelWeeks:
+        case .daysPerWeek, .daysPerYear, .daysPerMonth, .calendarStart, .rateSteps, .rateFineFrom,
+            .rateFineSteps, .rateTurns, .leastParallelWeeks, .mostParallelWeeks:
             .index
         }
     }

@@ -12,6 +12,7 @@ package indirect enum Sentence: Hashable, Sendable {
         case tenths = "0.0"
         case hundredths = "0.00"
         case percent = "0%"
+        case tenthsOfPercent = "0.0%"
     }
 
     /// What decides between two wordings.
@@ -102,13 +103,17 @@ extension Sentence.Shown {
                 digits = String(digits.dropLast(3))
             }
             return sign + ([Substring(digits)] + groups).joined(separator: ",")
-        case .tenths:
-            let tenths = Int((size * 10).rounded())
-            return "\(sign)\(tenths / 10).\(tenths % 10)"
+        case .tenths: return sign + Self.tenths(size)
         case .hundredths:
             let hundredths = Int((size * 100).rounded())
             return "\(sign)\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)"
         case .percent: return "\(sign)\(Int((size * 100).rounded()))%"
+        case .tenthsOfPercent: return "\(sign)\(Self.tenths(size * 100))%"
         }
+    }
+
+    private static func tenths(_ size: Double) -> String {
+        let tenths = Int((size * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -33,10 +33,15 @@ struct Reasons {
     /// - Returns: nil where the figure is a number, or the word says it all.
     func reason(metric: String) -> String? {
         guard let word = word(metric) else { return nil }
+        if !moves, ["break_even_api_decline", "irr_annual", "mirr_annual"].contains(metric) {
+            return "nothing moves, so every flow is zero"
+        }
         switch (Self.plain(metric), word) {
         case ("recommendation", _): return calledBack
-        case ("payback_month", "never"), ("discounted_payback_month", "never"):
+        case ("payback_month", "never"):
             return "the running sum stays below zero within \(data.model.horizon) months"
+        case ("discounted_payback_month", "never"):
+            return "the discounted running sum stays below zero within \(data.model.horizon) months"
         case ("payback_month", _), ("discounted_payback_month", _):
             return "nothing moves, so nothing has to come back"
         case ("threshold_spend_first", "never"), ("threshold_spend_always", "never"), ("threshold_tokens", "never"):
@@ -51,7 +56,11 @@ struct Reasons {
             return "price steps, a commitment or discount tiers are given: the API bill has no one yearly decline"
         case ("break_even_api_decline", _):
             return "no yearly decline between −20 % and 95 % brings the NPV to zero"
-        case ("irr_annual", "none"): return "no monthly rate between −50 % and 500 % brings the NPV to zero"
+        case ("irr_annual", "none"):
+            let none = "the NPV keeps its sign at all rates tried, from −50 % to 500 % a month"
+            // Two roots within one step of the search leave no trace there.
+            return (number("sign_changes") ?? 0) > 1
+                ? none + "; two roots within one step of the search, 0.2 % a month near zero, would not be seen" : none
         case ("mirr_annual", _): return "the flows have one sign only"
         default: return nil
         }
@@ -63,12 +72,20 @@ struct Reasons {
         return "but the gates say: \(call.rawValue)"
     }
 
+    private var moves: Bool { (number("workloads_moving") ?? 0) > 0 }
+
     /// What would have to be true instead, beyond the reason.
     func whatWouldDo(metric: String) -> [String] {
-        guard word(metric) == "never", ["payback_month", "discounted_payback_month"].contains(Self.plain(metric)) else {
-            return []
+        guard word(metric) == "never" else { return [] }
+        switch Self.plain(metric) {
+        case "payback_month": return whatPays
+        case "discounted_payback_month":
+            guard case .number(let month) = result(metric.replacing("discounted_", with: "")) else { return whatPays }
+            return [
+                "undiscounted, the money is back after \(ReportWords.tenths(month)) months; the discount rate takes more than what follows"
+            ]
+        default: return []
         }
-        return whatPays
     }
 
     private var fullReplica: String {
@@ -86,15 +103,21 @@ struct Reasons {
             { (Self.price(price * (1 - headroom)), Self.price(price)) } else { nil }
         switch result("threshold_spend_first") {
         case .number(let spend) where spend <= number("spend_month0") ?? 0:
+            guard let headroom = number("threshold_api_price_headroom"), headroom >= 0 else {
+                return [
+                    "a steady month at today's prices wins from a spend of \(ReportWords.money(spend, currency)), and "
+                        + "always from \(money("threshold_spend_always")); today's \(today) lies where one more "
+                        + "replica has started and is not yet full"
+                ] + wholePlan
+            }
             let price =
                 prices.map {
                     " and from \($0.least) \(currency)/Mtok for the tokens that could move (today \($0.today))"
                 } ?? ""
             return [
                 "a steady month at today's prices wins from a spend of \(ReportWords.money(spend, currency)) "
-                    + "(today \(today))\(price);",
-                "falling prices and the months of migration turn the whole into a loss",
-            ]
+                    + "(today \(today))\(price);"
+            ] + wholePlan
         case .number(let spend):
             return [
                 "own hosting wins from a spend of \(ReportWords.money(spend, currency)) a month; today \(today)"
@@ -102,6 +125,31 @@ struct Reasons {
         case .word("never"): return ["no spend would do at today's prices: \(fullReplica)"] + enough(prices)
         case .word: return ["no workload that may move saves any API spend"]
         }
+    }
+
+    /// What the months of the plan add up to, which a steady month leaves out.
+    private var wholePlan: [String] {
+        func total(_ line: String) -> Double { data.evaluation.total(line, lane: lane) }
+        func money(_ amount: Double) -> String { ReportWords.money(amount, currency) }
+        let saved = total("baseline_api") - total("residual_api")
+        var facts = [
+            "the plan as a whole saves \(money(saved)) of API bills in \(data.model.horizon) months, and costs "
+                + "\(money(total("alternative_headline") - total("residual_api"))) of its own"
+        ]
+        if data.model.line("unused_alternative") != nil, total("unused_alternative") > 0 {
+            facts.append(
+                "\(money(total("unused_alternative"))) of the API bill that remains is commitment that nobody uses")
+        }
+        for (member, fleet) in data.model.members[.fleet].enumerated() {
+            func constant(_ line: String) -> Double { data.evaluation.value(line, member: member, lane: lane) }
+            let reserved = constant("is_reserved") > 0 ? constant("reserved_gpus") : 0
+            let needed = data.evaluation.series("gpus_needed", member: member, lane: lane).max() ?? 0
+            if reserved > needed {
+                facts.append(
+                    "\(Int(reserved)) GPUs are reserved (\(fleet.label)) and never more than \(Int(needed)) are needed")
+            }
+        }
+        return facts
     }
 
     private func enough(_ prices: (least: String, today: String)?) -> [String] {

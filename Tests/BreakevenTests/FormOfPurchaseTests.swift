@@ -228,8 +228,18 @@ struct FormOfPurchaseTests {
     @Test func aLeaseWithoutPaymentIsNamed() throws {
         var project = Self.project(3, "lease")
         project.capacity["lease_month"] = nil
+        let failure = #expect(throws: Failure.self) { try analysed(project) }
+        #expect(failure?.status == .badConfiguration)
+        #expect(failure?.diagnostics.first?.found == "capacity in mode lease, and no lease_month")
+    }
+
+    /// GPUs beyond the reservation are rented: without a price they would be free, and the NPV a dream.
+    @Test func aPlanOnGPUsWithoutAPriceIsNotRecommended() throws {
+        var project = Self.project(3, "reserved")
+        project.capacity["reserved_gpus"] = 1
+        project.capacity["rent_gpu_hour"] = "none"
         let analysis = try analysed(project)
         #expect(analysis.data.checkEvaluation.result("result_capacity-is-priced", lane: 0) == .word("fail"))
-        #expect(analysis.warnings.contains { $0.found == "capacity in mode lease, and no lease_month" })
+        #expect(metric(analysis, "recommendation") == .word("price every GPU in use"))
     }
 }

@@ -193,10 +193,10 @@ struct RecalculationTests {
         ) { try analysed(project, $0) }
     }
 
-    /// Where a quote gives the capacity, too: its mode without a price, and the price of the quote itself.
+    /// Where a quote gives the capacity, too: the price of the quote itself.
     @Test func anInputCellOfTheSampleEqualsAnOverride() throws {
         try expectCells([
-            ("pools.large.capacity.mode", "rent"), ("quotes.redwood-h200-server.price", "250000"),
+            ("quotes.redwood-h200-server.price", "250000"),
             ("pools.large.tps_out", "4000"), ("pools.small.next_token_seconds", "0.3"),
             ("pools.large.availability_target", "0.999"), ("sla.tiers.1.credit", "0.2"),
         ]) { overrides in

@@ -1,8 +1,9 @@
 import Economics
-import Reports
+import Foundation
 import Testing
 
 @testable import Breakeven
+@testable import Reports
 
 /// MODEL.md 9.5 to 9.8: the staircase around its thresholds, and the decline at which nothing is left.
 struct ThresholdTests {
@@ -140,5 +141,84 @@ struct ThresholdTests {
         #expect(
             try text("payback_month")
                 == .text("never: the running sum stays below zero within \(analysis.data.model.horizon) months"))
+    }
+
+    /// What `explain` says beyond "never".
+    private func reasons(_ project: RandomProject, _ overrides: [String] = []) throws -> [String] {
+        let data = try analysed(project, overrides).data
+        let reasons = Reasons(data: data, lane: data.lane(Instance(.base, .hybrid)))
+        return (reasons.reason(metric: "payback_month").map { [$0] } ?? [])
+            + reasons.whatWouldDo(metric: "payback_month")
+    }
+
+    private func boardAndBreakEven(_ project: RandomProject) throws -> [String] {
+        let content = try ReportWorkbook.make(try analysed(project).data)
+        return content.sheets.filter { ["Board page", "Break-even"].contains($0.name) }.flatMap { sheet in
+            sheet.cells.compactMap { _, cell in
+                if case .formula(_, .text(let text)) = cell.content { text } else { nil }
+            }
+        }
+    }
+
+    @Test func idleReservedGPUsAreNamedWhereAPlanNeverPays() throws {
+        var project = goldenProject(replicaDisplaces: 12_000)
+        project.capacity = ["mode": "reserved", "reserved_gpus": 50, "reserved_gpu_hour": 10, "rent_gpu_hour": 10]
+        let said = try reasons(project).joined(separator: " ")
+        #expect(said.contains("50 GPUs are reserved"), "\(said)")
+        #expect(said.contains("never more than 5 are needed"), "\(said)")
+        #expect(!said.contains("falling prices"))
+        let sheets = try boardAndBreakEven(project)
+        #expect(sheets.contains { $0.contains("The NPV is negative all the same") && $0.contains("idle reservations") })
+        #expect(sheets.contains("In no month does own hosting cost less to run than it saves on the API."))
+    }
+
+    /// 60,100 lies between the first spend that wins and the one from which it always does.
+    @Test func aSpendInTheGapOfTheStaircaseIsNotCalledAWin() throws {
+        var project = goldenProject(replicaDisplaces: 12_000)
+        project.workloads[0].values["tok_out"] = 13_140.0 * 60_100 / 60_000
+        let said = try reasons(project).joined(separator: " ")
+        #expect(said.contains("one more replica has started and is not yet full"), "\(said)")
+        let sheets = try boardAndBreakEven(project)
+        #expect(sheets.contains { $0.contains("today's 60,100, below the 63,800 from which it always pays") })
+        #expect(sheets.contains("The NPV says the same."))
+    }
+
+    @Test func whereNothingMovesNoSheetSaysThatItPaysOrDoesNot() throws {
+        var project = goldenProject(replicaDisplaces: 12_000)
+        project.workloads[0].values["migrate_month"] = "never"
+        let sheets = try boardAndBreakEven(project)
+        #expect(sheets.contains { $0.contains("Nothing moves in the plan, so its NPV is zero") })
+        #expect(sheets.contains { $0.contains("Nothing moves, so nothing has to come back.") })
+        #expect(!sheets.contains { $0.contains("does not pay back") || $0.contains("positive all the same") })
+        let rows = ModelTables.summary(try analysed(project).data).rows
+        for metric in ["irr_annual", "mirr_annual", "break_even_api_decline"] {
+            let row = try #require(rows.first { $0[..<3] == [.text(metric), .text("base"), .text("hybrid")] })
+            #expect(row[5] == .text("none: nothing moves, so every flow is zero"), "\(metric)")
+        }
+    }
+
+    /// 0.64 and 0.95 % a month: both lie between two rates of an even search.
+    @Test func rootsThatLieCloseTogetherAreBothFound() throws {
+        var project = goldenProject(replicaDisplaces: 12_000)
+        // Five replicas and the fixed cost against 60,000: 3,500 a month, from month 1 on.
+        let (near, far) = (1.08, 1.12)
+        func worth(_ yearly: Double, _ flows: (Int) -> Double) -> Double {
+            (0...24).reduce(0) { $0 + flows($1) / pow(yearly, Double($1) / 12) }
+        }
+        let before = try analysed(project).data
+        let flows = before.evaluation.series("cash_flow", lane: before.lane(Instance(.base, .hybrid)))
+        // Two one-off costs, in months 1 and 24, that bring the NPV to zero at both rates.
+        let (a1, b1, c1) = (pow(near, -1.0 / 12), pow(near, -24.0 / 12), worth(near) { flows[$0] })
+        let (a2, b2, c2) = (pow(far, -1.0 / 12), pow(far, -24.0 / 12), worth(far) { flows[$0] })
+        let determinant = a1 * b2 - a2 * b1
+        project.oneOffs = [
+            ["month": 1, "label": "first", "amount": (c1 * b2 - c2 * b1) / determinant],
+            ["month": 24, "label": "last", "amount": (a1 * c2 - a2 * c1) / determinant],
+        ]
+        let analysis = try analysed(project)
+        #expect(metric(analysis, "irr_count") == .number(2))
+        let rows = ModelTables.summary(analysis.data).rows
+        let irr = try #require(rows.first { $0[..<3] == [.text("irr_annual"), .text("base"), .text("hybrid")] })
+        #expect(irr[5] == .text("several: 8.0 %; 12.0 %"))
     }
 }

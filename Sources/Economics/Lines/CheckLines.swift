@@ -116,7 +116,7 @@ extension Section {
             check(
                 "irr_is_a_root", .ratio,
                 .maximum((1...3).map { .greatest(.members("root_residue_\($0)")) })),
-            check("capacity_is_priced", .months, .sum(.members("unpriced_months"))),
+            check("capacity_is_priced", .months, "unpriced_months_all"),
             check("memory_fits", .index, .sum(.members("memory_short"))),
             check(
                 "phases_add_up", .ratio, home: .basePlanSheet,

@@ -229,7 +229,7 @@ extension Section {
             metric(
                 "recommendation", "Recommendation", .word, .word, section: "17.8",
                 hasPools
-                    ? .choose("npv" > 0, "verdict_if_it_pays", .word("stay on the API"))
+                    ? .choose("unpriced_months_all" > 0, .word("price every GPU in use"), "verdict_of_npv")
                     : .word("get a quote and a throughput")),
         ]
         if !hasPools {
@@ -282,11 +282,21 @@ extension Section {
                 "month_shown", "Month of migration", .month, .count, .cell, over: .workload, section: "6",
                 .choose("start" <= "horizon", "start", .word("–"))),
             Line(
+                "first_move", "First move", .month, .count, .cell, section: "6",
+                .choose("project" > 0, "first_start", .word("none"))),
+            Line(
                 "workloads_moving", "Workloads that move", .index, .count, .cell, section: "6",
                 .sumEach((.each(.members("start")) <= "horizon") * 1)),
             Line(
                 "verdict_if_it_pays", "What to do if it pays", .word, .word, .cell, section: "17.8",
                 .choose("strategy_is_full", .word("move everything that may move"), .word("move in phases"))),
+            Line(
+                "verdict_of_npv", "What to do by the NPV", .word, .word, .cell, section: "17.8",
+                .choose(
+                    .member("net_present_value", "headline") > 0, "verdict_if_it_pays", .word("stay on the API"))),
+            Line(
+                "unpriced_months_all", "Months with GPUs that have no price", .months, .count, .cell, section: "14",
+                .sum(.members("unpriced_months"))),
         ])
 
     private static func mix(_ id: String, _ label: String, _ tokens: String) -> Line {

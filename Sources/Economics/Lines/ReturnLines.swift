@@ -7,10 +7,16 @@ extension Section {
                 "rate_step", "Step", .index, .count, .rateSteps, section: "8.7", opening: -1, home: .returnsSheet,
                 .previous("rate_step") + 1),
             Line(
+                "fine_steps", "Fine steps so far", .index, .count, .rateSteps, section: "8.7", home: .returnsSheet,
+                max(0, min("rate_step" - .constant(.rateFineFrom), .constant(.rateFineSteps)))),
+            // Rates that money earns lie close together: there two roots need steps of their own.
+            Line(
                 "rate", "Monthly rate", .ratio, .percent, .rateSteps, section: "8.7", home: .returnsSheet,
-                (1 + .constant(.lowestMonthlyRate))
-                    * ((1 + .constant(.highestMonthlyRate)) / (1 + .constant(.lowestMonthlyRate))).raised(
-                        to: "rate_step" / .constant(.rateSteps)) - 1),
+                (1 + .constant(.lowestMonthlyRate)) * fine.raised(to: "fine_steps")
+                    * ((1 + .constant(.highestMonthlyRate)) / (1 + .constant(.lowestMonthlyRate))
+                    / fine.raised(to: .constant(.rateFineSteps))).raised(
+                        to: ("rate_step" - "fine_steps") / (.constant(.rateSteps) - .constant(.rateFineSteps)))
+                    - 1),
             Line(
                 "value_at_rate", "NPV at the rate", .money, .money, .rateSteps, over: .view, section: "8.7", opening: 0,
                 home: .returnsSheet,
@@ -22,20 +28,21 @@ extension Section {
                     + ("rate_step" > 0) * .differs("value_at_rate" >= 0, .previous("value_at_rate") >= 0)),
         ])
 
+    private static let fine = 1 + Expression.constant(.rateFineStep)
+
     /// Roots beyond the third would need more rows; ``irr_count`` still counts them.
     static let rateRoots = Section(
         "Internal rates of return", halvings + (1...3).flatMap { RootLines(number: $0).lines })
 
-    /// Each turn multiplies or divides the growth factor by the square root of the turn before's factor, so the bracket
+    /// Each turn multiplies or divides the growth factor by the square root of what the turn before took, so the bracket
     /// around a root halves sixteen times: Newton's method alone strays where two roots lie close together.
     private static let halvings = [
         Line(
             "rate_turn", "Turn", .index, .count, .rateTurns, section: "8.7", opening: -1, home: .returnsSheet,
             .previous("rate_turn") + 1),
         Line(
-            "turn_factor", "Factor of the turn", .ratio, .ratio, .rateTurns, section: "8.7", home: .returnsSheet,
-            ((1 + .constant(.highestMonthlyRate)) / (1 + .constant(.lowestMonthlyRate))).raised(
-                to: .constant(.half).raised(to: "rate_turn") / .constant(.rateSteps))),
+            "turn_part", "Part of the bracket", .ratio, .ratio, .rateTurns, section: "8.7", home: .returnsSheet,
+            .constant(.half).raised(to: "rate_turn")),
     ]
 }
 
@@ -55,6 +62,9 @@ private struct RootLines {
                 "root_low", "rate before", .ratio, .percent,
                 .element(.all("rate"), at: max(1, own("root_step") - 1))),
             line(
+                "root_span", "growth from it to the rate after", .ratio, .ratio, otherwise: 1,
+                (1 + .element(.all("rate"), at: max(1, own("root_step")))) / (1 + own("root_low"))),
+            line(
                 "root_value_low", "NPV there", .money, .money,
                 .element(.all("value_at_rate"), at: max(1, own("root_step") - 1))),
             line(
@@ -69,7 +79,8 @@ private struct RootLines {
                     "rate_turn" > 0,
                     .choose(
                         .differs(before("root_value") >= 0, own("root_value_low") >= 0),
-                        (1 + before("root_rate")) / "turn_factor", (1 + before("root_rate")) * "turn_factor") - 1,
+                        (1 + before("root_rate")) / own("root_span").raised(to: "turn_part"),
+                        (1 + before("root_rate")) * own("root_span").raised(to: "turn_part")) - 1,
                     own("root_low"))),
         ] + newtonSteps + [
             line(
@@ -83,7 +94,7 @@ private struct RootLines {
     private var newtonSteps: [Line] {
         let start = own("root_start")
         let last = 1 + Expression.constant(.rateTurns)
-        let reach = Expression.element(.all("turn_factor"), at: last)
+        let reach = own("root_span").raised(to: .element(.all("turn_part"), at: last))
         var lines = [
             line(
                 "root_start", "rate of the last turn", .ratio, .ratio, .element(.all("root_rate_\(number)"), at: last))

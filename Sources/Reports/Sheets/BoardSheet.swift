@@ -131,8 +131,10 @@ enum BoardSheet {
                     guard column == 1 else { continue }
                     figures.add(
                         "gate", .date, at: at, own, item.format,
+                        // A word is greater than every number.
                         .choose(
-                            "first_start" <= "horizon", .endOfMonth("start_month", "first_start" - 1), .word("none")))
+                            "first_move" <= "horizon", .endOfMonth("start_month", min("first_move", "horizon") - 1),
+                            .word("none")))
                 case winning:
                     // Trials are of the run: they say nothing about inputs that have changed since.
                     guard column == 1 else { continue }
@@ -215,17 +217,21 @@ enum BoardSheet {
         let facts = [
             ("horizon", "Months of the model", Unit.ratio, NumberFormat.whole),
             ("start_month", "First month of the model", .date, .longMonth),
-            ("first_start", "First move, month of the model", .ratio, .whole),
+            ("first_move", "First move, month of the model", .ratio, .whole),
             ("hours_basis", "Hours in a month", .ratio, .whole),
             ("discount_rate_annual", "Discount rate, a year", .ratio, .percent),
             ("api_price_decline_annual", "API price decline, a year", .ratio, .percent),
             ("mix_in", "Tokens at month 0: uncached input", .ratio, .percent),
             ("mix_cached", "Cached input", .ratio, .percent), ("mix_out", "Output", .ratio, .percent),
         ]
-        for (line, label, unit, format) in facts where data.hasPools || line != "first_start" {
+        let later = [
+            ("lease_later", "Lease payments after the horizon, in no figure above", Unit.money, NumberFormat.whole)
+        ]
+        let isLeased = data.hasPools && data.model.members.parts.contains(.lease)
+        for (line, label, unit, format) in facts + (isLeased ? later : []) where data.hasPools || line != "first_move" {
             row += 1
-            let cell = data.cell(line, base, layout)
             canvas.sheet[row, 0] = Cell(.text(label), .label)
+            let cell = data.cell(line, base, layout)
             figures.link(
                 line, unit, to: cell.place, cell.value, at: CellAddress(row: row, column: 1), .crossSheet, format)
         }

@@ -26,8 +26,11 @@ extension BoardSheet {
                     ? "" : .choose(.compareNumber("inputs_changed", .equal, 0), "", " Ranked before inputs changed."),
             ])
         }
+        // Low, base and high are one where no range is given.
         let tip: Sentence =
-            .choose(
+            hasNoRange(data)
+            ? "No low or high value is given, so nothing has been tried."
+            : .choose(
                 .compareNumber("npv_1", .greater, 0),
                 .choose(
                     .compareNumber("tip_0", .lessOrEqual, 1),
@@ -55,13 +58,23 @@ extension BoardSheet {
                     data,
                     else: .choose(
                         .isWord("recommendation", "stay on the API"),
-                        "Approve staying on the API; no funding is asked.",
                         .joined([
-                            "Approve up to ", money("peak_funding_1"), " of funding to ",
-                            .figure("recommendation", .whole),
-                            ": ", .figure("workloads_moving_1", .whole),
-                            .words(" of \(data.model.members[.workload].count) workloads."),
-                        ])))
+                            "Approve staying on the API; no funding is asked.",
+                            .choose(
+                                .compareNumber("npv_3", .greater, 0),
+                                .joined([
+                                    " Look again at moving all that may move at once: its NPV is ", money("npv_3"), ".",
+                                ]), ""),
+                        ]),
+                        .choose(
+                            .isWord("recommendation", "price every GPU in use"),
+                            "Get a price for every GPU in use first: the plan counts those without one as free.",
+                            .joined([
+                                "Approve up to ", money("peak_funding_1"), " of funding to ",
+                                .figure("recommendation", .whole),
+                                ": ", .figure("workloads_moving_1", .whole),
+                                .words(" of \(data.model.members[.workload].count) workloads."),
+                            ]))))
             ),
             (
                 "The answer, as a range",
@@ -79,7 +92,9 @@ extension BoardSheet {
                     .choose(
                         .compare("payback_month_1", .lessOrEqual, "horizon"),
                         .joined(["It pays back after ", .figure("payback_month_1", .tenths), " months."]),
-                        .joined(["It does not pay back within ", months, "."])),
+                        .choose(
+                            .isWord("payback_month_1", "none"), "Nothing moves, so nothing has to come back.",
+                            .joined(["It does not pay back within ", months, "."]))),
                 ])
             ),
             ("Biggest risk", risk),
@@ -88,6 +103,10 @@ extension BoardSheet {
             ("Next gate", nextGate(data)),
         ]
         write(lines, into: &canvas, &figures)
+    }
+
+    private static func hasNoRange(_ data: ReportData) -> Bool {
+        !data.register.drivers.contains { $0.low != nil || $0.high != nil }
     }
 
     /// A stop rule that is met goes before what the plan still promises.

@@ -30,6 +30,10 @@ enum BreakEvenSheet {
             line: "break_even_api_decline", label: "Yearly fall of the API price that ends the case", unit: .ratio,
             format: .percent),
         Row(
+            line: "api_price_decline_annual", label: "Yearly fall of the API price that the plan assumes", unit: .ratio,
+            format: .percent),
+        Row(line: "workloads_moving", label: "Workloads that move", unit: .index, format: .whole),
+        Row(
             line: "whole_fixed", label: "Fixed own cost, spare replicas included", unit: .moneyPerMonth, format: .whole),
         Row(line: "whole_replica", label: "A replica", unit: .moneyPerMonth, format: .whole),
         Row(line: "whole_displaces", label: "API spend that it displaces", unit: .moneyPerMonth, format: .whole),
@@ -44,7 +48,7 @@ enum BreakEvenSheet {
 
     private static let workloadRows = [
         Row(line: "cost_month0", label: "API cost today", unit: .moneyPerMonth, format: .whole),
-        Row(line: "own_spend_first", label: "First spend that wins", unit: .moneyPerMonth, format: .whole),
+        Row(line: "own_spend_first", label: "First total spend that wins", unit: .moneyPerMonth, format: .whole),
         Row(line: "own_spend_always", label: "Always wins from", unit: .moneyPerMonth, format: .whole),
         Row(line: "own_headroom", label: "API price may fall by (below 0: must rise)", unit: .ratio, format: .percent),
         Row(line: "own_utilisation_needed", label: "Utilisation needed", unit: .ratio, format: .percent),
@@ -83,10 +87,15 @@ enum BreakEvenSheet {
                     column == 1 ? .total : .crossSheet, item.format)
             }
         }
-        say(into: &figures, currency: layout.currency)
+        say(
+            into: &figures, currency: layout.currency,
+            hasDecline: data.model.line("break_even_api_decline")?.expression != .word("none"))
 
         var row = headerRow + rows.count + 3
-        canvas.section(row - 1, "Each workload moved alone, base scenario: it then carries all fixed cost")
+        canvas.section(
+            row - 1,
+            "Each workload moved alone, base scenario: it carries all fixed cost, and the spend is that of all workloads with their mix as it is"
+        )
         canvas.header(row, ["Workload"] + workloadRows.map(\.label))
         canvas.sheet.rowHeights[row] = 30
         let workloads = data.model.members[.workload]
@@ -162,65 +171,77 @@ enum BreakEvenSheet {
         }
     }
 
-    private static func say(into figures: inout SheetFigures, currency: String) {
-        let sentences: [Sentence] = [
+    /// - Parameter hasDecline: one yearly fall of the API price can be searched for.
+    private static func say(into figures: inout SheetFigures, currency: String, hasDecline: Bool) {
+        let first: Sentence = .joined([
+            "Own hosting first pays at ", .figure("threshold_spend_first_1", .whole),
+            .words(" \(currency) of API spend a month; today's "), .figure("spend_month0_1", .whole),
+        ])
+        let steadyMonth: Sentence =
             .choose(
                 .isWord("threshold_spend_first_1", "never"),
                 "No API spend makes own hosting pay: a full replica costs more than the API spend that it displaces.",
                 .choose(
                     .isWord("threshold_spend_first_1", "none"),
-                    "Nothing can move: no workload may leave the API, or no pool has throughput and price.",
+                    "No spend can be named: no workload that may move saves any API spend.",
                     .choose(
-                        .compare("spend_month0_1", .greaterOrEqual, "threshold_spend_first_1"),
-                        .joined([
-                            "Own hosting first pays at ", .figure("threshold_spend_first_1", .whole),
-                            .words(" \(currency) of API spend a month; today's "), .figure("spend_month0_1", .whole),
-                            " is above it.",
-                        ]),
-                        .joined([
-                            "Own hosting first pays at ", .figure("threshold_spend_first_1", .whole),
-                            .words(" \(currency) of API spend a month; today's "), .figure("spend_month0_1", .whole),
-                            " is below it.",
-                        ])))),
-            .choose(
+                        .compare("spend_month0_1", .less, "threshold_spend_first_1"),
+                        .joined([first, " is below it."]),
+                        .choose(
+                            .compareNumber("threshold_api_price_headroom_1", .greaterOrEqual, 0),
+                            .joined([first, " is above it."]),
+                            .joined([
+                                first, ", below the ", .figure("threshold_spend_always_1", .whole),
+                                " from which it always pays, lies where one more replica has started and is not yet full: there it does not pay.",
+                            ])))))
+        let decline: Sentence =
+            hasDecline
+            ? .choose(
                 .isWord("break_even_api_decline_1", "none"),
-                "No yearly fall of the API price between -20% and 95% turns the NPV of the plan.",
                 .choose(
-                    .compareNumber("npv_1", .greater, 0),
-                    .joined([
+                    .compareNumber("workloads_moving_1", .equal, 0),
+                    "Nothing moves, so no fall of the API price changes the NPV.",
+                    "No yearly fall of the API price between -20% and 95% turns the NPV of the plan."),
+                .joined([
+                    .choose(
+                        .compareNumber("npv_1", .greater, 0),
                         "The NPV of the plan is gone when the API price falls by ",
-                        .figure("break_even_api_decline_1", .percent), " a year; below zero it rises.",
-                    ]),
-                    .joined([
-                        "The NPV of the plan turns positive when the API price falls by no more than ",
-                        .figure("break_even_api_decline_1", .percent), " a year; below zero it rises.",
-                    ]))),
+                        "The NPV of the plan turns positive when the API price falls by no more than "),
+                    .figure("break_even_api_decline_1", .tenthsOfPercent),
+                    " a year (below zero it rises); the plan assumes ",
+                    .figure("api_price_decline_annual_1", .tenthsOfPercent), ".",
+                ]))
+            : "Price steps, a commitment or discount tiers are given: the API bill has no one yearly fall to search for."
+        // What a steady month at prices of month 0 leaves out: MODEL.md 9.5.
+        let whatElse: Sentence =
+            " it follows the months of the plan, with price paths, growth, ramps, parallel runs, idle reservations, unused commitments and one-time costs; the thresholds are a steady month at prices of month 0."
+        let wins: Sentence.Claim = .compareNumber("threshold_api_price_headroom_1", .greaterOrEqual, 0)
+        let same: Sentence = "The NPV says the same."
+        let despite: Sentence =
             .choose(
-                .isWord("threshold_spend_first_1", "never"),
+                .compareNumber("npv_1", .greater, 0),
+                .joined(["The NPV is positive all the same:", whatElse]),
+                .joined(["The NPV is negative all the same:", whatElse]))
+        let comparison: Sentence =
+            .choose(
+                .compareNumber("workloads_moving_1", .equal, 0),
+                "Nothing moves in the plan, so its NPV is zero; the thresholds are those of the workloads that may move.",
                 .choose(
-                    .compareNumber("npv_1", .greater, 0),
-                    "The NPV is positive all the same: it counts growth and falling prices of hardware, the thresholds stand on month 0.",
-                    "The NPV says the same."),
-                .choose(
-                    .compareNumber("npv_1", .less, 0),
+                    .isWord("threshold_spend_first_1", "none"), "",
                     .choose(
-                        .compare("spend_month0_1", .greaterOrEqual, "threshold_spend_first_1"),
-                        "The NPV is negative all the same: prices fall over the horizon and the first months cost twice; the thresholds stand on month 0.",
-                        "The NPV says the same."),
-                    .choose(
-                        .compare("spend_month0_1", .greaterOrEqual, "threshold_spend_first_1"),
-                        "The NPV says the same.",
-                        "The NPV is positive all the same: volumes grow over the horizon; the thresholds stand on month 0."
-                    ))),
-        ]
+                        .compareNumber("npv_1", .greater, 0), .choose(wins, same, despite),
+                        .choose(wins, despite, same))))
         let end: Sentence =
             .choose(
                 .isWord("saving_ends_1", "none"), "",
-                .joined([
-                    "From month ", .figure("saving_ends_1", .whole),
-                    " on, own hosting costs more to run than it saves on the API: the case has an end.",
-                ]))
-        for (offset, sentence) in (sentences + [end]).enumerated() {
+                .choose(
+                    .compareNumber("saving_ends_1", .lessOrEqual, 1),
+                    "In no month does own hosting cost less to run than it saves on the API.",
+                    .joined([
+                        "From month ", .figure("saving_ends_1", .whole),
+                        " on, own hosting costs more to run than it saves on the API: the case has an end.",
+                    ])))
+        for (offset, sentence) in [steadyMonth, decline, comparison, end].enumerated() {
             figures.say(sentence, at: CellAddress(row: 4 + offset, column: 0))
         }
     }

@@ -6,9 +6,11 @@ enum ReturnsSheet {
     /// A blank row, the headings and the opening values.
     static let rowsAboveBlock = 3
     static let columnsOfView = 2
+    /// Step, fine steps and rate of the search; turn and its part below.
+    private static let sharedColumns = 3
 
     /// - Parameter number: of the instance, from 0.
-    static func firstColumn(of number: Int, views: Int) -> Int { 2 + number * views * columnsOfView }
+    static func firstColumn(of number: Int, views: Int) -> Int { sharedColumns + number * views * columnsOfView }
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
         let model = data.model
@@ -29,8 +31,7 @@ enum ReturnsSheet {
                 canvas.sheet.columnWidths[column + 1] = 14
             }
         }
-        canvas.sheet[4, 0] = Cell(.blank, .heading)
-        canvas.sheet[4, 1] = Cell(.blank, .heading)
+        for column in 0..<sharedColumns { canvas.sheet[4, column] = Cell(.blank, .heading) }
         for (number, placement) in layout.models.enumerated() {
             let printer = FormulaPrinter(model: model, placement: placement)
             for (index, line) in model.lines.enumerated() where line.home == .returnsSheet {
@@ -61,11 +62,11 @@ enum ReturnsSheet {
                 }
             }
         }
-        canvas.sheet.freeze = CellAddress(row: 6, column: 2)
+        canvas.sheet.freeze = CellAddress(row: 6, column: sharedColumns)
         canvas.sheet.repeatRows = 6
-        canvas.sheet.repeatColumns = 2
+        canvas.sheet.repeatColumns = sharedColumns
         canvas.sheet.columnWidths[0] = 38
-        canvas.sheet.columnWidths[1] = 14
+        for column in 1..<sharedColumns { canvas.sheet.columnWidths[column] = 14 }
         canvas.sheet.rowHeights[4] = 46
         // The search is read on the screen; what it found prints.
         let figures = model.lines.indices.filter {

@@ -141,7 +141,8 @@ enum SensitivitySheet {
         figures.link(
             "now", .ratio, over: .runInput, inputs.map { ($0.member, $0.source, $0.value) }, from: at(1), .crossSheet,
             .general)
-        figures.typed("in_run", .ratio, over: .runInput, inputs.map { ($0.member, $0.value) }, from: at(2), .note)
+        figures.typed(
+            "in_run", .ratio, over: .runInput, inputs.map { ($0.member, $0.value) }, from: at(2), .calculation)
         figures.add(
             "differs", .flag, over: .runInput, from: at(3), .calculation, .whole, .differs("now", "in_run"))
         for (offset, input) in inputs.enumerated() {

@@ -8,7 +8,7 @@ enum WorkloadsSheet {
 
     private static let titles = [
         "Workload", "Decision", "Phase", "First month", "API cost today", "Tokens", "API price of a token",
-        "GPU cost of a token", "Pays alone from API spend of", "Saving that it adds", "Share of the savings",
+        "GPU cost of a token", "Pays alone from a total API spend of", "Saving that it adds", "Share of the savings",
         "Simplicity", "Quality risk", "Priority", "Effort", "Falls back to the API", "Gates", "Why it stays",
     ]
     private static let units = [
