@@ -52,6 +52,8 @@ struct Analysis: Sendable {
         guard !invoices.isEmpty || !project.settings.model.workloadIds.isEmpty else {
             throw Failure(.missingInput, project.notes + [.emptyProject(project.path)])
         }
+        let template = try TemplateSetup.make(
+            project.settings.report, at: project.settings.origins["report.template"], project: project.path)
         let dates = try RunDates(outcome, invoices, project.settings, options)
         let ties = try reconcile(
             try project.controlTotals.map { file throws(Failure) in try readControlTotals(file) } ?? [], with: invoices)
@@ -156,6 +158,7 @@ struct Analysis: Sendable {
         }
         for file in reports.inputs { inputs.append((file, try sha256(ofFile: file.path), "report", 0)) }
         for file in project.benchmarks { inputs.append((file, try sha256(ofFile: file.path), "benchmark", 0)) }
+        for file in template?.files ?? [] { inputs.append((file, try sha256(ofFile: file.path), "template", 0)) }
         for file in project.playbooks { inputs.append((file, try sha256(ofFile: file.path), "playbook", 0)) }
         for file in [
             project.configuration, project.workloads, project.exchangeRates, project.controlTotals, project.incidents,
@@ -163,13 +166,17 @@ struct Analysis: Sendable {
         ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }
+        let given = project.settings.origins["report.paper"] == nil ? template?.paper : nil
+        let paper = given ?? project.settings.report.paper
         var heading = Heading(
             title: project.settings.report.title ?? "API or own hosting",
             organisation: project.settings.report.organisation ?? "",
             preparedBy: project.settings.report.preparedBy ?? "",
-            classification: project.settings.report.classification ?? "", currency: currency, period: dates.period,
+            classification: project.settings.report.classification ?? template?.classification ?? "",
+            currency: currency, period: dates.period,
             asOf: dates.asOf, toolVersion: toolVersion,
-            paper: project.settings.report.paper == .letter ? .letter : .a4)
+            paper: paper == .letter ? .letter : .a4)
+        heading.template = template?.template ?? ReportTemplate()
         heading.configurationSHA256 = sha256(of: Array(renderSettings(project.settings).utf8))
         heading.inputsSHA256 = sha256(
             of: Array(inputs.map { "\($0.sha256)  \($0.file.name)\n" }.sorted().joined().utf8))

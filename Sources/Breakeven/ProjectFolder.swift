@@ -211,7 +211,7 @@ extension ProjectFolder {
 }
 
 /// Whether something of this name is there, even a link that leads nowhere: reading it says what is wrong.
-private func isThere(_ path: String) -> Bool {
+func isThere(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
 }

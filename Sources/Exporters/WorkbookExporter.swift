@@ -26,13 +26,13 @@ private func compose(_ content: consuming WorkbookContent, in book: borrowing Wo
     var ids: [SheetID] = []
     for sheet in content.sheets { ids.append(try book.addSheet(sheet.name)) }
     for name in content.names { try book.define(name.name, name.target.sheet, Area(name.target)) }
-    let styles = StyleSheet()
+    let styles = StyleSheet(content.template)
     var sheets = content.sheets
     content.sheets = []
     for (index, id) in ids.enumerated() {
         let sheet = sheets[index]
         sheets[index].cells = CellGrid()
-        let layout = SheetLayout(sheet)
+        let layout = SheetLayout(sheet, digit: content.template.font.width)
         try arrange(sheet, layout, content, id, in: book)
         let headers = try writeTables(of: sheet, layout, styles, id, in: book)
         for (address, cell) in sheet.cells {
@@ -46,15 +46,34 @@ private func compose(_ content: consuming WorkbookContent, in book: borrowing Wo
             try book.validate(id, Area(rule.cell, rule.cell), Validation(rule, format))
         }
         for status in sheet.statuses {
-            try book.highlight(id, Area(status.first, status.last), word: status.word, highlight(for: status.role))
+            try book.highlight(
+                id, Area(status.first, status.last), word: status.word, highlight(for: status.role, styles.palette))
         }
         for map in sheet.heatMaps {
             try book.shade(id, Area(map.first, map.last), ColourScale.heat(moreIsBetter: map.moreIsBetter))
         }
-        for chart in sheet.charts { try book.addChart(id, ChartPlan(chart)) }
+        for chart in sheet.charts { try book.addChart(id, ChartPlan(chart, content.template)) }
+        if let logo = content.template.logo, let place = sheet.logo {
+            try insert(logo, at: place, layout, id, in: book)
+        }
         book.protect(id)
     }
     if let first = ids.first { book.activate(first) }
+}
+
+/// The logo at the right end of a column, as high as its row leaves room for.
+private func insert(
+    _ logo: ReportTemplate.Logo, at place: CellAddress, _ layout: SheetLayout, _ id: SheetID,
+    in book: borrowing Workbook
+) throws(XLSXError) {
+    let room = (layout.heights[place.row] ?? SheetLayout.defaultHeight) * 96 / 72 - 4
+    let column = (layout.widths[place.column] ?? SheetLayout.defaultWidth) * 7
+    let scale = min(room / Double(logo.height), column / Double(logo.width))
+    try book.addPicture(
+        id,
+        Picture(
+            png: logo.bytes, altText: logo.altText, row: place.row, column: place.column,
+            xOffset: Int(max(0, column - Double(logo.width) * scale)), yOffset: 2, scale: scale))
 }
 
 private func describe(_ content: WorkbookContent, in book: borrowing Workbook) throws(XLSXError) {
@@ -78,7 +97,7 @@ private func arrange(
     }
     for (row, height) in layout.heights.sorted(by: { $0.key < $1.key }) { try book.setHeight(height, id, row: row) }
     if let freeze = sheet.freeze { try book.freeze(id, row: freeze.row, column: freeze.column) }
-    book.setTabColour(Palette.tab(sheet.kind), id)
+    book.setTabColour(Palette(content.template.palette).tab(sheet.kind), id)
     if sheet.kind == .presentation || sheet.kind == .control { book.hideGridlines(id) }
     var page = PageSetup()
     page.paper = content.paper == .a4 ? .a4 : .letter
@@ -90,7 +109,8 @@ private func arrange(
     page.repeatColumns = sheet.repeatColumns
     page.breaks = sheet.pageBreaks
     if let columns = sheet.columnPages { layout.deal(columns, onto: &page) }
-    page.footer = footer(left: content.classification, right: content.footer)
+    let left = [content.classification, content.template.footer].filter { !$0.isEmpty }.joined(separator: " · ")
+    page.footer = footer(left: left, right: content.footer)
     try book.setPage(page, id)
 }
 

@@ -4,7 +4,7 @@ import XLSX
 extension ChartPlan {
     /// The neutral chart with the looks of its series: each differs from the others in colour and in dash and marker,
     /// or in pattern.
-    init(_ chart: Reports.Chart) {
+    init(_ chart: Reports.Chart, _ template: ReportTemplate) {
         let kind: Kind =
             switch chart.kind {
             case .line: .line
@@ -18,7 +18,11 @@ extension ChartPlan {
         valueAxis = chart.valueAxis
         valueFormat = axisCode(chart.valueFormat)
         categoryFormat = axisCode(chart.series.first?.categoryFormat ?? .general)
-        series = chart.series.enumerated().map { SeriesPlan($1, look: seriesLook($0, chart)) }
+        font = template.font.rawValue
+        titleColour = Colour(template.palette.dark)
+        series = chart.series.enumerated().map {
+            SeriesPlan($1, look: seriesLook($0, chart, colours: template.palette.series))
+        }
         row = chart.at.row
         column = chart.at.column
         width = chart.width
@@ -46,13 +50,9 @@ extension SeriesPlan {
     }
 }
 
-/// Contrast on white 3 or more, and told apart by colour-blind readers as far as colours can be.
-private let seriesColours: [Colour] = [
-    0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x5B2A86, 0x8C510A, 0x404040, 0x7A7A00,
-]
-
-private func seriesLook(_ index: Int, _ chart: Reports.Chart) -> SeriesLook {
-    var look = SeriesLook(seriesColours[index % seriesColours.count])
+/// - Parameter colours: contrast on white 3 or more, and told apart by colour-blind readers as far as colours can be.
+private func seriesLook(_ index: Int, _ chart: Reports.Chart, colours: [UInt32]) -> SeriesLook {
+    var look = SeriesLook(Colour(colours[index % colours.count]))
     switch chart.series[index].ink {
     case .normal: break
     case .invisible: look.isInvisible = true

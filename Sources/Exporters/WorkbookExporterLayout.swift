@@ -12,8 +12,12 @@ struct SheetLayout {
     static let defaultWidth = 8.43
     static let defaultHeight = 15.0
 
-    init(_ sheet: Sheet) {
-        widths = sheet.columnWidths
+    /// Width of a digit of the font relative to that of Calibri.
+    private let digit: Double
+
+    init(_ sheet: Sheet, digit: Double = 1) {
+        self.digit = digit
+        widths = sheet.columnWidths.mapValues { min($0 * digit, 255) }
         heights = sheet.rowHeights
         printArea = nil
         fitWidths(sheet)
@@ -93,13 +97,13 @@ struct SheetLayout {
         let isOpen = (0..<columns).map { sheet.columnWidths[$0] == nil }
         var needs = [Double](repeating: 0, count: columns)
         for (address, cell) in sheet.cells where isOpen[address.column] || cell.content.isFigure {
-            if let need = characters(cell) { needs[address.column] = max(needs[address.column], need) }
+            if let need = characters(cell) { needs[address.column] = max(needs[address.column], need * digit) }
         }
         for (column, need) in needs.enumerated() {
             if let width = widths[column] {
                 if need > width { widths[column] = min(need, 255) }
             } else if need > 7 {
-                widths[column] = min(max(need + 2, 9), 48)
+                widths[column] = min(max(need + 2, 9), 48 * digit)
             }
         }
     }
@@ -173,7 +177,7 @@ struct SheetLayout {
             case .blank, .number, .date, .formula(_, .number): nil
             }
         if let text, cell.wrap || text.utf8.contains(0x0A) {
-            let size = look(of: cell.role).fontSize
+            let size = cell.role.fontSize
             let width = widths[column] ?? SheetLayout.defaultWidth
             let count = lines(text, cell.wrap ? (width - 1) * 11.7 / size : .infinity)
             if count > 1 { height = max(height, Double(count) * size * 1.3 + 5) }

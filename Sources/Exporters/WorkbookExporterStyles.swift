@@ -1,20 +1,31 @@
 import Reports
 import XLSX
 
-/// The colours of the workbook. Every pair of text and fill has a contrast of 4.5 or more.
-enum Palette {
-    static let navy: Colour = 0x1F3864
-    static let paleBlue: Colour = 0xDDE5F2
+/// The colours of the workbook: those of its template, and those that finance knows. Every pair of text and fill has a
+/// contrast of 4.5 or more.
+struct Palette {
+    let dark: Colour
+    let pale: Colour
+    let note: Colour
+    let rule: Colour
+    let link: Colour
+    let series: [Colour]
+
+    init(_ palette: ReportTemplate.Palette) {
+        dark = Colour(palette.dark)
+        pale = Colour(palette.pale)
+        note = Colour(palette.note)
+        rule = Colour(palette.rule)
+        link = Colour(palette.link)
+        series = palette.series.map { Colour($0) }
+    }
+
     static let white: Colour = 0xFFFFFF
-    static let black: Colour = 0x000000
-    static let grey: Colour = 0x595959
-    static let rule: Colour = 0xD9D9D9
     static let inputBlue: Colour = 0x0000FF
     static let inputYellow: Colour = 0xFFFFCC
     static let crossSheetGreen: Colour = 0x007A00
-    static let link: Colour = 0x1F4E9E
 
-    static func tab(_ kind: SheetKind) -> Colour {
+    func tab(_ kind: SheetKind) -> Colour {
         switch kind {
         case .control: 0x7F7F7F
         case .presentation: 0x1F3864
@@ -26,14 +37,14 @@ enum Palette {
 }
 
 /// Font and fill of a status word.
-func highlight(for role: CellRole) -> HighlightStyle {
+func highlight(for role: CellRole, _ palette: Palette) -> HighlightStyle {
     switch role {
     case .good: HighlightStyle(fontColour: 0x005A1C, fill: 0xC6EFCE, bold: true)
     case .caution: HighlightStyle(fontColour: 0x7A4A00, fill: 0xFFEB9C, bold: true)
     case .bad: HighlightStyle(fontColour: 0x9C0006, fill: 0xFFC7CE, bold: true)
     case .title, .subtitle, .heading, .section, .label, .unit, .note, .input, .derivedInput, .calculation, .crossSheet,
         .total, .headline, .text:
-        HighlightStyle(fontColour: Palette.navy, fill: Palette.paleBlue, bold: true)
+        HighlightStyle(fontColour: palette.dark, fill: palette.pale, bold: true)
     }
 }
 
@@ -67,6 +78,13 @@ final class StyleSheet {
     }
 
     private var styles: [Key: StyleID] = [:]
+    let palette: Palette
+    private let font: String
+
+    init(_ template: ReportTemplate) {
+        palette = Palette(template.palette)
+        font = template.font.rawValue
+    }
 
     /// - Parameter rightAligned: For a heading above numbers.
     func style(for cell: Cell, rightAligned: Bool, in book: borrowing Workbook) throws(XLSXError) -> StyleID {
@@ -94,7 +112,8 @@ final class StyleSheet {
             }
         }
         if let known = styles[key] { return known }
-        var style = look(of: key.role)
+        var style = look(of: key.role, palette)
+        style.fontName = font
         style.numberFormat = code(key.format)
         style.wrap = key.wrap
         switch key.alignment {
@@ -106,7 +125,7 @@ final class StyleSheet {
         case .right: style.horizontal = .right
         }
         if key.isLink {
-            style.fontColour = Palette.link
+            style.fontColour = palette.link
             style.underlined = true
         }
         let id = try book.style(style)
@@ -125,41 +144,53 @@ extension CellRole {
     }
 }
 
+extension CellRole {
+    /// Points.
+    var fontSize: Double {
+        switch self {
+        case .title: 16
+        case .subtitle, .section: 12
+        case .headline: 20
+        case .heading, .label, .unit, .note, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution,
+            .bad, .text:
+            10
+        }
+    }
+}
+
 /// The look of a role, without number format and wrapping.
-func look(of role: CellRole) -> CellStyle {
+func look(of role: CellRole, _ palette: Palette) -> CellStyle {
     var style = CellStyle()
     style.vertical = .centre
-    let hairline = CellStyle.Edge(.hair, Palette.rule)
+    style.fontSize = role.fontSize
+    let hairline = CellStyle.Edge(.hair, palette.rule)
     switch role {
     case .title:
-        style.fontSize = 16
         style.bold = true
-        style.fontColour = Palette.navy
+        style.fontColour = palette.dark
     case .subtitle:
-        style.fontSize = 12
-        style.fontColour = Palette.grey
+        style.fontColour = palette.note
     case .heading:
         style.bold = true
         style.fontColour = Palette.white
-        style.fill = Palette.navy
+        style.fill = palette.dark
     case .section:
-        style.fontSize = 12
         style.bold = true
-        style.fontColour = Palette.navy
-        style.fill = Palette.paleBlue
+        style.fontColour = palette.dark
+        style.fill = palette.pale
     case .label:
         style.bottom = hairline
     case .unit, .note:
-        style.fontColour = Palette.grey
+        style.fontColour = palette.note
         style.bottom = hairline
     case .input:
         style.fontColour = Palette.inputBlue
         style.fill = Palette.inputYellow
-        style.box(CellStyle.Edge(.thin, Palette.rule))
+        style.box(CellStyle.Edge(.thin, palette.rule))
         style.unlocked = true
     case .derivedInput:
         style.fill = Palette.inputYellow
-        style.box(CellStyle.Edge(.thin, Palette.rule))
+        style.box(CellStyle.Edge(.thin, palette.rule))
     case .calculation:
         style.bottom = hairline
     case .crossSheet:
@@ -167,16 +198,15 @@ func look(of role: CellRole) -> CellStyle {
         style.bottom = hairline
     case .total:
         style.bold = true
-        style.top = CellStyle.Edge(.thin, Palette.navy)
-        style.bottom = CellStyle.Edge(.thin, Palette.navy)
+        style.top = CellStyle.Edge(.thin, palette.dark)
+        style.bottom = CellStyle.Edge(.thin, palette.dark)
     case .headline:
-        style.fontSize = 20
         style.bold = true
-        style.fontColour = Palette.navy
+        style.fontColour = palette.dark
         style.horizontal = .left
         style.indent = 1
     case .good, .caution, .bad:
-        let status = highlight(for: role)
+        let status = highlight(for: role, palette)
         style.fontColour = status.fontColour
         style.fill = status.fill
         style.bold = status.bold

@@ -79,6 +79,7 @@ package struct Heading: Hashable, Sendable {
     package var paper: WorkbookContent.Paper
     /// SHA-256 of the configuration in force and of the list of input files with theirs; in hexadecimal.
     package var configurationSHA256 = ""
+    package var template = ReportTemplate()
     package var inputsSHA256 = ""
 
     package init(

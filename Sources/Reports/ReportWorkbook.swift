@@ -50,6 +50,7 @@ package enum ReportWorkbook {
         }
         sheets.append(SourcesSheet.make(data, layout, master: master))
         sheets.append(ChecksSheet.make(data, layout))
+        try leaveOut(&sheets, data)
         sheets.insert(AboutSheet.make(data, layout, sheets: sheets, master: master), at: 0)
 
         var content = WorkbookContent(sheets: sheets, names: names(data, layout), title: data.heading.title)
@@ -59,6 +60,7 @@ package enum ReportWorkbook {
         content.keywords = "LLM, TCO, break-even, \(data.heading.period)"
         content.classification = data.heading.classification
         content.paper = data.heading.paper
+        content.template = data.heading.template
         content.created = (data.heading.period.lastDay.number + 1) * 86_400 - 1
         content.footer =
             "breakeven-\(data.heading.period).xlsx · \(data.heading.toolVersion) · data as of \(data.heading.asOf)"
@@ -71,6 +73,28 @@ package enum ReportWorkbook {
             content.properties.append(("classification", data.heading.classification))
         }
         return content
+    }
+
+    /// Takes out what the template goes without. A sheet that another one reads, or that holds a named result, stays.
+    private static func leaveOut(_ sheets: inout [Sheet], _ data: ReportData) throws(Failure) {
+        let unwanted = data.heading.template.leaveOut
+        guard !unwanted.isEmpty else { return }
+        let known = sheets.map(\.name)
+        let named = Set(names(data, WorkbookLayout(data)).map(\.target.sheet))
+        for name in unwanted {
+            // What this project has no sheet for is left out already.
+            guard let index = sheets.firstIndex(where: { $0.name == name }) else {
+                if !WorkbookLayout.SheetName.all.contains(name) {
+                    throw Failure(.badConfiguration, .unknownSheet(name, known: known))
+                }
+                continue
+            }
+            let reader = sheets.first { $0.name != name && !unwanted.contains($0.name) && $0.refers(to: name) }
+            if named.contains(name) || reader != nil {
+                throw Failure(.badConfiguration, .sheetIsRead(name, by: reader?.name))
+            }
+            sheets.remove(at: index)
+        }
     }
 
     /// The sheets of the instances, made at the same time: they are most of the workbook and know nothing of each other.
@@ -145,5 +169,35 @@ package enum ReportWorkbook {
             }
         }
         return names
+    }
+}
+
+extension Sheet {
+    /// A formula or a chart of this sheet reads a cell of another one.
+    fileprivate func refers(to name: String) -> Bool {
+        let start = CellName.quoted(name) + "!"
+        if charts.contains(where: { $0.series.contains { $0.values.sheet == name || $0.categories.sheet == name } }) {
+            return true
+        }
+        return cells.contains { _, cell in
+            if case .formula(let text, _) = cell.content { text.contains(start) } else { false }
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unknownSheet(_ name: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            "unknown-sheet", key: "leave_out", found: "the template leaves out \(name), and no sheet has that name",
+            expected: "names of sheets: \(known.joined(separator: ", "))", fix: "correct the name in leave_out")
+    }
+
+    fileprivate static func sheetIsRead(_ name: String, by reader: String?) -> Diagnostic {
+        Diagnostic(
+            "sheet-is-read", key: "leave_out",
+            found:
+                "the template leaves out \(name), which \(reader.map { "the sheet \($0) reads" } ?? "holds named results")",
+            expected: "sheets that nothing else in the workbook rests on",
+            fix: "take it out of leave_out\(reader.map { ", or leave out \($0) too" } ?? "")")
     }
 }

@@ -275,6 +275,8 @@ package struct Sheet: Hashable, Sendable {
     package var lastPrintColumn: Int?
     package var landscape = true
     package var charts: [Chart] = []
+    /// Where a template's logo goes: at the right end of this cell.
+    package var logo: CellAddress?
     package var rules: [InputRule] = []
     package var statuses: [StatusRule] = []
     package var heatMaps: [HeatMap] = []
@@ -310,6 +312,7 @@ package struct WorkbookContent: Sendable {
     package var properties: [(name: String, value: String)]
     /// Footer right part, e.g. file, version and data-as-of; `&` codes are the writer's business.
     package var footer: String
+    package var template = ReportTemplate()
 
     package init(sheets: [Sheet], names: [DefinedName], title: String) {
         self.sheets = sheets

@@ -30,6 +30,13 @@ package struct WorkbookLayout: Sendable {
         package static let sources = "Sources"
         package static let checks = "Checks"
 
+        package static let all =
+            [
+                about, board, since, cost, profit, capital, breakEven, migration, gates, actuals, workloads,
+                sensitivities, sizing, vendors, spend, readiness, playbooks, sla, slaModel, quotes, assumptions,
+                returns, ledger, sources, checks,
+            ] + Instance.all.map(model)
+
         package static func model(_ instance: Instance) -> String {
             (instance.strategy == .full ? "Full " : "Model ") + instance.scenario.rawValue
         }

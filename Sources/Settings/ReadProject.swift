@@ -57,7 +57,6 @@ extension SchemaReader {
         report.paper = choice(fields, "paper") ?? report.paper
         let absent = ReportSettings()
         noteWithoutEffect(fields, "time_zone", report.timeZone, default: absent.timeZone)
-        noteWithoutEffect(fields, "template", report.template)
         return report
     }
 

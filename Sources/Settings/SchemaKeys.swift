@@ -9,6 +9,11 @@ enum SchemaKeys {
         "title", "organisation", "prepared_by", "classification", "currency", "as_of", "time_zone",
         "fiscal_year_start", "template", "paper",
     ]
+    static let template = [
+        "palette", "font", "title_block", "paper", "classification", "leave_out",
+    ]
+    static let palette = ["dark", "pale", "note", "rule", "link", "series"]
+    static let titleBlock = ["logo", "logo_text", "lines", "footer"]
     static let inputs = ["invoices", "quotes", "workloads", "readiness", "incidents", "fx", "control_totals"]
     static let baseline = ["months", "basis", "through", "exclude"]
     static let uncertainty = ["trials", "seed", "delay_months", "correlation", "weights", "distributions"]

@@ -1,7 +1,13 @@
+import CXlsxWriter
+
 /// A colour as `0xRRGGBB`.
 package struct Colour: Hashable, Sendable, ExpressibleByIntegerLiteral {
     package var rgb: UInt32
 
+    /// As the library wants it for a chart, where 0 stands for no colour of one's own and not for black.
+    var ink: UInt32 { rgb == 0 ? UInt32(LXW_COLOR_BLACK.rawValue) : rgb }
+
+    package init(_ rgb: UInt32) { self.rgb = rgb }
     package init(integerLiteral value: UInt32) { rgb = value }
 }
 

@@ -72,6 +72,8 @@ package struct ChartPlan: Hashable, Sendable {
     package var width = 480
     package var height = 288
     package var altText = ""
+    package var font = "Calibri"
+    package var titleColour: Colour = 0x1F3864
     /// Start of the value axis; nil leaves it to the program that draws.
     package var valueMinimum: Double?
     /// End of the category axis of a scatter; it starts at 0.

@@ -129,7 +129,7 @@ extension CellStyle {
         if bold { format_set_bold(format) }
         if italic { format_set_italic(format) }
         if underlined { format_set_underline(format, UInt8(LXW_UNDERLINE_SINGLE.rawValue)) }
-        if let fill { format_set_bg_color(format, fill.rgb) }
+        if let fill { format_set_bg_color(format, fill.ink) }
         if numberFormat != "General" { format_set_num_format(format, numberFormat) }
         if wrap { format_set_text_wrap(format) }
         switch horizontal {
@@ -146,19 +146,19 @@ extension CellStyle {
         if indent > 0 { format_set_indent(format, UInt8(clamping: indent)) }
         if let top {
             format_set_top(format, top.line.code)
-            format_set_top_color(format, top.colour.rgb)
+            format_set_top_color(format, top.colour.ink)
         }
         if let bottom {
             format_set_bottom(format, bottom.line.code)
-            format_set_bottom_color(format, bottom.colour.rgb)
+            format_set_bottom_color(format, bottom.colour.ink)
         }
         if let left {
             format_set_left(format, left.line.code)
-            format_set_left_color(format, left.colour.rgb)
+            format_set_left_color(format, left.colour.ink)
         }
         if let right {
             format_set_right(format, right.line.code)
-            format_set_right_color(format, right.colour.rgb)
+            format_set_right_color(format, right.colour.ink)
         }
         if unlocked { format_set_unlocked(format) }
     }

@@ -39,6 +39,7 @@ extension Workbook {
             try TextRule.checkBytes(text, what, 1_000, at: here)
         }
         guard !plan.altText.isEmpty else { throw .noAltText(plan.title, at: here) }
+        try TextRule.checkBytes(plan.font, "font name", 127, at: here)
         for format in [plan.valueFormat, plan.categoryFormat] {
             try TextRule.checkBytes(format, "number format", 127, at: here)
         }
@@ -101,9 +102,9 @@ extension Workbook {
 
     private func draw(_ series: UnsafeMutablePointer<lxw_chart_series>, _ look: SeriesLook, _ kind: ChartPlan.Kind) {
         var line = lxw_chart_line()
-        line.color = look.colour.rgb
+        line.color = look.colour.ink
         var fill = lxw_chart_fill()
-        fill.color = look.colour.rgb
+        fill.color = look.colour.ink
         if look.isInvisible {
             line.none = 1
             fill.none = 1
@@ -124,7 +125,7 @@ extension Workbook {
                 chart_series_set_marker_size(series, 5)
                 chart_series_set_marker_fill(series, &fill)
                 var edge = lxw_chart_line()
-                edge.color = look.colour.rgb
+                edge.color = look.colour.ink
                 edge.width = 0.75
                 chart_series_set_marker_line(series, &edge)
             }
@@ -136,7 +137,7 @@ extension Workbook {
             chart_series_set_fill(series, &fill)
         } else {
             var pattern = lxw_chart_pattern()
-            pattern.fg_color = look.colour.rgb
+            pattern.fg_color = look.colour.ink
             pattern.bg_color = 0xFFFFFF
             pattern.type = look.pattern.code
             chart_series_set_pattern(series, &pattern)
@@ -162,13 +163,13 @@ extension Workbook {
     }
 
     private func setTexts(_ chart: UnsafeMutablePointer<lxw_chart>, _ plan: ChartPlan) {
-        let name = copy("Calibri")
+        let name = copy(plan.font)
         defer { name.deallocate() }
         var titleFont = lxw_chart_font()
         titleFont.name = name
         titleFont.size = 12
         titleFont.bold = 1
-        titleFont.color = 0x1F3864
+        titleFont.color = plan.titleColour.ink
         var textFont = lxw_chart_font()
         textFont.name = name
         textFont.size = 10

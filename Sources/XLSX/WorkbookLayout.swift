@@ -71,7 +71,7 @@ extension Workbook {
     }
 
     package func setTabColour(_ colour: Colour, _ sheet: SheetID) {
-        worksheet_set_tab_color(book.sheets[sheet.index].handle, colour.rgb)
+        worksheet_set_tab_color(book.sheets[sheet.index].handle, colour.ink)
     }
 
     package func hideGridlines(_ sheet: SheetID) {

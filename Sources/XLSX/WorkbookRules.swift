@@ -148,8 +148,8 @@ extension Workbook {
             format = known
         } else {
             guard let new = workbook_add_format(try book.workbook()) else { throw .outOfMemory() }
-            format_set_font_color(new, style.fontColour.rgb)
-            format_set_bg_color(new, style.fill.rgb)
+            format_set_font_color(new, style.fontColour.ink)
+            format_set_bg_color(new, style.fill.ink)
             if style.bold { format_set_bold(new) }
             book.highlights[style] = new
             format = new
@@ -173,9 +173,9 @@ extension Workbook {
         guard area.isValid else { throw .badArea(area, "a conditional format", on: name(sheet)) }
         var native = lxw_conditional_format()
         native.type = UInt8(LXW_CONDITIONAL_3_COLOR_SCALE.rawValue)
-        native.min_color = scale.least.rgb
-        native.mid_color = scale.middle.rgb
-        native.max_color = scale.most.rgb
+        native.min_color = scale.least.ink
+        native.mid_color = scale.middle.ink
+        native.max_color = scale.most.ink
         try book.check(
             worksheet_conditional_format_range(
                 book.sheets[sheet.index].handle, UInt32(area.firstRow), UInt16(area.firstColumn),

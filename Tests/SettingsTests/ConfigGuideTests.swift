@@ -72,7 +72,9 @@ enum ConfigGuide {
                 Row(
                     "fiscal_year_start",
                     "First month of the fiscal year; a year is named after the one in which it ends", "1 to 12", "1"),
-                Row("template", "Name of a report template; without effect yet", "text", "none"),
+                Row(
+                    "template", "Look of the workbook: see Report templates below",
+                    "standard, monochrome or a folder of the project", "standard"),
                 Row("paper", "Page size for printing", "A4 or Letter", "A4"),
             ]),
         Block(
@@ -321,7 +323,41 @@ enum ConfigGuide {
         page.add(
             """
             These keys are valid, change no figure in this version, and give a warning when they are used:
-            `report.time_zone`, `report.template`.
+            `report.time_zone`.
+            """)
+        page.section("Report templates")
+        page.add(
+            """
+            A template is a folder with a `template.yaml`: one of those that come with the program under `Templates/reports`, or
+            one of the project, named by its path. A start for one's own is a copy of `standard`. It changes no figure; its
+            file and its logo are inputs of the report and stand in the manifest.
+            """)
+        page.table(
+            ["Key", "Meaning", "Values"],
+            [
+                ["`palette.dark`", "Titles, and behind white headings; presentation tabs", "\"RRGGBB\""],
+                ["`palette.pale`", "Behind the headings of sections", "\"RRGGBB\""],
+                ["`palette.note`, `palette.link`", "Units and notes, and links", "\"RRGGBB\""],
+                ["`palette.rule`", "Thin rules between rows", "\"RRGGBB\""],
+                ["`palette.series`", "Series of charts, in order", "list of \"RRGGBB\""],
+                [
+                    "`font`", "Of cells and charts; widths are known, so no figure shows as ####",
+                    "see the message for the list",
+                ],
+                [
+                    "`title_block.logo`, `logo_text`",
+                    "Picture on About and the Board page, and its text for screen readers",
+                    "PNG file beside the template",
+                ],
+                ["`title_block.lines`", "Who issues the report, on About", "list of texts"],
+                ["`title_block.footer`", "Behind the classification in the footer of every page", "text"],
+                ["`paper`, `classification`", "Where the project does not say itself", "as under report"],
+                ["`leave_out`", "Sheets that the workbook goes without", "names of sheets that nothing else reads"],
+            ])
+        page.add(
+            """
+            Colours of inputs, links to other sheets and states stay as finance knows them. A contrast below 4.5 of text, or
+            below 3 of a series on white, is refused.
             """)
         return page
     }

@@ -254,7 +254,32 @@ import Testing
             plan.altText = ""
             try book.addChart(sheet, plan)
         },
+        Case(
+            message: """
+                Cash!A1: error: found a picture without an alternative text, expected a sentence that says what the \
+                picture shows
+                  fix: add the text
+                """
+        ) { book, sheet, _ throws(XLSXError) in try book.addPicture(sheet, picture(altText: "", scale: 1)) },
+        Case(
+            message: """
+                Cash!A1: error: found the scale of a picture of 0.0, expected above 0 and at most 100
+                  fix: choose another size
+                """
+        ) { book, sheet, _ throws(XLSXError) in try book.addPicture(sheet, picture(altText: "a", scale: 0)) },
+        Case(
+            message: """
+                Cash!A1: error: found the picture was refused: Couldn't read image dimensions or DPI., expected \
+                content that the file format can hold
+                  fix: this is a defect of the program: please report it with the inputs that lead to it
+                """
+        ) { book, sheet, _ throws(XLSXError) in try book.addPicture(sheet, picture(altText: "a", scale: 1)) },
     ]
+
+    /// No picture at all.
+    static func picture(altText: String, scale: Double) -> Picture {
+        Picture(png: [1, 2, 3], altText: altText, row: 0, column: 0, xOffset: 0, yOffset: 0, scale: scale)
+    }
 
     static func plan(points: [Double]) -> ChartPlan {
         var plan = ChartPlan(.line, title: "t")

@@ -17,6 +17,7 @@ enum AboutSheet {
         }
         line("Purpose", "The decision on hosting, from invoices and quotes, with every figure as a live formula")
         line("Organisation", heading.organisation)
+        for (number, text) in heading.template.lines.enumerated() { line(number == 0 ? "Issued by" : "", text) }
         line("Prepared by", heading.preparedBy.isEmpty ? "not named: report.prepared_by" : heading.preparedBy)
         line("Classification", heading.classification)
         line("Period", "\(heading.period)")
@@ -50,6 +51,10 @@ enum AboutSheet {
         ] {
             row += 1
             canvas.sheet[row, 0] = Cell(.text(words), role)
+        }
+        if heading.template.logo != nil {
+            canvas.sheet.logo = CellAddress(row: 0, column: 1)
+            canvas.sheet.rowHeights[0] = 36
         }
         canvas.sheet.columnWidths = [0: 44, 1: 96, 2: 14]
         canvas.sheet.freeze = CellAddress(row: 3, column: 0)

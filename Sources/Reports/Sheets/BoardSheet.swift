@@ -94,6 +94,10 @@ enum BoardSheet {
         canvas.sheet.repeatRows = 3
         canvas.sheet.columnWidths = [0: 38, 1: 15, 2: 16, 3: 16, 4: 16, 5: 16, 6: 14, 7: 2]
         canvas.sheet.rowHeights[4] = 28
+        if heading.template.logo != nil {
+            canvas.sheet.logo = CellAddress(row: 0, column: 6)
+            canvas.sheet.rowHeights[0] = 36
+        }
         return canvas.sheet
     }
 

@@ -80,13 +80,17 @@ struct AuditedStyles: Sendable {
 }
 
 /// Contrast of two colours by WCAG 2: 1 to 21.
-func contrast(_ a: String, _ b: String) -> Double {
-    let (x, y) = (luminance(a), luminance(b))
+package func contrast(_ a: Colour, _ b: Colour) -> Double {
+    let (x, y) = (luminance(a.rgb), luminance(b.rgb))
     return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-private func luminance(_ colour: String) -> Double {
-    let value = UInt32(colour, radix: 16) ?? 0
+/// The same of two texts RRGGBB.
+func contrast(_ a: String, _ b: String) -> Double {
+    contrast(Colour(UInt32(a, radix: 16) ?? 0), Colour(UInt32(b, radix: 16) ?? 0))
+}
+
+private func luminance(_ value: UInt32) -> Double {
     func channel(_ shift: UInt32) -> Double {
         let share = Double((value >> shift) & 0xFF) / 255
         return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
