@@ -23,6 +23,9 @@ struct ExplanationText {
 
     var text: String {
         var blocks = [head]
+        if let first = explanation.steps.first, first.figures.count > 1, explanation.isOfMembers {
+            blocks.append(table(members(first).map { row("  \($0.label)", first, $0.figure, "") }))
+        }
         if !explanation.expression.isEmpty { blocks.append(formula) }
         let shown = explanation.steps.filter { $0.depth <= depth && $0.depth > aliases }
         if !shown.isEmpty { blocks.append(stepBlock(shown)) }
@@ -244,6 +247,11 @@ extension String {
     }
 
     fileprivate var trimmed: String { first == " " ? String(dropFirst()) : self }
+}
+
+extension Explanation {
+    /// Whether it is a line over members, none of which was picked.
+    fileprivate var isOfMembers: Bool { steps.first?.line.members != nil }
 }
 
 extension Expression {

@@ -36,6 +36,13 @@ struct MetricList {
                     let line = model.line(metric.line)!
                     return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)
                 }
+                + Explanation.linesByMember.map { id in
+                    let line = model.line(id)!
+                    let member = line.members == .fleet ? "CAPACITY" : "WORKLOAD"
+                    return Entry(
+                        id: "\(id).\(member)", unit: line.display == .word ? "text" : line.unit.symbol,
+                        section: line.section, label: line.label)
+                }
                 + Metric.ofSLA.map { metric in
                     let line = sla.line(metric.line)!
                     return Entry(id: metric.id, unit: metric.unit, section: line.section, label: line.label)

@@ -31,13 +31,14 @@ package struct Derivation: Sendable {
     /// Constants of the method that the steps use, in the order of their names in the workbook.
     package private(set) var constants: [MethodConstant] = []
 
+    /// - Parameter member: the one of a line over members; nil: all.
     /// - Returns: nil when the model has no such line.
-    package init?(of id: String, in model: Model) {
+    package init?(of id: String, member only: Int? = nil, in model: Model) {
         guard let index = model.indexOfLine[id] else { return nil }
         let first = model.lines[index]
-        var queue: [(line: Int, member: Int, depth: Int, parent: Int?)] = model.members(of: first).indices.map {
-            (index, $0, 0, nil)
-        }
+        var queue: [(line: Int, member: Int, depth: Int, parent: Int?)] = model.members(of: first).indices.filter {
+            only == nil || only == $0
+        }.map { (index, $0, 0, nil) }
         var seen: Set<Cell> = Set(queue.map { Cell(line: $0.line, member: $0.member) })
         var stepOfLine: [Int: Int] = [:]
         var used: Set<MethodConstant> = []

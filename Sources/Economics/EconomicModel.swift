@@ -28,7 +28,8 @@ package enum EconomicModel {
             ]
                 + (parts.contains(.optimised) ? [.optimised(parts)] : []) + [
                     .cash, .rateSearch, .rateRoots, .merit, .metricParts,
-                    .breakEvenInputs(members), .breakEven, .owningAgainstRenting, .mustBeTrue,
+                    .breakEvenInputs(members), .breakEven, .owningAgainstRenting, .breakEvenReasons,
+                    .mustBeTrue,
                 ] + (isSmooth ? [.priceDecline] : []) + [
                     .metrics(hasPools: !members[.pool].isEmpty, hasSmoothPrice: isSmooth, parts), .costGroups(parts),
                     .fiscalYears, .capitalRequest, .leaseQuestion,

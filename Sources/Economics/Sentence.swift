@@ -9,6 +9,8 @@ package indirect enum Sentence: Hashable, Sendable {
     /// Formats that every spreadsheet program reads alike, whatever its language.
     package enum Shown: String, Hashable, Sendable {
         case whole = "#,##0"
+        /// Without its sign, for a sentence that says which way it goes.
+        case size = "#,##0;#,##0"
         case tenths = "0.0"
         case hundredths = "0.00"
         case percent = "0%"
@@ -95,6 +97,7 @@ extension Sentence.Shown {
         // Beyond what a Double counts exactly there are no digits to group.
         guard size < 1e15 else { return "\(number)" }
         switch self {
+        case .size: return Self.whole.text(size)
         case .whole:
             var digits = String(Int(size.rounded()))
             var groups: [Substring] = []

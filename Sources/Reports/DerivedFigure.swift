@@ -49,15 +49,19 @@ struct DerivedFigure {
 
     private var currency: String { data.heading.currency.code }
 
-    /// - Parameter row: of summary.csv; nil for a line that is no metric.
-    func explanation(of id: String, row: [Field]?) -> Explanation? {
-        guard let line = model.line(id), let derivation = Derivation(of: id, in: model) else { return nil }
+    /// - Parameters:
+    ///   - member: the one of a line over members; nil: all.
+    ///   - row: of summary.csv; nil for a line that is no metric.
+    func explanation(of id: String, member: Int? = nil, row: [Field]?) -> Explanation? {
+        guard let line = model.line(id), let derivation = Derivation(of: id, member: member, in: model) else {
+            return nil
+        }
         let metric = (Metric.all + Metric.ofPurchase + Metric.ofSLA).first { $0.id == request.metric }
         let month = request.month ?? paybackMonth(line) ?? model.horizon
         let steps = derivation.inReadingOrder.map { step($0, month: month) }
         let inputs = inputs(derivation, month: month)
         let own = steps.first?.figures.first
-        let isOne = model.members(of: line).count == 1
+        let isOne = member != nil || model.members(of: line).count == 1
         let alone = own?.value ?? inputs.first?.value
         let value = row?[3] ?? (isOne ? alone.map(field) : nil) ?? .text("one for each \(line.members?.rawValue ?? "")")
         let instance = Instance(request.scenario, request.strategy)
@@ -71,12 +75,32 @@ struct DerivedFigure {
         if case .scenario = source {
             reasons += Reasons(data: data, lane: lane).whatWouldDo(metric: request.metric)
         }
+        if source == .scenario { reasons += wordReasons(line, member) }
         return Explanation(
-            metric: request.metric, label: line.label, instance: isWithoutScenario ? nil : instance, value: value,
+            metric: request.metric,
+            label: line.label + (member.map { ", \(model.members[line.members!][$0].label)" } ?? ""),
+            instance: isWithoutScenario ? nil : instance, value: value,
             unit: metric?.unit == "text" ? "text" : ModelTables.unit(metric?.unit ?? line.unit.symbol, currency),
             display: line.display, section: line.section, cell: own?.cell ?? inputs.first?.cell, definedName: name,
             expression: "\(line.expression)", inWords: line.expression.text { model.line($0)?.label ?? $0 },
             reasons: reasons, steps: steps, inputs: inputs)
+    }
+
+    /// Why a threshold is a word, for each member that it is one for.
+    private func wordReasons(_ line: Line, _ only: Int?) -> [String] {
+        let why: String
+        switch line.id {
+        case "own_spend_first", "own_spend_always": why = "own_why"
+        case "hours_to_own": why = "owning_why"
+        default: return []
+        }
+        let members = line.members.map { model.members[$0] } ?? []
+        return members.indices.filter { only == nil || only == $0 }.compactMap { member in
+            guard case .word = evaluation.result(line.id, member: member, lane: lane),
+                case .word(let words) = evaluation.result(why, member: member, lane: lane)
+            else { return nil }
+            return only == nil ? "\(members[member].label): \(words)" : words
+        }
     }
 
     /// Where the running sum comes back: the month that a reader of a payback wants to see.

@@ -109,9 +109,31 @@ extension Explanation {
             }
             return withoutFormula(row, request, ofScenario != nil, data)
         }
-        guard request.strategy != .api, data.model.line(request.metric) != nil else { return nil }
-        return DerivedFigure(request, data, layout, model: .scenario).explanation(of: request.metric, row: nil)
+        guard request.strategy != .api else { return nil }
+        let figure = DerivedFigure(request, data, layout, model: .scenario)
+        if data.model.line(request.metric) != nil { return figure.explanation(of: request.metric, row: nil) }
+        return memberFigure(request.metric, data).flatMap {
+            figure.explanation(of: $0.line, member: $0.member, row: nil)
+        }
     }
+
+    /// `LINE.MEMBER`: a line of the model for one workload, pool or kind of capacity; ids may hold points, lines do not.
+    private static func memberFigure(_ name: String, _ data: ReportData) -> (line: String, member: Int)? {
+        guard let point = name.firstIndex(of: "."), let line = data.model.line(String(name[..<point])) else {
+            return nil
+        }
+        let id = name[name.index(after: point)...]
+        guard let set = line.members, let member = data.model.members[set].firstIndex(where: { $0.id == id }) else {
+            return nil
+        }
+        return (line.id, member)
+    }
+
+    /// Figures of each workload and each kind of capacity that a reader may ask for by `LINE.MEMBER`.
+    package static let linesByMember = [
+        "own_spend_first", "own_spend_always", "own_headroom", "own_utilisation_needed", "own_why", "hours_to_own",
+        "use_to_own", "owning_why",
+    ]
 
     /// What may be asked for: the metrics of summary.csv, then every line of the model.
     package static func names(_ data: ReportData) -> [String] {
@@ -120,6 +142,10 @@ extension Explanation {
             if case .text(let name) = row[0], names.last != name { names.append(name) }
         }
         let metrics = Set(names)
+        for id in linesByMember {
+            guard let set = data.model.line(id)?.members else { continue }
+            names += data.model.members[set].map { "\(id).\($0.id)" }
+        }
         return names
             + (data.model.lines.map(\.id) + (data.sla?.model.lines.map(\.id) ?? [])).filter { !metrics.contains($0) }
     }

@@ -97,6 +97,37 @@ struct ExplanationTests {
         #expect(Set(order.map(\.line.id)).count == order.count)
     }
 
+    @Test("A workload's own threshold can be asked for, and a word has the reason of the workbook and of workloads.csv")
+    func aThresholdOfOneWorkloadIsExplained() throws {
+        var words = 0
+        for seed in 1...12 as ClosedRange<UInt64> {
+            let data = try analysed(RandomProject(seed: seed)).data
+            let layout = WorkbookLayout(data)
+            let lane = data.lane(Instance(.base, .hybrid))
+            let table = PlanTables.workloads(data)
+            let text = try #require(table.columns.firstIndex { $0.name == "threshold_text" })
+            for (member, workload) in data.model.members[.workload].enumerated() {
+                let found = try #require(
+                    Explanation.make(ExplanationRequest("own_spend_first.\(workload.id)"), data, layout))
+                let row = try #require(table.rows.first { $0[0] == .text(workload.id) })
+                guard case .word(let word) = data.evaluation.result("own_spend_first", member: member, lane: lane)
+                else {
+                    #expect(found.value != .text("one for each workload"))
+                    #expect(row[text] == .text("") && found.reasons.isEmpty)
+                    continue
+                }
+                words += 1
+                #expect(found.value == .text(word))
+                #expect(found.reasons.count == 1 && row[text] == .text(found.reasons[0]), "seed \(seed)")
+                #expect(found.reasons[0].count > word.count + 2, "seed \(seed): a bare word")
+            }
+            let all = try #require(Explanation.make(ExplanationRequest("own_spend_first"), data, layout))
+            let shown = ExplanationText(all, depth: 0).text
+            for workload in data.model.members[.workload] { #expect(shown.contains(workload.label)) }
+        }
+        #expect(words > 0)
+    }
+
     @Test func aLineOfTheModelIsExplainedInTheMonthThatIsAskedFor() throws {
         let analysis = try analysed(RandomProject(seed: 1))
         let month = min(3, analysis.data.model.horizon)
@@ -142,8 +173,13 @@ struct ExplainCommandTests {
         let outcome = try SmallProject().run(["explain", "--list"])
         #expect(outcome.status == 0)
         let first = outcome.output.split(separator: "\n").map { $0.split(separator: " ").first.map(String.init) ?? "" }
-        let ofTheModel = (Metric.all + Metric.ofPurchase + Metric.ofReadiness + Metric.ofSLA).map(\.id)
-        #expect(first == ofTheModel + SpendModel.metrics + GateModel.metrics + RunMetric.allCases.map(\.rawValue))
+        let ofTheModel = (Metric.all + Metric.ofPurchase + Metric.ofReadiness).map(\.id)
+        let ofMembers = Explanation.linesByMember.map { id in
+            id + (["hours_to_own", "use_to_own", "owning_why"].contains(id) ? ".CAPACITY" : ".WORKLOAD")
+        }
+        #expect(
+            first == ofTheModel + ofMembers + Metric.ofSLA.map(\.id) + SpendModel.metrics + GateModel.metrics
+                + RunMetric.allCases.map(\.rawValue))
         let runRate = outcome.output.split(separator: "\n").first?.split(separator: " ").joined(separator: " ")
         #expect(runRate == "api_run_rate CUR/month 3 API run-rate at month 0")
     }

@@ -25,6 +25,7 @@ import Testing
     @Test(arguments: [
         (Sentence.words("say \"no\""), "say \"no\"", "\"say \"\"no\"\"\""),
         (.figure("gain", .whole), "-1,234,568", "TEXT($A$1,\"#,##0\")"),
+        (.figure("gain", .size), "1,234,568", "TEXT($A$1,\"#,##0;#,##0\")"),
         (.figure("verdict", .whole), "never", "TEXT($C$1,\"#,##0\")"),
         (
             .choose(.compareNumber("gain", .greater, 0), "move", "stay"), "stay",
@@ -50,6 +51,7 @@ import Testing
 
     @Test(arguments: [
         (Sentence.Shown.whole, 0.4, "0"), (.whole, 999.5, "1,000"), (.whole, 12_345_678, "12,345,678"),
+        (.size, -1234.6, "1,235"), (.size, 1234.6, "1,235"), (.size, -0.2, "0"),
         (.tenths, 20.18, "20.2"), (.hundredths, 1.806, "1.81"), (.hundredths, -0.06, "-0.06"), (.percent, 0.373, "37%"),
     ])
     func figuresAreShownAsTheFunctionTextShowsThem(_ shown: Sentence.Shown, _ number: Double, _ text: String) {

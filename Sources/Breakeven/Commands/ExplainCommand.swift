@@ -12,7 +12,7 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Show how one figure comes about: its formula, every step, and the inputs with their sources.",
         discussion:
-            "METRIC is a metric of csv/summary.csv, such as npv, or any line of the model, such as residual_api. --list names the metrics."
+            "METRIC is a metric of csv/summary.csv, such as npv, or any line of the model, such as residual_api. A line that has a figure for each workload or capacity takes one behind a point: own_spend_first.chat is the API spend at which the workload chat, moved alone, first pays. --list names the metrics."
     )
 
     @Argument(help: "The figure.")

@@ -210,6 +210,12 @@ extension Section {
             .choose("own_tokens" > 0, "own_need" * "own_replica" / "own_tokens", 0)),
     ]
 
+    /// A label inside another one: a small letter first, but `API` stays.
+    private static func inside(_ label: String) -> String {
+        let second = label.dropFirst().first
+        return second?.isUppercase == true ? label : label.prefix(1).lowercased() + label.dropFirst()
+    }
+
     /// Thresholds from the inputs with the same prefix. The mix of workloads stays as it is while the spend varies.
     private static func thresholds(prefix: String, over members: MemberSet?) -> [Line] {
         func own(_ name: String) -> Expression { .line(prefix + name) }
@@ -218,7 +224,7 @@ extension Section {
             _ expression: Expression
         ) -> Line {
             Line(
-                prefix + name, members == nil ? label : "Alone: " + label.prefix(1).lowercased() + label.dropFirst(),
+                prefix + name, members == nil ? label : "Alone: " + inside(label),
                 unit, display, .cell, over: members, section: section, expression)
         }
         let exists = own("replica_gain") > 0

@@ -21,12 +21,22 @@ extension Section {
                     * .sumEach(
                         .each(.all("on")) * .each(.all("wage_path")) * .each(.all("discount_factor")))),
             Line(
+                "people_present_value", "Present value of the people of the plan without on-call, after tax", .money,
+                .money, .cell, section: "9",
+                (1 - "tax_rate") * (1 + "contingency_pct") * "loaded_cost_year" / 12
+                    * .sumEach(
+                        .each(.all("fte")) * .each(.all("wage_path")) * .each(.all("discount_factor")))),
+            // With fewer than no people there is no plan: then no number of people does.
+            Line(
                 "further_staff", "People more, or fewer when negative, at which the NPV is zero", .fte, .fraction,
                 .cell,
                 section: "9",
                 .choose(
                     "person_present_value" > 0,
-                    .member("net_present_value", "headline") / max(.constant(.checkTolerance), "person_present_value"),
+                    .choose(
+                        .member("net_present_value", "headline") + "people_present_value" < 0, .word("never"),
+                        .member("net_present_value", "headline")
+                            / max(.constant(.checkTolerance), "person_present_value")),
                     .word("none"))),
             Line(
                 "gpus_present_value", "Present value of what the price of GPUs decides, after tax", .money, .money,

@@ -96,16 +96,16 @@ enum BreakEvenSheet {
             row - 1,
             "Each workload moved alone, base scenario: it carries all fixed cost, and the spend is that of all workloads with their mix as it is"
         )
-        canvas.header(row, ["Workload"] + workloadRows.map(\.label))
+        canvas.header(row, ["Workload"] + workloadRows.map(\.label) + ["Why not"])
         canvas.sheet.rowHeights[row] = 30
         let workloads = data.model.members[.workload]
-        table(workloadRows, over: .workload, row: row, &canvas, &figures, data, layout)
+        table(workloadRows, why: "own_why", over: .workload, row: row, &canvas, &figures, data, layout)
         row += workloads.count + 3
 
         canvas.section(row - 1, "Owned against rented GPUs, base scenario")
-        canvas.header(row, ["Capacity"] + fleetRows.map(\.label))
+        canvas.header(row, ["Capacity"] + fleetRows.map(\.label) + ["Why not"])
         canvas.sheet.rowHeights[row] = 30
-        table(fleetRows, over: .fleet, row: row, &canvas, &figures, data, layout)
+        table(fleetRows, why: "owning_why", over: .fleet, row: row, &canvas, &figures, data, layout)
         row += data.model.members[.fleet].count + 3
 
         canvas.section(row - 1, "What the staircase is made of, base scenario")
@@ -123,7 +123,7 @@ enum BreakEvenSheet {
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
-        canvas.sheet.columnWidths = [0: 44, 1: 16, 2: 17, 3: 17, 4: 17, 5: 17, 6: 3]
+        canvas.sheet.columnWidths = [0: 44, 1: 16, 2: 17, 3: 17, 4: 17, 5: 17, 6: 12]
         return canvas.sheet
     }
 
@@ -152,8 +152,10 @@ enum BreakEvenSheet {
             .choose("spend_month0_1" > 0, "whole_displaceable" / "spend_month0_1", 0))
     }
 
+    /// - Parameter why: the line with the reason where there is a word and no number; it stands behind the columns.
     private static func table(
-        _ columns: [Row], over set: MemberSet, row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures,
+        _ columns: [Row], why: String, over set: MemberSet, row: Int, _ canvas: inout SheetCanvas,
+        _ figures: inout SheetFigures,
         _ data: ReportData, _ layout: WorkbookLayout
     ) {
         let base = Instance(.base, .hybrid)
@@ -161,7 +163,8 @@ enum BreakEvenSheet {
         for (offset, member) in members.enumerated() {
             canvas.sheet[row + 1 + offset, 0] = Cell(.text(member.label), .label)
         }
-        for (column, item) in columns.enumerated() {
+        let reason = Row(line: why, label: "", unit: .word, format: .general)
+        for (column, item) in (columns + [reason]).enumerated() {
             figures.link(
                 item.line, item.unit, over: set,
                 members.indices.map { index in

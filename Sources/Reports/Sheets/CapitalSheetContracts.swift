@@ -92,13 +92,13 @@ extension CapitalSheet {
             row, "Lease or buy a server: present values after tax, at the after-tax cost of debt")
         let columns = [
             ("buying_server", "Buying", Unit.money), ("leasing_server", "Leasing over its life", .money),
-            ("lease_gain", "Leasing saves", .money),
+            ("lease_gain", "Leasing saves (below 0: costs more)", .money),
             ("lease_even", "Lease at which both cost the same", .moneyPerMonth),
-            ("plan_lease_gain", "Leasing saves, all servers of the plan", .money),
+            ("plan_lease_gain", "All servers of the plan: leasing saves (below 0: costs more)", .money),
         ]
         canvas.header(
             row + 1, ["Capacity"] + columns.map { "\($0.1) [\(canvas.unit($0.2.symbol))]" })
-        canvas.sheet.rowHeights[row + 1] = 46
+        canvas.sheet.rowHeights[row + 1] = 76
         let fleets = data.model.members[.fleet]
         for (offset, fleet) in fleets.enumerated() {
             canvas.sheet[row + 2 + offset, 0] = Cell(.text(fleet.label), .label)
@@ -112,7 +112,7 @@ extension CapitalSheet {
                 }, from: CellAddress(row: row + 2, column: 1 + column), .crossSheet, .whole)
         }
         let end = row + 2 + fleets.count
-        canvas.sheet[end, 0] = Cell(.text("Leasing saves, in all"), .total)
+        canvas.sheet[end, 0] = Cell(.text("Leasing saves, in all (below 0: costs more)"), .total)
         let all = data.cell("lease_advantage", base, layout)
         figures.link(
             "lease_advantage", .money, to: all.place, all.value, at: CellAddress(row: end, column: columns.count),
@@ -132,12 +132,12 @@ extension CapitalSheet {
             .choose(
                 .compareNumber("lease_advantage", .less, 0),
                 .joined([
-                    "Lease or buy: leasing the servers of the plan changes the cost by ",
-                    .figure("lease_advantage", .whole), .words(" \(currency) today: buying is the cheaper form."),
+                    "Lease or buy: leasing the servers of the plan costs ", .figure("lease_advantage", .size),
+                    .words(" \(currency) more today than buying them: buying is the cheaper form."),
                 ]),
                 .joined([
-                    "Lease or buy: leasing the servers of the plan saves ", .figure("lease_advantage", .whole),
-                    .words(" \(currency) today against buying them."),
+                    "Lease or buy: leasing the servers of the plan costs ", .figure("lease_advantage", .size),
+                    .words(" \(currency) less today than buying them: leasing is the cheaper form."),
                 ])))
     }
 }

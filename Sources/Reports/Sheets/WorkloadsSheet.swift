@@ -141,6 +141,7 @@ enum WorkloadsSheet {
             "Saving that it adds: over the horizon, to those that move before it; for one that stays, as the last one.",
             "Priority: share of the savings, simplicity and one less quality risk, each to the power of its weight. Of open ones those with a higher one move first.",
             "GPU cost of a token: for the peak of this workload, without spare replicas and fixed cost.",
+            "Pays alone from: where it is never or none, the sheet Break-even says why.",
             "Falls back to the API: what is paid to the API for answers of a workload that has moved, at prices of month 0.",
             "Gates: data may be processed there, evaluation passes, fallback is tested. One that is answered with no keeps the workload on the API.",
         ].enumerated() {

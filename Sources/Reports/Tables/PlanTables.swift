@@ -26,11 +26,12 @@ package enum PlanTables {
         return .number(spend)
     }
 
-    private static func thresholdWord(_ data: ReportData, member: Int, lane: Int) -> String {
-        guard case .word(let word) = data.evaluation.result("own_spend_first", member: member, lane: lane) else {
-            return ""
-        }
-        return word
+    /// Empty where there is a number.
+    private static func thresholdWords(_ data: ReportData, member: Int, lane: Int) -> String {
+        guard case .word = data.evaluation.result("own_spend_first", member: member, lane: lane),
+            case .word(let words) = data.evaluation.result("own_why", member: member, lane: lane)
+        else { return "" }
+        return words
     }
 
     package static func workloads(_ data: ReportData) -> Table {
@@ -59,7 +60,7 @@ package enum PlanTables {
                     "threshold_spend", .number, unit: "\(currency)/month",
                     "API spend of all workloads at which this one, moved alone, first pays"),
                 .init("gates", .string, "How far its gates are answered"),
-                .init("threshold_text", .string, "Why there is no such spend: never, or none where it may not move"),
+                .init("threshold_text", .string, "Why there is no such spend: never or none, and the reason"),
             ], primaryKey: ["workload"])
         let lane = data.lane(Instance(.base, .hybrid))
         let members = data.model.members[.workload]
@@ -78,7 +79,7 @@ package enum PlanTables {
                 .number(number(data, plan.workload, "simplicity")),
                 .number(number(data, plan.workload, "quality_risk")),
                 .number(number(data, plan.workload, "effort_days")), threshold(data, member: member, lane: lane),
-                .text(plan.gates), .text(thresholdWord(data, member: member, lane: lane)),
+                .text(plan.gates), .text(thresholdWords(data, member: member, lane: lane)),
             ])
         }
         return table
