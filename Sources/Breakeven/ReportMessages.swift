@@ -46,7 +46,12 @@ enum ReportMessages {
                 ? [("NPV, optimised", range("npv_optimised", money))] : [])
             + [
                 ("Savings", range("savings_total", money)),
-                ("Payback", range("payback_month") { "\(ReportWords.tenths($0)) months" }),
+                (
+                    "Payback",
+                    range("payback_month") { "\(ReportWords.tenths($0)) months" }
+                        + (value("payback_lasts", .base) { "\($0)" } == "no"
+                            ? ", not for good: below zero again later" : "")
+                ),
                 ("Peak funding", value("peak_funding", .base, money)),
             ]
         let called: [(String, String)] =

@@ -38,6 +38,7 @@ package struct Metric: Hashable, Sendable {
         Metric("mirr_annual_with_residual", "ratio"),
         Metric("payback_month", "months"),
         Metric("payback_month_with_residual", "months"),
+        Metric("payback_lasts", "text"),
         Metric("discounted_payback_month", "months"),
         Metric("discounted_payback_month_with_residual", "months"),
         Metric("threshold_spend_first", "CUR/month"),

@@ -42,6 +42,7 @@ struct Reasons {
             return "the running sum stays below zero within \(data.model.horizon) months"
         case ("discounted_payback_month", "never"):
             return "the discounted running sum stays below zero within \(data.model.horizon) months"
+        case ("payback_lasts", "no"): return "the running sum is below zero again in \(fallsAgain)"
         case ("payback_month", _), ("discounted_payback_month", _):
             return "nothing moves, so nothing has to come back"
         case ("threshold_spend_first", "never"), ("threshold_spend_always", "never"), ("threshold_tokens", "never"):
@@ -65,6 +66,8 @@ struct Reasons {
         default: return nil
         }
     }
+
+    private var fallsAgain: String { ReportWords.months(Int(number("falls_again") ?? 0)) }
 
     /// What gates and stop rules say against going on with the plan; nil: nothing, or it is another one's plan.
     private var calledBack: String? {

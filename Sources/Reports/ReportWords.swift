@@ -17,6 +17,9 @@ package enum ReportWords {
         return (number < 0 ? "−" : "") + groups.joined(separator: ",")
     }
 
+    /// `1 month`, `12 months`.
+    package static func months(_ number: Int) -> String { "\(number) \(number == 1 ? "month" : "months")" }
+
     package static func percent(_ ratio: Double) -> String {
         guard ratio.magnitude < 1e12 else { return "\(ratio * 100) %" }
         let tenths = Int((ratio * 1000).rounded())

@@ -81,8 +81,11 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
             return (claim.complexity.map(Field.number) ?? .empty, claim.words)
         }
         guard let monteCarlo = sensitivities.monteCarlo else { return (.empty, "no trials: uncertainty.trials is 0") }
-        return (.number(number(monteCarlo)), "")
+        return (.number(number(monteCarlo)), monteCarlo.drivers.isEmpty ? Self.nothingVaried : "")
     }
+
+    /// Trials without a range say no more than the base case.
+    static let nothingVaried = "nothing was varied: no driver has a low and a high end, every trial is the base case"
 
     /// How the figure came about, for a reader who asks.
     func reasons(_ data: ReportData) -> [String] {
@@ -99,6 +102,7 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
                 + (monteCarlo.correlation == 0
                     ? "taken as independent" : "correlated by \(monteCarlo.correlation) (Gaussian copula)")
         ]
+        guard !monteCarlo.drivers.isEmpty else { return reasons }
         if self == .probabilityOfWinning {
             let interval = monteCarlo.winningInterval
             reasons.append(
@@ -106,9 +110,6 @@ package enum RunMetric: String, CaseIterable, Hashable, Sendable {
                     + "\(ReportWords.percent(interval.lowerBound)) to \(ReportWords.percent(interval.upperBound))")
         } else {
             reasons.append("linear between the two nearest trials, as PERCENTILE.INC of a spreadsheet")
-        }
-        if monteCarlo.drivers.isEmpty {
-            reasons.append("no driver has a low and a high end: every trial is the base case")
         }
         return reasons
     }

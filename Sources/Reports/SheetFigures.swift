@@ -174,6 +174,11 @@ extension ReportData {
     /// Whether there is anything that a workload could move to.
     var hasPools: Bool { !model.members[.pool].isEmpty }
 
+    /// Trials in which something was varied; nil: there are none, or no driver has two ends.
+    var variedTrials: MonteCarlo? {
+        sensitivities?.monteCarlo.flatMap { $0.drivers.isEmpty ? nil : $0 }
+    }
+
     package func lane(_ instance: Instance) -> Int { Instance.all.firstIndex(of: instance)! }
 
     /// Where a line of an instance stands and what it is; `position` is the month.

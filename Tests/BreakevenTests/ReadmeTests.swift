@@ -12,6 +12,10 @@ struct ReadmeTests {
     @Test func figuresOfTheSampleAreThoseOfTheProgram() throws {
         let sample = Repository.root.appending(path: "Samples/acme").path
         let analysis = try Analysis(try ProjectFolder(path: sample, overrides: []), RunOptions())
+        let warnings = analysis.warnings.filter { $0.severity == .warning }.map(\.rendered).joined(separator: "\n")
+        #expect(
+            try Self.readme().contains("$ breakeven report Samples/acme\n\(warnings)\nSamples/acme/reports"),
+            "README.md shows other warnings than `breakeven report Samples/acme`:\n\(warnings)")
         let figures = ReportMessages.checked(analysis).split(separator: "\n").dropFirst().joined(separator: "\n")
         #expect(
             try Self.readme().contains(figures),

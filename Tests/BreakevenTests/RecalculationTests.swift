@@ -220,7 +220,10 @@ struct RecalculationTests {
     }
 
     @Test func aChangedInputTakesTheTrialsFromTheBoardPage() throws {
-        var content = try ReportWorkbook.make(try analysed(RandomProject(seed: 101)).data)
+        var project = RandomProject(seed: 101)
+        // Without a range nothing is tried.
+        project.finance["discount_rate_annual"] = ["base": 0.1, "low": 0.08, "high": 0.12]
+        var content = try ReportWorkbook.make(try analysed(project).data)
         func shown() throws -> (probability: Recalculation.Value?, sentence: Recalculation.Value?) {
             let folder = NSTemporaryDirectory() + "stale-" + UUID().uuidString
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

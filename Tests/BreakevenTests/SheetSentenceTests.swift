@@ -1,6 +1,6 @@
 import Economics
 import Foundation
-import Reports
+@testable import Reports
 import Testing
 
 @testable import Breakeven
@@ -20,6 +20,61 @@ struct SheetSentenceTests {
 
     static func text(_ start: String, _ sheet: String, _ data: ReportData) throws -> String {
         try #require(try texts(sheet, data).first { $0.hasPrefix(start) }, "no text \(start) on \(sheet)")
+    }
+
+    /// One workload that moves to a rented GPU; `market` and `more` are further keys of the model.
+    private static func rented(_ market: String, _ more: String = "") throws -> Analysis {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            model:
+              meta: {horizon_months: 24}
+              market: {\(market)}
+              one_off: [{month: 1, label: work, amount: 3000}]
+              workloads: [{id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}]
+              pools: [{id: p, tps_in: 90000, tps_out: 9000, gpus_per_replica: 1}]
+              capacity: {rent_gpu_hour: 2}
+            \(more)
+            """)
+        return try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
+    }
+
+    @Test("A payback that does not last is called so on the board page, in summary.csv, in explain and on the console")
+    func aPaybackThatDoesNotLastIsCalledSo() throws {
+        let analysis = try Self.rented("api_price_steps: [{month: 6, factor: 0.01}]")
+        let data = analysis.data
+        #expect(
+            try Self.text("NPV over", "Board page", data).hasSuffix(
+                "months, but not for good: the running sum falls below zero again."))
+        let row = try #require(
+            ModelTables.summary(data).rows.first {
+                $0.prefix(3) == [.text("payback_lasts"), .text("base"), .text("hybrid")]
+            })
+        guard case .text(let words) = row[5] else { return }
+        #expect(words.hasPrefix("no: the running sum is below zero again in ") && words.hasSuffix(" months"))
+        let found = try #require(Explanation.make(ExplanationRequest("payback_lasts"), data, WorkbookLayout(data)))
+        #expect(found.reasons.first == words)
+        #expect(ReportMessages.checked(analysis).contains("months, not for good: below zero again later"))
+        let lasting = try Self.rented("api_price_decline_annual: 0")
+        #expect(try Self.text("NPV over", "Board page", lasting.data).hasSuffix(" months."))
+        #expect(!ReportMessages.checked(lasting).contains("not for good"))
+    }
+
+    @Test("Where no driver has a range, nothing claims that something was tried")
+    func nothingVariedIsSaid() throws {
+        let analysis = try Self.rented("api_price_decline_annual: 0")
+        let board = try Self.texts("Board page", analysis.data)
+        #expect(board.contains { $0.contains("Nothing was varied: no assumption has a range.") })
+        #expect(!board.contains { $0.contains("trials.") })
+        #expect(try Self.texts("Sensitivities", analysis.data).contains(RunMetric.nothingVaried.sentence))
+        let summary = ModelTables.summary(analysis.data).rows
+        #expect(summary.first { $0[0] == .text("probability_of_winning") }?[5] == .text(RunMetric.nothingVaried))
+        let intervals = SensitivityTable.make(analysis.data).rows.filter { $0[5].words.hasSuffix("low95") }
+        #expect(intervals.isEmpty)
+        let varied = try Self.rented("api_price_decline_annual: {base: 0.1, low: 0, high: 0.3}").data
+        #expect(try Self.texts("Board page", varied).contains { $0.contains("trials.") })
+        #expect(!SensitivityTable.make(varied).rows.filter { $0[5].words.hasSuffix("low95") }.isEmpty)
     }
 
     /// Servers are bought from month 5 on; what a lease costs decides which form is cheaper.
@@ -46,4 +101,15 @@ struct SheetSentenceTests {
                     ? "more today than buying them: buying is the cheaper form."
                     : "less today than buying them: leasing is the cheaper form."))
     }
+}
+
+extension Field {
+    fileprivate var words: String {
+        if case .text(let text) = self { return text }
+        return ""
+    }
+}
+
+extension String {
+    fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
 }

@@ -53,9 +53,13 @@ extension Section {
                         (.each(.all("t")) >= "payback_step" - 1)
                             * (.each(.all("cumulative_cash_flow")) < -.constant(.paybackTolerance)))),
                 Line(
-                    "payback_lasts", "The running sum stays above zero after the payback", .word, .word, .cell,
+                    "payback_lasts_by_view", "The running sum stays above zero after the payback", .word, .word, .cell,
                     over: .view, section: "8.7",
-                    .choose("payback_exists" * (1 - ("falls_again" > 0)), .word("yes"), .word("no"))),
+                    .choose(
+                        "project",
+                        .choose(
+                            "payback_exists", .choose("falls_again" > 0, .word("no"), .word("yes")), .word("never")),
+                        .word("none"))),
                 level("equivalent_cost_api", "Cost of staying on the API, level for each year", "baseline_api"),
                 level(
                     "equivalent_cost_plan", "Cost of the plan before tax, level for each year", "alternative_headline"),
@@ -180,6 +184,11 @@ extension Section {
         ]
         lines += twin("mirr_annual", "MIRR, a year", .ratio, .percent, section: "8.7") { .member("mirr", $0) }
         lines += twin("payback_month", "Payback", .months, .fraction, section: "9.1") { .member("payback_by_view", $0) }
+        lines += [
+            metric(
+                "payback_lasts", "Payback lasts: the running sum stays above zero after it", .word, .word,
+                section: "8.7", .member("payback_lasts_by_view", "headline"))
+        ]
         lines += twin("discounted_payback_month", "Discounted payback", .months, .fraction, section: "9.2") {
             .member("discounted_by_view", $0)
         }

@@ -20,7 +20,7 @@ enum BoardSheet {
     private static func rows(_ data: ReportData) -> [Row] {
         guard data.hasPools else { return rowsOfTheBill }
         return rowsOfThePlan.filter {
-            ($0.metric != winning || data.sensitivities?.monteCarlo != nil)
+            ($0.metric != winning || data.variedTrials != nil)
                 && (!$0.metric.hasSuffix("_optimised") || data.model.members.parts.contains(.optimised))
         }.map { row in
             guard row.metric == "api_run_rate", data.gates?.actuals != nil else { return row }
@@ -33,6 +33,7 @@ enum BoardSheet {
 
     private static let rowsOfThePlan = [
         Row(metric: "npv", label: "NPV", unit: "CUR", format: .whole),
+        Row(metric: "npv_with_residual", label: "NPV with residual value of hardware", unit: "CUR", format: .whole),
         Row(
             metric: "probability_of_winning", label: "Probability that the NPV is positive", unit: "", format: .percent),
         Row(metric: "savings_total", label: "Savings over the horizon", unit: "CUR", format: .whole),
@@ -45,6 +46,10 @@ enum BoardSheet {
         Row(metric: "payback_month", label: "Break-even, from the start", unit: "", format: .monthsAfter),
         Row(
             metric: "discounted_payback_month", label: "Break-even, discounted", unit: "", format: .monthsAfter),
+        Row(
+            metric: "payback_month_with_residual", label: "Break-even with residual value", unit: "",
+            format: .monthsAfter),
+        Row(metric: "payback_lasts", label: "Break-even lasts: never below zero again", unit: "", format: .general),
         Row(metric: "irr_annual", label: "IRR, a year", unit: "", format: .percent),
         Row(metric: "peak_funding", label: "Peak funding", unit: "CUR", format: .whole),
         Row(metric: "capex_total", label: "Capex", unit: "CUR", format: .whole),
@@ -52,7 +57,6 @@ enum BoardSheet {
         Row(metric: "run_rate_own", label: "Own hosting in the last month", unit: "CUR/month", format: .whole),
         Row(metric: "gpus_peak", label: "GPUs paid for, most", unit: "GPU", format: .whole),
         Row(metric: "utilisation_last", label: "Utilisation in the last month", unit: "", format: .percent),
-        Row(metric: "npv_with_residual", label: "NPV with residual value of hardware", unit: "CUR", format: .whole),
         Row(metric: "npv_allocated_staff", label: "NPV with existing staff", unit: "CUR", format: .whole),
         Row(metric: "workloads_moving", label: "Workloads that move", unit: "", format: .whole),
         Row(metric: "gate", label: "First move", unit: "month", format: .longMonth),
@@ -257,12 +261,17 @@ enum BoardSheet {
                     gates.evaluation.result(line, lane: 0), at: CellAddress(row: row, column: 1), .crossSheet, format)
             }
         }
-        if let sensitivities = data.sensitivities, let monteCarlo = sensitivities.monteCarlo {
+        if let sensitivities = data.sensitivities, sensitivities.monteCarlo != nil {
             row += 1
             canvas.sheet[row, 0] = Cell(.text("Trials of the run with a positive NPV"), .label)
-            figures.link(
-                "winning_of_run", .ratio, to: SensitivitySheet.place(of: .probabilityOfWinning, sensitivities),
-                .number(monteCarlo.probabilityOfWinning), at: CellAddress(row: row, column: 1), .crossSheet, .percent)
+            if let monteCarlo = data.variedTrials {
+                figures.link(
+                    "winning_of_run", .ratio, to: SensitivitySheet.place(of: .probabilityOfWinning, sensitivities),
+                    .number(monteCarlo.probabilityOfWinning), at: CellAddress(row: row, column: 1), .crossSheet,
+                    .percent)
+            } else {
+                canvas.sheet[row, 1] = Cell(.text(RunMetric.nothingVaried), .note)
+            }
             row += 1
             canvas.sheet[row, 0] = Cell(.text("Inputs changed since the run"), .label)
             figures.link(

@@ -81,17 +81,24 @@ extension BoardSheet {
                 .joined([
                     "NPV over ", months, ": ", money("npv_1"), " in the base case, from ", money("npv_0"), " (low) to ",
                     money("npv_2"), " (high). ",
-                    data.sensitivities?.monteCarlo.map { monteCarlo in
+                    data.variedTrials.map { monteCarlo in
                         .choose(
                             .compareNumber("inputs_changed", .equal, 0),
                             .joined([
                                 "It is positive in ", .figure(winning, .percent),
                                 .words(" of \(Sentence.Shown.whole.text(Double(monteCarlo.trials))) trials. "),
                             ]), "Inputs have changed since the trials: run the report again for their share. ")
-                    } ?? "",
+                    }
+                        ?? (data.sensitivities?.monteCarlo == nil
+                            ? "" : "Nothing was varied: no assumption has a range. "),
                     .choose(
                         .compare("payback_month_1", .lessOrEqual, "horizon"),
-                        .joined(["It pays back after ", .figure("payback_month_1", .tenths), " months."]),
+                        .joined([
+                            "It pays back after ", .figure("payback_month_1", .tenths), " months",
+                            .choose(
+                                .isWord("payback_lasts_1", "no"),
+                                ", but not for good: the running sum falls below zero again.", "."),
+                        ]),
                         .choose(
                             .isWord("payback_month_1", "none"), "Nothing moves, so nothing has to come back.",
                             .joined(["It does not pay back within ", months, "."]))),

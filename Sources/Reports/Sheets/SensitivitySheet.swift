@@ -181,7 +181,8 @@ enum SensitivitySheet {
             }
             return place(of: .npv95, sensitivities).row
         }
-        canvas.header(first + 1, ["Figure", "Value", "95 % from", "95 % to"])
+        let isVaried = !monteCarlo.drivers.isEmpty
+        canvas.header(first + 1, ["Figure", "Value"] + (isVaried ? ["95 % from", "95 % to"] : []))
         var row = first + 1
         func put(_ label: String, _ values: [Double], _ format: NumberFormat) {
             row += 1
@@ -191,24 +192,25 @@ enum SensitivitySheet {
             }
         }
         for metric in RunMetric.ofTrials {
-            let interval = metric == .probabilityOfWinning ? monteCarlo.winningInterval : nil
+            let interval = metric == .probabilityOfWinning && isVaried ? monteCarlo.winningInterval : nil
             put(
                 metric.label, [metric.number(monteCarlo)] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? []),
                 metric == .probabilityOfWinning ? .percent : .whole)
         }
         put(
             "Probability of payback within the horizon",
-            [
-                monteCarlo.probabilityOfPayback, monteCarlo.paybackInterval.lowerBound,
-                monteCarlo.paybackInterval.upperBound,
-            ], .percent)
+            [monteCarlo.probabilityOfPayback]
+                + (isVaried ? [monteCarlo.paybackInterval.lowerBound, monteCarlo.paybackInterval.upperBound] : []),
+            .percent)
         put("Mean NPV", [monteCarlo.npvMean], .whole)
         put("Trials", [Double(monteCarlo.trials)], .whole)
         put("Drivers with two ends", [Double(monteCarlo.drivers.count)], .whole)
         row += 1
         canvas.sheet[row, 0] = Cell(
             .text(
-                "Seed \(monteCarlo.seed). \(togetherness(monteCarlo)) The interval counts the number of trials only."
+                isVaried
+                    ? "Seed \(monteCarlo.seed). \(togetherness(monteCarlo)) The interval counts the number of trials only."
+                    : "\(RunMetric.nothingVaried.prefix(1).uppercased())\(RunMetric.nothingVaried.dropFirst())."
             ), .note)
         row += 2
         canvas.header(row, ["NPV of the trials, from", "To", "Share"])
@@ -320,7 +322,9 @@ enum SensitivitySheet {
             let rows = bins..<(bins + monteCarlo.bins.count)
             let win = ReportWords.percent(monteCarlo.probabilityOfWinning)
             let title =
-                "NPV above zero in \(win) of the trials; half lie above \(ReportWords.money(monteCarlo.percentile(0.5), layout.currency))"
+                monteCarlo.drivers.isEmpty
+                ? "Nothing was varied: every trial is the base case"
+                : "NPV above zero in \(win) of the trials; half lie above \(ReportWords.money(monteCarlo.percentile(0.5), layout.currency))"
             charts.append(
                 Chart(
                     .column, title: title, categoryAxis: "NPV from, \(layout.currency)", valueAxis: "Share of trials",

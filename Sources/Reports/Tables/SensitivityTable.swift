@@ -74,7 +74,11 @@ private struct Rows {
             ]
             + monteCarlo.npvPercentiles.map { ("npv_p" + Self.twoDigits($0.share), $0.npv) }
             + [("npv_max", monteCarlo.npvMost)]
-        for (metric, value) in figures { add("monte_carlo", metric: metric, value) }
+        // Where nothing was varied there is nothing to estimate.
+        for (metric, value) in figures
+        where !monteCarlo.drivers.isEmpty || !metric.hasSuffix("95") || metric == "npv_p95" {
+            add("monte_carlo", metric: metric, value)
+        }
         for bin in monteCarlo.bins {
             add("npv_distribution", "npv_from", bin.from, ("npv_to", bin.to), metric: "share", bin.share)
         }
