@@ -136,6 +136,7 @@ struct Analysis: Sendable {
         if !playbookData.missing.isEmpty { warnings.append(.noPlaybooks(playbookData.missing)) }
         warnings +=
             readiness.notes + playbooks.notes + setup.warnings + FigureRange.warnings(setup.register)
+            + ContradictingDrivers.warnings(setup.register)
             + invoices.flatMap(\.notes)
         warnings += sla?.notes ?? []
         if sla != nil { warnings += SLASetup.replicasThatNeverFail(setup.register, pools: setup.structure.pools) }

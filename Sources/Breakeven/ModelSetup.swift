@@ -142,7 +142,9 @@ struct ModelSetup: Sendable {
         structure.capabilities = readiness?.capabilities ?? []
         structure.readinessPhases = readiness?.phases ?? 1
         register = try DriverRegister(structure: structure, layers: layers)
-        problems = PoolMemory.problems(of: pools, in: register)
+        problems =
+            PoolMemory.problems(of: pools, in: register)
+            + ContradictingDrivers.problems(register, fleets: structure.fleets)
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         if !pools.isEmpty {
             for fleet in structure.fleets {

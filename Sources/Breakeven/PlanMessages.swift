@@ -52,7 +52,7 @@ enum PlanMessages {
                         key, reserved: Int(reserved), needed: Int(needed), at: data.register[key: key]?.position))
             }
         }
-        return warnings + reservations(analysis)
+        return warnings + ContradictingDrivers.warnings(data) + reservations(analysis)
     }
 
     /// Reservations that end before the plan does, and money that is due at signing while the cash spreads it.

@@ -35,6 +35,8 @@ package struct ResolvedDriver: Hashable, Sendable {
     package var label: String
     /// The scenarios take the other end than the direction of the catalogue says: they are custom.
     package var isCustom = false
+    /// `low_scenario` is given, and no end that it could take.
+    package var namesAnEndInVain = false
 
     /// The value that a scenario takes: `low` every unfavourable end, `high` every favourable one.
     package func value(in scenario: Scenario) -> DriverValue {
@@ -216,7 +218,8 @@ package struct DriverRegister: Sendable {
             let isGuess = origin == .fallback && definition.fallbackIsPlaceholder
             var definition = definition
             let catalogued = definition.direction
-            if let end = given.lowScenario { definition.direction = end == .low ? .favours : .hurts }
+            let hasEnds = given.low != nil || given.high != nil
+            if let end = given.lowScenario, hasEnds { definition.direction = end == .low ? .favours : .hurts }
             indexOfKey[key] = drivers.count
             drivers.append(
                 ResolvedDriver(
@@ -227,7 +230,8 @@ package struct DriverRegister: Sendable {
                     owner: given.owner ?? "",
                     asOf: given.asOf, expires: given.expires,
                     confidence: given.confidence ?? (isGuess ? .placeholder : .estimate), link: link,
-                    position: given.position, label: label, isCustom: definition.direction != catalogued))
+                    position: given.position, label: label, isCustom: definition.direction != catalogued,
+                    namesAnEndInVain: given.lowScenario != nil && !hasEnds))
         }
 
         /// The structure holds the value; the layer of the configuration tells where it stands, if it does.

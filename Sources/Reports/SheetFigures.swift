@@ -179,6 +179,14 @@ extension ReportData {
         sensitivities?.monteCarlo.flatMap { $0.drivers.isEmpty ? nil : $0 }
     }
 
+    /// NPV of the plan in the scenarios low and high where low is the better one; nil: they stand the right way round.
+    package var invertedScenarios: (low: Double, high: Double)? {
+        guard hasPools, case .number(let low) = evaluation.result("npv", lane: lane(Instance(.low, .hybrid))),
+            case .number(let high) = evaluation.result("npv", lane: lane(Instance(.high, .hybrid))), low > high
+        else { return nil }
+        return (low, high)
+    }
+
     package func lane(_ instance: Instance) -> Int { Instance.all.firstIndex(of: instance)! }
 
     /// Where a line of an instance stands and what it is; `position` is the month.

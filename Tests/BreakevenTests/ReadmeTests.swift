@@ -13,7 +13,9 @@ struct ReadmeTests {
     @Test func figuresOfTheSampleAreThoseOfTheProgram() throws {
         let sample = Repository.root.appending(path: "Samples/acme").path
         let analysis = try Analysis(try ProjectFolder(path: sample, overrides: []), RunOptions())
-        let warnings = analysis.warnings.filter { $0.severity == .warning }.map(\.rendered).joined(separator: "\n")
+        let warnings = (analysis.warnings + PlanMessages.warnings(analysis)).filter { $0.severity == .warning }.map(
+            \.rendered
+        ).joined(separator: "\n")
         #expect(
             try Self.readme().contains("$ breakeven report Samples/acme\n\(warnings)\nSamples/acme/reports"),
             "README.md shows other warnings than `breakeven report Samples/acme`:\n\(warnings)")

@@ -238,6 +238,11 @@ enum BoardSheet {
         let isLeased = data.hasPools && data.model.members.parts.contains(.lease)
         for (line, label, unit, format) in facts + (isLeased ? later : []) where data.hasPools || line != "first_move" {
             row += 1
+            if line == "api_price_decline_annual", data.model.members.parts.contains(.priceSteps) {
+                canvas.sheet[row, 0] = Cell(.text("API price"), .label)
+                canvas.sheet[row, 1] = Cell(.text("by the steps given; the yearly decline is not used"), .note)
+                continue
+            }
             canvas.sheet[row, 0] = Cell(.text(label), .label)
             let cell = data.cell(line, base, layout)
             figures.link(

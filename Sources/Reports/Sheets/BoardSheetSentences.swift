@@ -81,6 +81,9 @@ extension BoardSheet {
                 .joined([
                     "NPV over ", months, ": ", money("npv_1"), " in the base case, from ", money("npv_0"), " (low) to ",
                     money("npv_2"), " (high). ",
+                    .choose(
+                        .compare("npv_0", .greater, "npv_2"),
+                        "The scenarios stand the wrong way round: low is better than high. ", ""),
                     data.variedTrials.map { monteCarlo in
                         .choose(
                             .compareNumber("inputs_changed", .equal, 0),
