@@ -26,6 +26,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case ledgerRow, historyMonth, tie
     /// Workloads whose growth in the invoices is shown.
     case trendWorkload
+    /// January to December, where there are months enough to show how the volume swings with them.
+    case calendarMonth
     case check
     /// Lines of the cost of the plan, on the cost sheet.
     case costLine

@@ -443,7 +443,7 @@ extension MemberSet {
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
         case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput,
-            .playbook, .fiscalYear, .request, .phase, .actualMonth, .evaluated, .gateStatus:
+            .playbook, .fiscalYear, .request, .phase, .actualMonth, .evaluated, .gateStatus, .calendarMonth:
             "\(rawValue).\(id).\(name)"
         case .capability: pattern.contains("*") ? pattern.replacing("*", with: id) : "capability.\(id).\(name)"
         case .fleet, .oneOff, .commitmentTier, .priceStep, .slaTier, .slaBetterTier, .slaMonth: "\(id).\(name)"

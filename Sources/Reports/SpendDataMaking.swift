@@ -31,6 +31,7 @@ extension SpendData {
         }
         for month in months {
             inputs["historyMonth.\(month).month"] = .number(Double(SpreadsheetDate.serial(month.lastDay)))
+            inputs["historyMonth.\(month).calendar"] = .number(Double(month.month))
             inputs["historyMonth.\(month).coverage"] = .word(
                 outcome.coverage.isComplete(month) ? VolumeTrend.complete : "partial")
         }
@@ -52,7 +53,8 @@ extension SpendData {
                 workloads: structure.workloads.map { Member(id: $0.id) },
                 billedModels: largestModels(shown).map { Member(id: $0) },
                 ties: declared.indices.map { Member(id: String($0 + 1)) },
-                trendWorkloads: trendWorkloads.map { Member(id: $0) })
+                trendWorkloads: trendWorkloads.map { Member(id: $0) },
+                hasSeasons: hasSeasons(shown, complete: months.filter(outcome.coverage.isComplete)))
             let evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)])
             return SpendData(
                 ledger: Ledger(rows: shown), months: months, providers: providers, window: baseline.window, ties: ties,
@@ -85,6 +87,15 @@ private func dearestWorkloads(_ rows: [LedgerRow], of structure: ModelStructure,
     let known = Set(structure.workloads.map(\.id))
     return costs.filter { known.contains($0.key) && (used[$0.key]?.count ?? 0) >= VolumeTrend.leastMonths }
         .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(VolumeTrend.mostWorkloads).map(\.key)
+}
+
+/// Whether every calendar month can be there twice: an index of one year would only repeat that year.
+private func hasSeasons(_ rows: [LedgerRow], complete: [Month]) -> Bool {
+    var used: Set<Month> = []
+    for row in rows {
+        if let tokens = row.tokens, tokens.doubleValue > 0 { used.insert(row.month) }
+    }
+    return complete.count(where: used.contains) >= VolumeTrend.leastMonthsOfSeasons
 }
 
 extension QuoteData {

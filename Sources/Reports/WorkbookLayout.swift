@@ -74,6 +74,8 @@ package struct WorkbookLayout: Sendable {
         var baselineHeader: Int
         var modelHeader: Int
         var trendHeader: Int
+        /// Of the index by calendar month, where there is one.
+        var seasonHeader: Int
         var growth: GrowthPlaces
         var tieHeader: Int
         var firstTie: Int
@@ -242,7 +244,9 @@ package struct WorkbookLayout: Sendable {
         var places: [LinePlace] = []
         var ledgerColumn = 0
         var monthlyColumn = 0
+        let seasonHeader = trendHeader + months + 4
         var trendColumn = 0
+        var seasonColumn = 0
         var single = 0
         for line in lines {
             switch line.members {
@@ -269,6 +273,10 @@ package struct WorkbookLayout: Sendable {
                         first: Place(
                             sheet: SheetName.spend, row: byModel, column: line.id == "billed_model" ? 0 : 1)))
             case .trendWorkload: places.append(growth.place(of: line))
+            case .calendarMonth:
+                places.append(
+                    LinePlace(first: Place(sheet: SheetName.spend, row: seasonHeader + 1, column: seasonColumn)))
+                seasonColumn += 1
             case .tie:
                 let column = [
                     "tie_declared": 3, "tie_imported": 4, "tie_difference": 5, "tie_tolerance": 6, "tie_fails": 7,
@@ -292,7 +300,7 @@ package struct WorkbookLayout: Sendable {
             Placement(instance: Instance(.base, .hybrid), lines: places, drivers: drivers),
             SpendRows(
                 monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, modelHeader: byModel - 1,
-                trendHeader: trendHeader, growth: growth,
+                trendHeader: trendHeader, seasonHeader: seasonHeader, growth: growth,
                 tieHeader: firstTie - 1,
                 firstTie: firstTie)
         )

@@ -103,8 +103,11 @@ struct QuotesInReportTests {
         #expect(abs(value(analysis, "exit_fee", at: 2) - 11 * paid) < 1e-6)
         #expect(value(analysis, "exit_fee", at: 13) == 0)
         #expect(abs(value(analysis, "exit_fee", at: 14) - 11 * paid) < 1e-6)
-        #expect(value(analysis, "lease_question") == 0)
-        #expect(value(try analysed("quote: half", ["capacity.reserved_term_months=13"]), "lease_question") == 1)
+        // Committed for a year only, and taken for more: the plan counts on renewals, and the accountant has to know.
+        #expect(value(analysis, "lease_months") == 12 && value(analysis, "lease_taken") > 24)
+        #expect(value(analysis, "lease_question") == 1)
+        let board = try SheetSentenceTests.text("For the accountant", "Capital request", analysis.data)
+        #expect(board.contains("renewals it assumes included, of which 12 are committed"))
         #expect(
             PlanMessages.warnings(analysis).filter { $0.code == "renewal-assumed" }.map(\.rendered) == [
                 "breakeven.yaml:8:21: warning: found the 12 months of quote half, A, which the plan takes as renewed 2 times at the same price (leaving early costs at most 160,600 USD), expected a price for all months of own hosting\n"

@@ -58,6 +58,32 @@ struct VolumeTrendTests {
         #expect(abs(error - exp(slope) * (rest / 7 / spread).squareRoot()) < 1e-9, "seed \(seed)")
     }
 
+    @Test("Of two years and more, the calendar months show how far their tokens lie from the trend")
+    func seasonsAreShownOfTwoYears() throws {
+        // A December of 1.5 times the trend, every year; the trend itself bends a little towards it.
+        func tokens(_ months: Int) -> [Double] {
+            (0..<months).map { (1e9 * pow(1.02, Double($0)) * ($0 % 12 == 11 ? 1.5 : 1)).rounded() }
+        }
+        let analysis = try Self.analysis(tokens(30))
+        let spend = analysis.data.spend
+        #expect(spend.model.members[.calendarMonth].map(\.id) == VolumeTrend.calendarMonths)
+        for calendar in 0..<12 {
+            let shares = stride(from: calendar, to: 30, by: 12).map {
+                spend.evaluation.value("trend_share", member: $0, lane: 0)
+            }
+            let mean = pow(shares.reduce(1, *), 1 / Double(shares.count))
+            let index = spend.evaluation.value("season_index", member: calendar, lane: 0)
+            #expect(abs(index - mean) < 1e-9, "\(VolumeTrend.calendarMonths[calendar])")
+            #expect(calendar == 11 ? index > 1.3 : index < 1.1)
+            #expect(spend.evaluation.value("season_months", member: calendar, lane: 0) == Double(shares.count))
+        }
+        let texts = try SheetSentenceTests.texts(WorkbookLayout.SheetName.spend, analysis.data)
+        #expect(texts.contains("December") && texts.contains { $0.hasSuffix("the model assumes none") })
+        #expect(analysis.data.register[key: "workloads.chat.growth_monthly"]?.base == .number(0))
+        let short = try Self.analysis(tokens(23)).data.spend
+        #expect(short.model.members[.calendarMonth].isEmpty && short.model.line("season_index") == nil)
+    }
+
     @Test func twoMonthsShowNoGrowth() throws {
         let analysis = try Self.analysis([1e8, 2e8])
         #expect(Self.figure(analysis, "volume_growth_history") == .word("needs three complete months"))

@@ -82,7 +82,7 @@ enum ModelGuide {
             try SpendModel.make(
                 ledgerRows: 1, months: [Member(id: "2026-10")], providers: ["each provider"],
                 workloads: [Member(id: "workload")], billedModels: [Member(id: "billed model")],
-                ties: [Member(id: "tie")], trendWorkloads: [Member(id: "workload")]),
+                ties: [Member(id: "tie")], trendWorkloads: [Member(id: "workload")], hasSeasons: true),
             try SLAModel.make(SLAStructure(tiers: 1, betterTiers: 1), pools: [Member(id: "pool")]),
             try GateModel.make(
                 GateModel.Shape(
@@ -166,6 +166,7 @@ enum ModelGuide {
         case .ledgerRow: "ledger row"
         case .historyMonth: "month of invoices"
         case .trendWorkload: "dearest workload"
+        case .calendarMonth: "calendar month"
         case .tie: "declared total"
         case .check: "check"
         case .backTest: "tested month"

@@ -39,9 +39,16 @@ extension Section {
                             .sumEach(.each(.all("on"))),
                             .choose("reserved_term_months" > 0, "reserved_term_months", "horizon"))
                         + "is_block" * ("reserved_gpus" > 0) * "block_months")),
+            // A renewal that the plan counts on is one that an accountant has to look at.
             Line(
-                "may_be_lease", "Committed for more than a year", .flag, .flag, .cell, over: .fleet, section: "7",
-                "committed_months" > 12),
+                "taken_months", "Months for which the plan takes it, renewals included", .months, .count, .cell,
+                over: .fleet, section: "7",
+                max(
+                    "committed_months",
+                    "project" * "is_reserved" * ("reserved_gpus" > 0) * .sumEach(.each(.all("on"))))),
+            Line(
+                "may_be_lease", "Taken for more than a year", .flag, .flag, .cell, over: .fleet, section: "7",
+                "taken_months" > 12),
             Line(
                 "lease_question", "Fleets that may be leases", .index, .count, .cell, section: "7",
                 .sum(.members("may_be_lease"))),
@@ -49,7 +56,11 @@ extension Section {
                 "lease_months", "Longest commitment of capacity", .months, .count, .cell, section: "7",
                 .greatest(.members("committed_months"))),
             Line(
-                "lease_candidates", "Payments of commitments longer than a year", .moneyPerMonth, .money, section: "7",
+                "lease_taken", "Longest use of capacity with a term, renewals included", .months, .count, .cell,
+                section: "7", .greatest(.members("taken_months"))),
+            Line(
+                "lease_candidates", "Payments for capacity taken for more than a year", .moneyPerMonth, .money,
+                section: "7",
                 total: true, .sumEach(.each(.members("may_be_lease")) * .each(.members("fleet_committed")))),
             Line(
                 "lease_present", "Their present value within the horizon", .money, .money, .cell, section: "7",

@@ -11,17 +11,20 @@ package enum SpendModel {
     ///   - workloads: rows of the baseline table.
     ///   - billedModels: rows of the table by model, as the ledger names them.
     ///   - trendWorkloads: whose growth is shown; none where there are fewer than ``VolumeTrend/leastMonths``.
+    ///   - hasSeasons: whether there are ``VolumeTrend/leastMonthsOfSeasons``.
     package static func make(
         ledgerRows: Int, months: [Member], providers: [String], workloads: [Member],
-        billedModels: [Member], ties: [Member], trendWorkloads: [Member]
+        billedModels: [Member], ties: [Member], trendWorkloads: [Member], hasSeasons: Bool = false
     ) throws(ModelError) -> Model {
         let rows = (0..<ledgerRows).map { Member(id: String($0 + 1)) }
         return try Model(
             sections: [ledger, monthly(providers: providers), baseline, VolumeTrend.section]
-                + (trendWorkloads.isEmpty ? [] : [VolumeTrend.byWorkload]) + [byModel, tieOut],
+                + (trendWorkloads.isEmpty ? [] : [VolumeTrend.byWorkload])
+                + (hasSeasons ? [VolumeTrend.seasons] : []) + [byModel, tieOut],
             members: Members(lists: [
                 .ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties,
                 .trendWorkload: trendWorkloads,
+                .calendarMonth: hasSeasons ? VolumeTrend.calendarMonths.map { Member(id: $0) } : [],
             ]),
             horizon: Swift.max(1, months.count - 1))
     }

@@ -50,13 +50,15 @@ enum CapitalSheet {
 
     private static let committed = [
         Figure(
-            id: "committed_total", label: "Capacity committed for more than a year, payments", unit: .money,
+            id: "committed_total", label: "Capacity taken for more than a year, payments", unit: .money,
             format: .whole, total: "lease_candidates"),
         Figure(id: "lease_present", label: "Their present value", unit: .money, format: .whole),
         Figure(id: "lease_later", label: "Lease payments after the horizon", unit: .money, format: .whole),
         Figure(id: "lease_months", label: "Longest commitment", unit: .months, format: .whole),
         Figure(
-            id: "lease_question", label: "Fleets committed for more than a year", unit: .index, format: .whole),
+            id: "lease_taken", label: "Longest use, renewals of the plan included", unit: .months, format: .whole),
+        Figure(
+            id: "lease_question", label: "Capacities taken for more than a year", unit: .index, format: .whole),
     ]
 
     private static let leaving = [
@@ -181,13 +183,14 @@ enum CapitalSheet {
                 .choose(
                     .compareNumber("lease_question", .greater, 0),
                     .joined([
-                        "For the accountant: capacity is committed for up to ", .figure("lease_months", .whole),
-                        .words(" months; the payments are worth "), .figure("lease_present", .whole),
+                        "For the accountant: the plan takes capacity for up to ", .figure("lease_taken", .whole),
+                        " months, renewals it assumes included, of which ", .figure("lease_months", .whole),
+                        .words(" are committed; the payments are worth "), .figure("lease_present", .whole),
                         .words(
-                            " \(currency) today. A contract that names the machines and gives control over their use may be a lease (IFRS 16, ASC 842)."
+                            " \(currency) today. Whether that is a lease (IFRS 16, ASC 842) turns on the contract: named machines, control over their use, renewals that are reasonably certain."
                         ),
                     ]),
-                    "For the accountant: no capacity is committed for more than a year; no lease to look into (IFRS 16, ASC 842)."
+                    "For the accountant: the plan takes no capacity with a term for more than a year. Whether a contract is a lease (IFRS 16, ASC 842) turns on its words."
                 ),
             ]
             + (parts.contains(.fixedTerm) ? [reservationSentence(currency)] : [])

@@ -28,6 +28,7 @@ enum SpendSheet {
             layout.spendRows.trendHeader,
             model.lines.filter(VolumeTrend.holds).map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
         canvas.sheet.rowHeights[layout.spendRows.trendHeader] = 32
+        seasons(into: &canvas, model, layout.spendRows.seasonHeader)
         canvas.section(layout.spendRows.baselineHeader - 1, "Baseline: mean month of \(windowWords(spend))")
         canvas.header(
             layout.spendRows.baselineHeader,
@@ -80,6 +81,18 @@ enum SpendSheet {
         canvas.sheet.columnWidths[0] = 40
         for column in 1...Swift.max(8, spend.providers.count + 3) { canvas.sheet.columnWidths[column] = 17 }
         return canvas.sheet
+    }
+
+    /// Headings of the index by calendar month.
+    private static func seasons(into canvas: inout SheetCanvas, _ model: Model, _ header: Int) {
+        let lines = model.lines.filter { $0.members == .calendarMonth }
+        guard !lines.isEmpty else { return }
+        canvas.section(
+            header - 1,
+            "Season: the geometric mean of the tokens against their trend, by calendar month; shown for comparison, the model assumes none"
+        )
+        canvas.header(header, lines.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+        canvas.sheet.rowHeights[header] = 32
     }
 
     /// Headings of the growth by workload, and of what it is worked out from.
