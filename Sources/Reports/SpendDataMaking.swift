@@ -31,7 +31,6 @@ extension SpendData {
         }
         for month in months {
             inputs["historyMonth.\(month).month"] = .number(Double(SpreadsheetDate.serial(month.lastDay)))
-            inputs["historyMonth.\(month).calendar"] = .number(Double(month.month))
             inputs["historyMonth.\(month).coverage"] = .word(
                 outcome.coverage.isComplete(month) ? VolumeTrend.complete : "partial")
         }

@@ -13,9 +13,11 @@ extension VolumeTrend {
     static let seasons = Section(
         "Seasons of the volume",
         [
-            Line(
-                "trend_calendar", "Calendar month", .index, .count, .cell, over: .historyMonth, section: "2.1",
-                .input("historyMonth.*.calendar")),
+            ofMonth(
+                "trend_since", "Months since the year of the calendar's start",
+                .roundDown(.endOfMonth("month", 0) / .constant(.daysPerMonth) + .constant(.half))),
+            ofMonth(
+                "trend_calendar", "Calendar month", "trend_since" - 12 * .roundDown(("trend_since" - 1) / 12)),
             byCalendar("season_month", "Calendar month", .word, .word, .memberText(.id)),
             byCalendar(
                 "season_index", "Tokens against their trend", .ratio, .percent,
@@ -31,6 +33,10 @@ extension VolumeTrend {
     private static let counted =
         Expression.each(.members("trend_counts"))
         * Expression.each(.members("trend_calendar")).equals("season_place" + 1)
+
+    private static func ofMonth(_ id: String, _ label: String, _ expression: Expression) -> Line {
+        Line(id, label, .index, .count, .cell, over: .historyMonth, section: "2.1", expression)
+    }
 
     private static func byCalendar(
         _ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression
