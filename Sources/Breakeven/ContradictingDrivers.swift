@@ -97,7 +97,7 @@ extension Diagnostic {
     static func stepBeyondHorizon(_ key: String, month: Int, horizon: Int, at position: SourcePosition?) -> Diagnostic {
         Diagnostic(
             "step-beyond-horizon", .warning, at: position, key: key,
-            found: "a step of the API price in month \(month) of a model of \(horizon) months",
+            found: "a step of the API price in month \(month) of a model of \(ReportWords.months(horizon))",
             expected:
                 "a month up to \(horizon): this step changes no figure, and with steps the yearly decline is not used",
             fix: "move the step earlier, or take api_price_steps out to use api_price_decline_annual")

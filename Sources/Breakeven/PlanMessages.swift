@@ -74,14 +74,17 @@ enum PlanMessages {
                         exit: data.evaluation.value("early_exit_fee", lane: lane), data.heading.currency,
                         at: quote?.position))
             }
+            let isQuoted = driver("reserved_upfront")?.origin == .quote
             if value("signing_payment") > 0, value("signings") > 0 {
                 let from = Int(value("reserved_from"))
                 let months = (0..<Int(value("signings"))).map { from + $0 * Int(value("term_length")) }
                 warnings.append(
                     .dueAtSigning(
-                        fleet.id, value("signing_payment"), data.heading.currency, months: months,
+                        isQuoted ? "\(fleet.id).quote" : "\(fleet.id).reserved_upfront", value("signing_payment"),
+                        data.heading.currency, months: months,
                         peak: data.evaluation.value("funding_at_signing", lane: lane),
-                        spread: data.evaluation.value("peak_funding", lane: lane), at: quote?.position))
+                        spread: data.evaluation.value("peak_funding", lane: lane),
+                        at: (isQuoted ? quote : driver("reserved_upfront"))?.position))
             }
         }
         return warnings
@@ -126,7 +129,7 @@ extension Diagnostic {
     {
         Diagnostic(
             "planned-beyond-horizon", .warning, at: position, key: "workloads.\(workload).migrate_month",
-            found: "workload \(workload) planned for month \(month) of a model of \(horizon) months",
+            found: "workload \(workload) planned for month \(month) of a model of \(ReportWords.months(horizon))",
             expected: "a month up to \(horizon): it counts as staying on the API",
             fix: "lengthen meta.horizon_months, or move the workload earlier")
     }
@@ -154,7 +157,7 @@ extension Diagnostic {
     {
         Diagnostic(
             "one-off-beyond-horizon", .warning, at: position, key: key,
-            found: "a one-off cost in month \(month) of a model of \(horizon) months",
+            found: "a one-off cost in month \(month) of a model of \(ReportWords.months(horizon))",
             expected: "a month up to \(horizon): this money is in no figure",
             fix: "lengthen meta.horizon_months, or move the cost earlier")
     }
@@ -183,14 +186,14 @@ extension Diagnostic {
     }
 
     static func dueAtSigning(
-        _ fleet: String, _ payment: Double, _ currency: Currency, months: [Int], peak: Double, spread: Double,
+        _ key: String, _ payment: Double, _ currency: Currency, months: [Int], peak: Double, spread: Double,
         at position: SourcePosition?
     ) -> Diagnostic {
         func money(_ value: Double) -> String { ReportWords.money(value, currency.code) }
         let shown = months.prefix(5).map(String.init).joined(separator: ", ")
         let more = months.count > 5 ? " and \(months.count - 5) more" : ""
         return Diagnostic(
-            "due-at-signing", .warning, at: position, key: "\(fleet).quote",
+            "due-at-signing", .warning, at: position, key: key,
             found:
                 "\(money(payment)) of the reservation due at signing, in month \(shown)\(more), which the cash spreads over the term",
             expected:

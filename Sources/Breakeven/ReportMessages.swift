@@ -16,7 +16,8 @@ enum ReportMessages {
 
     static func checked(_ analysis: Analysis) -> String {
         let failing = Int(analysis.data.checkEvaluation.value("failing", lane: 0))
-        let head = "\(analysis.data.heading.period): \(failing == 0 ? "all checks pass" : "\(failing) checks fail")"
+        let head =
+            "\(analysis.data.heading.period): \(failing == 0 ? "all checks pass" : "\(failing) \(failing == 1 ? "check fails" : "checks fail")")"
         return ([head] + figures(analysis)).joined(separator: "\n")
     }
 

@@ -22,8 +22,8 @@ struct SheetSentenceTests {
         try #require(try texts(sheet, data).first { $0.hasPrefix(start) }, "no text \(start) on \(sheet)")
     }
 
-    /// One workload that moves to a rented GPU; `market` and `more` are further keys of the model.
-    private static func rented(_ market: String, _ more: String = "") throws -> Analysis {
+    /// One workload that moves to a rented GPU; `market` holds keys of the model.
+    private static func rented(_ market: String) throws -> Analysis {
         let project = try SmallProject()
         try project.write(
             "breakeven.yaml",
@@ -35,7 +35,6 @@ struct SheetSentenceTests {
               workloads: [{id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}]
               pools: [{id: p, tps_in: 90000, tps_out: 9000, gpus_per_replica: 1}]
               capacity: {rent_gpu_hour: 2}
-            \(more)
             """)
         return try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
     }
@@ -75,6 +74,94 @@ struct SheetSentenceTests {
         let varied = try Self.rented("api_price_decline_annual: {base: 0.1, low: 0, high: 0.3}").data
         #expect(try Self.texts("Board page", varied).contains { $0.contains("trials.") })
         #expect(!SensitivityTable.make(varied).rows.filter { $0[5].words.hasSuffix("low95") }.isEmpty)
+    }
+
+    @Test("What the project has given no block for, no invoice for and no number for is said in words")
+    func absentThingsAreSaid() throws {
+        let analysis = try Self.rented("api_price_decline_annual: 0.2")
+        let data = analysis.data
+        let optimised = ModelTables.summary(data).rows.first { $0[0] == .text("npv_optimised") }
+        #expect(optimised?[5] == .text("no `optimised` block is given: the bill is today's"))
+        let board = try Self.texts("Board page", data)
+        #expect(board.contains("GPU prices") && board.contains("as the project gives them, without a date"))
+        #expect(board.contains("Savings over the horizon, before tax"))
+        let rows = SensitivityTable.make(data).rows
+        let paybacks = rows.filter { $0[0] == .text("grid") && $0[5] == .text("payback_month") }
+        #expect(!paybacks.isEmpty)
+        for row in paybacks { #expect((row[6] == .empty) == ["never", "none"].contains(row[8].words)) }
+        // Steps of a tenth, and no digits that a sum of them leaves.
+        let declines = Set(rows.filter { $0[1] == .text("market.api_price_decline_annual") }.map { $0[2] })
+        #expect(declines == Set([0, 0.1, 0.2, 0.3, 0.4].map(Field.number)))
+    }
+
+    @Test("Where a credit is spread in the model, the table of the invoices says so")
+    func aCreditThatIsSpreadIsSaid() throws {
+        let words = "Credits stand with the workload that they were billed to."
+        let sample = Repository.root.appending(path: "Samples/acme").path
+        let acme = try Analysis(try ProjectFolder(path: sample, overrides: ["uncertainty.trials=0"]), RunOptions()).data
+        #expect(try Self.texts("API spend", acme).contains { $0.hasPrefix(words) })
+        let project = try SmallProject()
+        let small = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data
+        #expect(!(try Self.texts("API spend", small).contains { $0.hasPrefix(words) }))
+    }
+
+    @Test func oneIsNoPlural() throws {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            model:
+              meta: {horizon_months: 1}
+              workloads: [{id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 1}]
+              pools: [{id: p, tps_in: 90000, tps_out: 9000, gpus_per_replica: 1}]
+              capacity: {rent_gpu_hour: 2}
+            """)
+        let short = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data
+        for text in try Self.texts("Board page", short) { #expect(!text.contains("1 months"), "\(text)") }
+        #expect(try Self.texts("Board page", short).contains { $0.contains("over 1 month. As of") })
+    }
+
+    @Test("What a loan costs is said of the horizon, and what is owed then is settled in its last month")
+    func aLoanIsOfTheHorizon() throws {
+        func sentence(_ months: Int) throws -> (text: String, data: ReportData) {
+            var project = RandomProject(seed: 4)
+            project.horizon = 36
+            project.setAll(["migrate_month": 5, "eligible": true])
+            for index in project.pools.indices { project.pools[index]["capacity"] = nil }
+            project.capacity["mode"] = "buy"
+            project.finance["loan_share"] = 0.8
+            project.finance["loan_months"] = months
+            project.finance["loan_rate_annual"] = 0.08
+            let data = try analysed(project).data
+            return (try Self.text("A loan of", "Capital request", data), data)
+        }
+        let long = try sentence(60)
+        let rest = long.data.evaluation.total("loan_settled", lane: long.data.lane(Instance(.base, .hybrid)))
+        #expect(rest > 0)
+        #expect(
+            long.text.contains(
+                " interest within the horizon; what is still owed then, \(Sentence.Shown.whole.text(rest)), is settled in the last month. It leaves"
+            ))
+    }
+
+    @Test("Placeholders of a loan are idle where nothing is bought")
+    func aLoanForNothingRestsOnNoGuess() throws {
+        func guesses(_ mode: String) throws -> Placeholders {
+            let project = try SmallProject()
+            try project.write(
+                "breakeven.yaml",
+                """
+                model:
+                  finance: {loan_share: 0.5}
+                  workloads: [{id: chat, tok_in: 400000, tok_out: 100000, price_in: 2, price_out: 8, pool: p, migrate_month: 6}]
+                  pools: [{id: p, tps_in: 90000, tps_out: 9000, gpus_per_replica: 1}]
+                  capacity: {mode: \(mode), rent_gpu_hour: 2, server_price: 200000, lead_months: 2}
+                """)
+            return try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data.placeholders
+        }
+        let loan = "Interest of borrowed money, a year, nominal"
+        #expect(try guesses("rent").idle.contains(loan))
+        #expect(try guesses("buy").inUse.contains(loan))
     }
 
     /// Servers are bought from month 5 on; what a lease costs decides which form is cheaper.

@@ -18,7 +18,7 @@ package struct Placeholders: Hashable, Sendable {
     package init(_ register: DriverRegister, _ model: Model, jobs: Int) throws {
         let guesses = register.drivers.filter { $0.confidence == .placeholder }
         guard !guesses.isEmpty else { return }
-        let evaluator = try Evaluator(model, for: Metric.all.map(\.line))
+        let evaluator = try Evaluator(model, for: Self.figures(model))
         let known = Set(evaluator.program.driverKeys)
         let tried = guesses.filter { guess in
             if case .number = guess.base { known.contains(guess.key) } else { false }
@@ -33,6 +33,11 @@ package struct Placeholders: Hashable, Sendable {
                 idle.append(guess.label)
             }
         }
+    }
+
+    /// What may rest on a guess: the metrics of the model, and what a loan leaves to be funded.
+    private static func figures(_ model: Model) -> [String] {
+        Metric.all(of: model).map(\.line) + ["funding_after_loan"].filter { model.line($0) != nil }
     }
 
     /// Drivers that are tried together: only what rests on them is worked out once for each.
@@ -75,7 +80,7 @@ package struct Placeholders: Hashable, Sendable {
         _ drivers: [ResolvedDriver], _ base: Lane, _ evaluator: Evaluator,
         _ changes: [@Sendable (Double) -> Double]
     ) throws(EvaluationError) -> Set<String> {
-        let figures = Metric.all.map { LaneFigure($0.line) }
+        let figures = figures(evaluator.model).map { LaneFigure($0) }
         var keys: Set<String> = []
         for first in stride(from: 0, to: drivers.count, by: chunk) {
             let tried = drivers[first..<Swift.min(first + chunk, drivers.count)].compactMap { driver in

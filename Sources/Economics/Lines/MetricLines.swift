@@ -148,7 +148,7 @@ extension Section {
         ) {
             .member("alternative_total", $0)
         }
-        lines += twin("savings_total", "Savings over the horizon", .money, .money, section: "8.2", saving)
+        lines += twin("savings_total", "Savings over the horizon, before tax", .money, .money, section: "8.2", saving)
         lines += twin("savings_share", "Savings, share of the baseline", .ratio, .percent, section: "8.2") { view in
             .choose(
                 "baseline_cost_total" > 0,

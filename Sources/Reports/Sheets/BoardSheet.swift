@@ -36,7 +36,7 @@ enum BoardSheet {
         Row(metric: "npv_with_residual", label: "NPV with residual value of hardware", unit: "CUR", format: .whole),
         Row(
             metric: "probability_of_winning", label: "Probability that the NPV is positive", unit: "", format: .percent),
-        Row(metric: "savings_total", label: "Savings over the horizon", unit: "CUR", format: .whole),
+        Row(metric: "savings_total", label: "Savings over the horizon, before tax", unit: "CUR", format: .whole),
         Row(
             metric: "savings_total_optimised", label: "Savings if the API bill is optimised", unit: "CUR",
             format: .whole),
@@ -78,7 +78,7 @@ enum BoardSheet {
             name, .presentation,
             title: "\(heading.title)\(who): \(layout.currency), period \(heading.period)",
             subtitle:
-                "Own hosting of open models against API vendors over \(data.model.horizon) months. As of \(heading.asOf). Every number on this page is a live formula.",
+                "Own hosting of open models against API vendors over \(ReportWords.months(data.model.horizon)). As of \(heading.asOf). Every number on this page is a live formula\(data.variedTrials == nil ? "" : ", but for the share of the trials, which is of one run").",
             layout: layout, master: master)
         var figures = SheetFigures(sheet: name)
         results(into: &canvas, &figures, data, layout)
@@ -111,7 +111,11 @@ enum BoardSheet {
     ) {
         let base = Instance(.base, .hybrid)
         canvas.header(
-            header, ["Over \(data.model.horizon) months", "Unit", "Low", "Base", "High", "All at once", "Stay on API"])
+            header,
+            [
+                "Over \(ReportWords.months(data.model.horizon))", "Unit", "Low", "Base", "High", "All at once",
+                "Stay on API",
+            ])
         let recommendation = data.cell("recommendation", base, layout)
         figures.link(
             "recommendation", .word, to: recommendation.place, recommendation.value,
@@ -293,6 +297,17 @@ enum BoardSheet {
         return row
     }
 
+    /// Prices that the project gives itself, with the dates that it gives them.
+    private static func written(_ data: ReportData, _ names: Set<String>) -> String {
+        let given = data.register.drivers.filter { driver in
+            driver.origin != .fallback && driver.link == nil
+                && names.contains(driver.key.split(separator: ".").last.map(String.init) ?? "")
+        }
+        let days = given.compactMap(\.asOf).sorted()
+        guard let first = days.first, let last = days.last else { return "as the project gives them, without a date" }
+        return "as the project gives them, \(first == last ? "as of \(first)" : "as of \(first) to \(last)")"
+    }
+
     /// From when the prices are: a page that is read months later has to say so.
     private static func priceDates(_ data: ReportData) -> [(label: String, words: String)] {
         var dates: [(String, String)] = []
@@ -303,6 +318,14 @@ enum BoardSheet {
             quote.id + (quote.validUntil.map { ", valid until \($0)" } ?? "")
         }
         if !quotes.isEmpty { dates.append(("GPU prices", quotes.joined(separator: "; "))) }
+        // Without invoices and quotes the prices are the project's word.
+        if dates.allSatisfy({ $0.0 != "API prices" }) {
+            dates.insert(("API prices", written(data, ["price_in", "price_cached", "price_out"])), at: 0)
+        }
+        if data.hasPools, quotes.isEmpty {
+            dates.append(
+                ("GPU prices", written(data, ["server_price", "lease_month", "rent_gpu_hour", "reserved_gpu_hour"])))
+        }
         return dates
     }
 
@@ -359,7 +382,7 @@ enum BoardSheet {
         case .number(let month):
             isFound = true
             crossover = "The plan has paid for itself after \(ReportWords.tenths(month)) months"
-        case .word("never"): crossover = "The plan does not pay for itself within \(horizon) months"
+        case .word("never"): crossover = "The plan does not pay for itself within \(ReportWords.months(horizon))"
         case .word: break
         }
         var lines = [
@@ -393,13 +416,13 @@ enum BoardSheet {
                     "Cumulative cost of staying on the API and of the phased plan, base scenario, with a line down from the break-even point: \(crossover.lowercased()). Live numbers: sheet Model base, cash section."
             ),
             Chart(
-                .line, title: "Cumulative cash after \(horizon) months: \(end)", categoryAxis: "Month",
+                .line, title: "Cumulative cash after \(ReportWords.months(horizon)): \(end)", categoryAxis: "Month",
                 valueAxis: "Cumulative \(layout.currency)", valueFormat: .whole,
                 series: lanes.map { name, scenario in
                     data.series(name, "cumulative_cash_flow", Instance(scenario, .hybrid), layout)
                 }, at: CellAddress(row: header + rows(data).count + 1, column: 8), width: 620, height: 340,
                 altText:
-                    "Cumulative cash flow of the phased plan against staying, by scenario; after \(horizon) months: \(end). Live numbers: cash sections of the model sheets."
+                    "Cumulative cash flow of the phased plan against staying, by scenario; after \(ReportWords.months(horizon)): \(end). Live numbers: cash sections of the model sheets."
             ),
         ]
     }

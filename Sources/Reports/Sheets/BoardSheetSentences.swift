@@ -2,13 +2,16 @@ import Economics
 
 /// What a reader of the board page takes away; each sentence follows the cells below it.
 extension BoardSheet {
+    private static let months = Sentence.joined([
+        .figure("horizon", .whole), .choose(.compareNumber("horizon", .equal, 1), " month", " months"),
+    ])
+
     /// What a reader with ninety seconds takes away; each sentence follows the cells below it.
     static func sentences(
         into canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData, _ shares: [CostSheet.Share]
     ) {
         let currency = canvas.currency
         func money(_ id: String) -> Sentence { .joined([.figure(id, .whole), .words(" \(currency)")]) }
-        let months = Sentence.joined([.figure("horizon", .whole), " months"])
         guard data.hasPools else { return sayTheBill(into: &canvas, &figures) }
         var risk: Sentence = "No assumption has an unfavourable end of its own: give low and high values."
         if let worst = data.downsides.first, let driver = data.register[key: worst.key] {
@@ -163,7 +166,7 @@ extension BoardSheet {
                         "The API bill is ", .figure("api_run_rate_1", .whole),
                         .words(" \(currency) a month. With the growth and prices assumed it comes to "),
                         .figure("baseline_cost_total_1", .whole), .words(" \(currency) over "),
-                        .figure("horizon", .whole), " months.",
+                        months, ".",
                     ])
                 ),
                 ("What would change our mind", "A price for GPUs and the tokens a second that they serve."),

@@ -40,7 +40,12 @@ enum CapitalSheet {
         Figure(
             id: "loan_total", label: "Loan for servers, drawn over the horizon", unit: .money, format: .whole,
             total: "loan_drawn"),
-        Figure(id: "loan_paid", label: "Its interest", unit: .money, format: .whole, total: "loan_interest"),
+        Figure(
+            id: "loan_paid", label: "Its interest within the horizon", unit: .money, format: .whole,
+            total: "loan_interest"),
+        Figure(
+            id: "loan_rest", label: "Still owed in the last month, and settled in it", unit: .money, format: .whole,
+            total: "loan_settled"),
         Figure(
             id: "loan_present", label: "Its flows after tax, at the after-tax cost of debt", unit: .money,
             format: .whole),
@@ -198,7 +203,14 @@ enum CapitalSheet {
                 ? [
                     .joined([
                         "A loan of ", .figure("loan_total", .whole), .words(" \(currency) in all costs "),
-                        .figure("loan_paid", .whole), .words(" interest and leaves a peak funding of "),
+                        .figure("loan_paid", .whole), " interest within the horizon",
+                        .choose(
+                            .compareNumber("loan_rest", .greater, 0),
+                            .joined([
+                                "; what is still owed then, ", .figure("loan_rest", .whole),
+                                ", is settled in the last month. It",
+                            ]), ", is paid back within it, and"),
+                        " leaves a peak funding of ",
                         .figure("funding_after_loan", .whole), ". NPV and payback leave it out.",
                     ])
                 ] : []) + (parts.contains(.lease) ? [leaseSentence(currency)] : [])

@@ -70,7 +70,8 @@ enum CostSheet {
         let name = WorkbookLayout.SheetName.cost
         var canvas = SheetCanvas(
             name, .presentation,
-            title: "Cost of the plan in \(layout.currency) over \(data.model.horizon) months, \(data.heading.period)",
+            title:
+                "Cost of the plan in \(layout.currency) over \(ReportWords.months(data.model.horizon)), \(data.heading.period)",
             subtitle:
                 "Line by line and scenario by scenario, with what each line rests on. Every number is a live formula.",
             layout: layout, master: master)
@@ -240,7 +241,8 @@ enum CostSheet {
         return [
             Chart(
                 .stackedColumn, title: "The plan avoids \(bill) of API bills and spends \(own) on own hosting",
-                categoryAxis: "Step", valueAxis: "\(layout.currency) over \(horizon) months", valueFormat: .whole,
+                categoryAxis: "Step", valueAxis: "\(layout.currency) over \(ReportWords.months(horizon))",
+                valueFormat: .whole,
                 series: [
                     column("Base of the step", "blank", 4, .invisible), column("Level", "whole", 5),
                     column("Rise", "rise", 6), column("Fall", "fall", 7),

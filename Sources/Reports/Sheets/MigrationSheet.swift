@@ -151,7 +151,8 @@ enum MigrationSheet {
                 .joined([
                     "The plan has ", .figure("phases_shown", .whole),
                     .choose(.compareNumber("phases_shown", .equal, 1), " phase and saves ", " phases and saves "),
-                    .figure("whole_6", .whole), .words(" \(layout.currency) over \(data.model.horizon) months."),
+                    .figure("whole_6", .whole),
+                    .words(" \(layout.currency) over \(ReportWords.months(data.model.horizon))."),
                     .choose(
                         .compare("npv_full", .greater, "npv_plan"),
                         .joined([

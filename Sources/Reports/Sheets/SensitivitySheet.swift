@@ -6,7 +6,7 @@ import Economics
 /// What no formula can compute stands as values of one run; the first lines say whether the inputs are still that run's.
 enum SensitivitySheet {
     private static let scenarioRows: [(metric: String, label: String, unit: Unit, format: NumberFormat)] = [
-        ("npv", "NPV", .money, .whole), ("savings_total", "Savings over the horizon", .money, .whole),
+        ("npv", "NPV", .money, .whole), ("savings_total", "Savings over the horizon, before tax", .money, .whole),
         ("payback_month", "Payback, months", .ratio, .monthsAfter), ("irr_annual", "IRR, a year", .ratio, .percent),
         ("peak_funding", "Peak funding", .money, .whole),
     ]

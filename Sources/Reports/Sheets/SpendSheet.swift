@@ -1,3 +1,4 @@
+import Billing
 import Economics
 
 /// What was paid to API vendors, month by month, and the baseline that follows from it.
@@ -33,6 +34,13 @@ enum SpendSheet {
         canvas.header(
             layout.spendRows.baselineHeader,
             model.lines.filter { $0.members == .workload }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
+        let credits = spend.ledger.rows.contains { $0.tokenClass == .credit && spend.window.contains($0.month) }
+        if credits {
+            canvas.sheet[layout.spendRows.baselineHeader + 1 + model.members[.workload].count, 0] = Cell(
+                .text(
+                    "Credits stand with the workload that they were billed to. The model takes each off all charges of its vendor and month, so that a workload may cost more or less there; the sum is the same."
+                ), .note)
+        }
         canvas.section(layout.spendRows.modelHeader - 1, "Dearest models, \(first) to \(last)")
         canvas.header(
             layout.spendRows.modelHeader,

@@ -54,7 +54,9 @@ package enum ModelTables {
 
     private static func result(_ metric: Metric, _ line: String, _ data: ReportData, _ lane: Int) -> (Field, String) {
         switch data.evaluation.result(line, lane: lane) {
-        case .number(let value): return (.number(value), "")
+        case .number(let value):
+            let isToday = metric.id.hasSuffix("_optimised") && !data.model.members.parts.contains(.optimised)
+            return (.number(value), isToday ? "no `optimised` block is given: the bill is today's" : "")
         case .word("several"):
             let member = metric.id.hasSuffix("with_residual") ? 1 : 0
             let roots = (1...3).compactMap { number -> String? in

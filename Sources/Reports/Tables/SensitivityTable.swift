@@ -14,8 +14,9 @@ package enum SensitivityTable {
                 .init("driver_2_value", .number, unit: "of the driver"),
                 .init(
                     "metric", .string, "npv, cash and loss in \(currency), payback in months, probabilities as ratios"),
-                .init("value", .number, unit: "of the metric", "Empty: never pays back"),
+                .init("value", .number, unit: "of the metric", "Empty where a number is not the answer"),
                 .init("run_id", .string, "Tells the inputs of one run from those of another"),
+                .init("text", .string, "The word where a number is not the answer: never, none"),
             ], primaryKey: ["kind", "driver", "driver_value", "driver_2", "driver_2_value", "metric"])
         guard let sensitivities = data.sensitivities else { return table }
         var rows = Rows(runID: sensitivities.runID)
@@ -30,9 +31,12 @@ package enum SensitivityTable {
                 for (x, cell) in zip(grid.columns.values, row) {
                     let second = (grid.columns.name, x)
                     rows.add("grid", grid.rows.name, y, second, metric: "npv", cell.npv)
-                    var payback: Double?
-                    if case .number(let month) = cell.payback { payback = month }
-                    rows.add("grid", grid.rows.name, y, second, metric: "payback_month", payback)
+                    switch cell.payback {
+                    case .number(let month):
+                        rows.add("grid", grid.rows.name, y, second, metric: "payback_month", month)
+                    case .word(let word):
+                        rows.add("grid", grid.rows.name, y, second, metric: "payback_month", nil, text: word)
+                    }
                 }
             }
         }
@@ -50,12 +54,12 @@ private struct Rows {
 
     mutating func add(
         _ kind: String, _ driver: String = "", _ driverValue: Double? = nil, _ second: (String, Double)? = nil,
-        metric: String, _ value: Double?
+        metric: String, _ value: Double?, text: String = ""
     ) {
         rows.append([
             .text(kind), driver.isEmpty ? .empty : .text(driver), driverValue.map(Field.number) ?? .empty,
             second.map { .text($0.0) } ?? .empty, second.map { .number($0.1) } ?? .empty, .text(metric),
-            value.map(Field.number) ?? .empty, .text(runID),
+            value.map(Field.number) ?? .empty, .text(runID), .text(text),
         ])
     }
 

@@ -67,7 +67,12 @@ private struct Change: Sendable {
 
     /// Steps around a rate, those left out that no configuration may hold.
     private static func steps(_ rate: Double, by step: Double, above least: Double, below most: Double) -> [Double] {
-        (-2...2).map { rate + Double($0) * step }.filter { $0 > least && $0 < most }
+        (-2...2).map { (turn: Int) -> Double in
+            guard turn != 0 else { return rate }
+            // What a Double leaves behind the twelfth decimal is no part of a step.
+            let value = rate + Double(turn) * step
+            return (value * 1e12).rounded() / 1e12
+        }.filter { $0 > least && $0 < most }
     }
 
     static func apiDecline(_ base: Lane) -> Change {
