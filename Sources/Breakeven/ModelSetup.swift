@@ -79,10 +79,19 @@ struct ModelSetup: Sendable {
                     position: (given["\(fleet).quote"] ?? given["capacity.quote"])?.position))
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
-        let (quoteLayer, chosen) = try quotes.capacity(requests)
+        var (quoteLayer, chosen) = try quotes.capacity(requests)
+        // A price that the project writes itself is one of an hour, whatever the quote's is for.
+        for fleet in requests.map(\.fleet) {
+            for form in ["rent", "reserved"] {
+                let keys = ["\(fleet).\(form)_gpu_hour", "capacity.\(form)_gpu_hour"]
+                guard keys.contains(where: { given[$0] != nil && !settings.isSetOnly($0) }) else { continue }
+                quoteLayer.drivers["\(fleet).\(form)_month_hours"] = nil
+                quoteLayer.links["\(fleet).\(form)_month_hours"] = nil
+            }
+        }
         chosenQuotes = chosen
         warnings +=
-            blocksOfDays(chosen, quotes) + lapsedQuotes(chosen, quotes, given) + minimumInvoices(chosen, quotes)
+            blocksOfDays(chosen, quotes) + lapsedQuotes(chosen, quotes, given)
         for (fleet, id) in chosen.sorted(by: { $0.key < $1.key }) {
             let own = given["\(fleet).mode"] ?? given["capacity.mode"]
             guard case .word(let mode)? = own?.base,

@@ -17,6 +17,8 @@ struct PurchaseParts {
         // An interest rate alone is that of a loan for every server, unless there is a lease to measure by it.
         if parts[.debt] != nil, !isLeased { parts[.loan] = 1 }
         if isLeased || parts[.loan] != nil { parts[.debt] = 1 }
+        if isGiven("rent_minimum_month") { parts[.rentMinimum] = 1 }
+        if isGiven("rent_month_hours") || isGiven("reserved_month_hours") { parts[.monthPrices] = 1 }
         return parts
     }
 

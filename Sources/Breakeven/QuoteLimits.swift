@@ -97,26 +97,7 @@ func lapsedQuotes(_ chosen: [String: String], _ quotes: PricedQuotes, _ given: [
     }
 }
 
-/// A warning for each fleet that uses a quote with a minimum invoice: its price is a rate for the units quoted.
-func minimumInvoices(_ chosen: [String: String], _ quotes: PricedQuotes) -> [Diagnostic] {
-    chosen.sorted { $0.key < $1.key }.compactMap { fleet, id in
-        guard let line = quotes.lines.first(where: { $0.id == id }), let minimum = line.monthlyMinimum, !minimum.isZero,
-            line.pricing == .onDemand || line.pricing == .spot
-        else { return nil }
-        return .minimumAsRate(line, minimum, fleet: fleet)
-    }
-}
-
 extension Diagnostic {
-    static func minimumAsRate(_ line: QuoteLine, _ minimum: Amount, fleet: String) -> Diagnostic {
-        Diagnostic(
-            "minimum-as-rate", .warning, at: SourcePosition(file: line.file, line: line.line), key: "\(fleet).quote",
-            found:
-                "a minimum invoice of \(minimum)\(line.currency.map { " \($0.code)" } ?? "") a month for \(line.quantity) × \(line.gpusPerUnit) GPUs in quote \(line.id), which the plan pays as a price of each GPU-hour",
-            expected: "a fleet of the size that is quoted: another one is billed otherwise",
-            fix: "ask for a quote of the fleet on the sheet Sizing, or write rent_gpu_hour for it")
-    }
-
     static func lapsedQuoteUsed(_ line: QuoteLine, on day: Day, fleet: String, at position: SourcePosition?)
         -> Diagnostic
     {

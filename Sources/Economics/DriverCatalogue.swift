@@ -315,11 +315,21 @@ package enum DriverCatalogue {
                 "\(prefix).rent_gpu_hour", "GPU rent", unit: "CUR/GPU-hour", .price, default: .word(DriverKind.noPrice),
                 .hurts),
             .init(
+                "\(prefix).rent_month_hours", "Hours of the month that the rent is for (0 = priced by the hour)",
+                unit: "h", .count, default: .number(0), .neither),
+            .init(
+                "\(prefix).rent_minimum_month", "Least bill of a month with GPUs on demand", unit: "CUR/month", .money,
+                default: .number(0), .hurts),
+            .init(
                 "\(prefix).reserved_gpus", "GPUs reserved", unit: "GPU", .integer(min: 0, max: nil),
                 default: .number(0), .hurts),
             .init(
                 "\(prefix).reserved_gpu_hour", "Reserved GPU price", unit: "CUR/GPU-hour", .price,
                 default: .word(DriverKind.noPrice), .hurts),
+            .init(
+                "\(prefix).reserved_month_hours",
+                "Hours of the month that the reserved price is for (0 = priced by the hour)", unit: "h", .count,
+                default: .number(0), .neither),
             .init(
                 "\(prefix).reserved_site_month", "Room and power of a reserved GPU", unit: "CUR/GPU/month", .money,
                 default: .number(0), .hurts),

@@ -320,6 +320,7 @@ package struct DriverRegister: Sendable {
         for fleet in structure.fleets {
             let list = fleet == "capacity" ? DriverCatalogue.capacity : DriverCatalogue.poolCapacity
             for definition in list {
+                if let part = ModelPart.ofFleetDriver(definition.name), structure.parts[part] == nil { continue }
                 let key = "\(fleet).\(definition.name)"
                 // What limits the choice of a quote stands here only where somebody gave it.
                 let limits = [

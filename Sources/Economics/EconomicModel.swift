@@ -24,7 +24,7 @@ package enum EconomicModel {
                 .drivers(members: members), .time(parts), .memory, .readiness(members: members),
                 .migrationConstants(members), .readinessOfPlan(members), .baseline(parts), .migration(parts), .capacity,
                 .taxSchedule,
-                .fleet, .committedCapacity, .fleetCosts(parts), .costs(members),
+                .fleet, .committedCapacity(parts), .fleetCosts(parts), .costs(members),
             ]
                 + (parts.contains(.optimised) ? [.optimised(parts)] : []) + [
                     .cash, .rateSearch, .rateRoots, .merit, .metricParts,

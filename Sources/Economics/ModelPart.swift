@@ -20,6 +20,10 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
     case lease
     /// Capacity that is paid for over fixed months, used or not.
     case fixedTerm
+    /// A least invoice of a month for GPUs rented on demand.
+    case rentMinimum
+    /// GPUs that are paid for by the month, whatever its hours.
+    case monthPrices
 
     /// The drivers of the part; `#` patterns stand in a list.
     package var drivers: [DriverDefinition] {
@@ -32,7 +36,16 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         case .storage: DriverCatalogue.storage
         case .debt: DriverCatalogue.debt
         case .loan: DriverCatalogue.loan
-        case .lease, .fixedTerm: []
+        case .lease, .fixedTerm, .rentMinimum, .monthPrices: []
+        }
+    }
+
+    /// The part without which a driver of every fleet does not exist; nil: it always does.
+    static func ofFleetDriver(_ name: String) -> ModelPart? {
+        switch name {
+        case "rent_minimum_month": .rentMinimum
+        case "rent_month_hours", "reserved_month_hours": .monthPrices
+        default: nil
         }
     }
 
@@ -41,7 +54,8 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .tiers: "market.commitment.tiers"
         case .priceSteps: "market.api_price_steps"
-        case .commitment, .optimised, .failures, .storage, .debt, .loan, .lease, .fixedTerm: nil
+        case .commitment, .optimised, .failures, .storage, .debt, .loan, .lease, .fixedTerm, .rentMinimum, .monthPrices:
+            nil
         }
     }
 
@@ -50,7 +64,8 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .tiers: .commitmentTier
         case .priceSteps: .priceStep
-        case .commitment, .optimised, .failures, .storage, .debt, .loan, .lease, .fixedTerm: nil
+        case .commitment, .optimised, .failures, .storage, .debt, .loan, .lease, .fixedTerm, .rentMinimum, .monthPrices:
+            nil
         }
     }
 
@@ -61,7 +76,7 @@ package enum ModelPart: String, CaseIterable, Hashable, Sendable {
         case .tiers: "tier_"
         case .priceSteps: "price_step_"
         case .optimised: "optimised_"
-        case .failures, .storage, .debt, .loan, .lease, .fixedTerm: ""
+        case .failures, .storage, .debt, .loan, .lease, .fixedTerm, .rentMinimum, .monthPrices: ""
         }
     }
 }

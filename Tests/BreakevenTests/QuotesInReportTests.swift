@@ -132,28 +132,65 @@ struct QuotesInReportTests {
         }
     }
 
-    @Test func aMinimumInvoiceOfTheQuoteInUseIsPointedOut() throws {
+    private func analysed(offers: String, capacity: String, _ overrides: [String] = []) throws -> Analysis {
         let project = try SmallProject()
-        try project.write(
-            "quotes/offers.csv",
-            "quote_line_id,vendor,procurement_type,currency,gpu_model_raw,gpus_per_unit,quantity,price,price_unit,monthly_minimum,valid_until\n"
-                + "least,A,on_demand,USD,H100 SXM 80GB,8,4,2,gpu_hour,40000,2026-12-31\n")
+        try project.write("quotes/offers.csv", offers)
         try project.write(
             "breakeven.yaml",
             """
             report: {as_of: 2026-10-31}
             model:
+              meta: {horizon_months: 30}
               workloads: [{id: chat, tok_in: 4000, tok_out: 1000, price_in: 2, price_out: 8, pool: p, migrate_month: 2}]
               pools: [{id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1, gpu: H100 SXM}]
-              capacity: {quote: cheapest}
+              capacity: {\(capacity)}
             """)
-        let analysis = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
-        #expect(
-            analysis.warnings.filter { $0.code == "minimum-as-rate" }.map(\.rendered) == [
-                "quotes/offers.csv:2: warning: found a minimum invoice of 40000 USD a month for 4 × 8 GPUs in quote least, which the plan pays as a price of each GPU-hour, expected a fleet of the size that is quoted: another one is billed otherwise\n"
-                    + "  fix: ask for a quote of the fleet on the sheet Sizing, or write rent_gpu_hour for it"
-            ])
-        #expect(try !analysed("quote: rent").warnings.contains { $0.code == "minimum-as-rate" })
+        return try Analysis(try ProjectFolder(path: project.folder, overrides: overrides), RunOptions())
+    }
+
+    /// Four GPUs at 2.00 are 5,840 a month.
+    @Test(arguments: [(40_000.0, 40_000.0), (5_000, 5_840)])
+    func aLeastBillIsPaidWhateverIsUsed(_ least: Double, _ paid: Double) throws {
+        let analysis = try analysed(
+            offers:
+                "quote_line_id,vendor,procurement_type,currency,gpu_model_raw,gpus_per_unit,quantity,price,price_unit,monthly_minimum,valid_until\n"
+                + "least,A,on_demand,USD,H100 SXM 80GB,8,4,2,gpu_hour,\(Int(least)),2026-12-31\n",
+            capacity: "quote: cheapest")
+        #expect(value(analysis, "gpus", at: 5) == 4)
+        #expect(base(analysis, "capacity.rent_gpu_hour") == .number(2))
+        #expect(base(analysis, "capacity.rent_minimum_month") == .number(least))
+        #expect(value(analysis, "rent", at: 1) == 0)
+        #expect(abs(value(analysis, "rent", at: 5) - paid) < 1e-9)
+        // The rank compares offers at the units that they quote.
+        #expect(abs(analysis.quotes.effectivePrice(0) - Swift.max(2, least / 730 / 32)) < 1e-12)
+        #expect(abs(number(try sheet("Vendors", analysis), below: "GPUs [USD/month]")! - paid) < 1e-9)
+        // An offer without one adds no line for it.
+        let plain = try self.analysed("quote: rent")
+        #expect(base(plain, "capacity.rent_minimum_month") == nil)
+        #expect(plain.data.model.index(of: "fleet_short") == nil)
+    }
+
+    /// Four GPUs at 1,460 a month each, whatever the hours of the vendor and of the plan.
+    @Test(arguments: ["720", "730", "744"], ["730", "720", "calendar"])
+    func aPriceOfAMonthIsPaidAsAPriceOfAMonth(_ vendor: String, _ basis: String) throws {
+        let header =
+            "quote_line_id,vendor,procurement_type,currency,gpu_model_raw,gpus_per_unit,quantity,price,price_unit,hours_per_month,term_months,valid_until\n"
+        let rented = try analysed(
+            offers: header + "m,A,on_demand,USD,H100 SXM 80GB,1,1,1460,gpu_month,\(vendor),,2026-12-31\n",
+            capacity: "quote: m", ["meta.hours_basis=\(basis)"])
+        #expect(abs(value(rented, "rent", at: 5) - 4 * 1460) < 1e-6)
+        #expect(abs(value(rented, "gpu_month_rented") - 1460) < 1e-9)
+        #expect(abs(number(try sheet("Vendors", rented), below: "GPUs [USD/month]")! - 4 * 1460) < 1e-6)
+        let reserved = try analysed(
+            offers: header + "r,A,reserved,USD,H100 SXM 80GB,8,1,11680,instance_month,\(vendor),12,2026-12-31\n"
+                + "d,A,on_demand,USD,H100 SXM 80GB,1,1,3,gpu_hour,\(vendor),,2026-12-31\n",
+            capacity: "quote: r", ["meta.hours_basis=\(basis)"])
+        #expect(abs(value(reserved, "rent", at: 5) - 11_680) < 1e-6)
+        // What the project writes itself is a price of an hour.
+        let own = try analysed(
+            offers: header + "m,A,on_demand,USD,H100 SXM 80GB,1,1,1460,gpu_month,\(vendor),,2026-12-31\n",
+            capacity: "quote: m, rent_gpu_hour: 2")
+        #expect(abs(value(own, "rent", at: 5) - 4 * 2 * 730) < 1e-6)
     }
 
     @Test func aLapsedQuoteThatIsNamedIsPointedOut() throws {

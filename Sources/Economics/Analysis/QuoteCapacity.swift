@@ -216,6 +216,15 @@ extension PricedQuotes {
             guard !request.saysSoldTogether, let together = lines[source].gpusBilledTogether else { return }
             set("gpus_sold_together", .number(Double(together)), from: source)
         }
+        /// A price of a month stays that price in months of other hours; a least bill is one of the fleet's GPUs.
+        func setTerms(rented source: Int) {
+            if evaluation.value("month_hours", member: source, lane: 0) > 0 {
+                priced("rent_month_hours", "month_hours", from: source)
+            }
+            if evaluation.value("minimum_month_reporting", member: source, lane: 0) > 0 {
+                priced("rent_minimum_month", "minimum_month_reporting", from: source)
+            }
+        }
         number("software_per_gpu_year", line.softwarePerGPUYear, times: fx)
         switch line.pricing {
         case .lease where request.isLeased:
@@ -226,6 +235,7 @@ extension PricedQuotes {
         case .onDemand, .spot:
             set("mode", .word("rent"))
             priced("rent_gpu_hour", "capacity_hour_reporting")
+            setTerms(rented: index)
             setSoldTogether(from: index)
         case .reserved, .lease:
             let isBlock = request.isBlock && line.pricing == .reserved
@@ -233,6 +243,9 @@ extension PricedQuotes {
             if isBlock { set("block_months", .number(Double(Swift.max(1, line.termMonths)))) }
             set("reserved_gpus", .number(line.gpusPerUnit.doubleValue * line.quantity.doubleValue))
             priced("reserved_gpu_hour", "capacity_hour_reporting")
+            if evaluation.value("month_hours", member: index, lane: 0) > 0 {
+                priced("reserved_month_hours", "month_hours")
+            }
             set("reserved_term_months", .number(Double(line.termMonths)))
             priced("reserved_upfront", "signing_gpu_reporting")
             // A leased server stands in a room of one's own.
@@ -244,6 +257,7 @@ extension PricedQuotes {
                 return .noOnDemandForOverflow(request, line)
             }
             priced("rent_gpu_hour", "capacity_hour_reporting", from: overflow)
+            setTerms(rented: overflow)
             setSoldTogether(from: overflow)
         case .purchase:
             set("mode", .word("buy"))

@@ -16,6 +16,11 @@ extension Section {
         let storage: Expression? =
             parts.contains(.storage)
             ? "storage_gb" * "storage_gb_month" + "egress_gb" * "egress_gb_price" : nil
+        func paidHours(_ form: String) -> Expression {
+            guard parts.contains(.monthPrices) else { return "typical_hours" }
+            let ofMonth = Expression.line("\(form)_month_hours")
+            return .choose(ofMonth > 0, ofMonth, "typical_hours")
+        }
         return [
             Line(
                 "typical_hours", "Hours of a typical month", .hours, .count, .cell, section: "9.5",
@@ -75,9 +80,9 @@ extension Section {
             Line(
                 "gpu_month_rented", "A rented or reserved GPU", .moneyPerMonth, .money, .cell, over: .fleet,
                 section: "9.5",
-                "typical_hours"
-                    * .choose(
-                        "is_reserved", .numberOrZero("reserved_gpu_hour"), .numberOrZero("rent_gpu_hour"))
+                .choose(
+                    "is_reserved", paidHours("reserved") * .numberOrZero("reserved_gpu_hour"),
+                    paidHours("rent") * .numberOrZero("rent_gpu_hour"))
                     + "is_reserved" * "reserved_site_month"),
             Line(
                 "gpu_month_extras", "Licences and monitoring of a GPU", .moneyPerMonth, .money, .cell, over: .fleet,

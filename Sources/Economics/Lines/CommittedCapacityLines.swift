@@ -1,7 +1,20 @@
 extension Section {
     /// Leases and capacity blocks: what is paid for over fixed months, used or not. MODEL.md 7.
-    static let committedCapacity = Section(
-        "Leases and capacity blocks",
+    static func committedCapacity(_ parts: Set<ModelPart>) -> Section {
+        Section("Leases and capacity blocks", (parts.contains(.monthPrices) ? paidHours : []) + commitments(parts))
+    }
+
+    /// Hours that a GPU-month is paid for: a price of a month is that of every month, however many hours it has.
+    private static let paidHours = [
+        Line(
+            "rented_hours", "Hours that a rented GPU is paid for", .hours, .count, over: .fleet, section: "7",
+            .choose("rent_month_hours" > 0, "rent_month_hours", "hours")),
+        Line(
+            "reserved_hours", "Hours that a month of a reserved GPU is paid for", .hours, .count, over: .fleet,
+            section: "7", .choose("reserved_month_hours" > 0, "reserved_month_hours", "hours")),
+    ]
+
+    private static func commitments(_ parts: Set<ModelPart>) -> [Line] {
         [
             Line(
                 "block_now", "In the capacity block", .flag, .flag, over: .fleet, section: "7",
@@ -9,7 +22,8 @@ extension Section {
             // A block is prepaid: all its hours in its first month.
             Line(
                 "block_hours", "Hours of the capacity block", .hours, .count, .cell, over: .fleet, section: "7",
-                .sumEach(.each(.all("block_now")) * .each(.all("hours")))),
+                .sumEach(
+                    .each(.all("block_now")) * .each(.all(parts.contains(.monthPrices) ? "reserved_hours" : "hours")))),
             Line(
                 "lease_price", "Lease of a server taken into service this month", .moneyPerMonth, .money, over: .fleet,
                 section: "7", .numberOrZero("lease_month") * "server_path"),
@@ -24,7 +38,8 @@ extension Section {
                 .sumEach(
                     (.each(.all("retire_month")) > "horizon" + 1) * (.each(.all("retire_month")) - 1 - "horizon")
                         * .each(.all("vintage_lease")))),
-        ])
+        ]
+    }
 
     /// Whether an accountant may have to call committed capacity a lease, and how large it would be. MODEL.md 7.
     static let leaseQuestion = Section(

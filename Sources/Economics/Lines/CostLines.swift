@@ -3,7 +3,7 @@ extension Section {
     static func fleetCosts(_ parts: Set<ModelPart>) -> Section {
         Section(
             "Own hosting: quantities and costs of each fleet",
-            fleetQuantities + (parts.contains(.failures) ? [unwarranted] : []))
+            fleetQuantities(parts) + (parts.contains(.failures) ? [unwarranted] : []))
     }
 
     /// MODEL.md 5, line 14: vintages whose warranty is over and whose life is not.
@@ -14,8 +14,23 @@ extension Section {
                 (.each(.upToNow("t")) > "t" - "life_months") * (.each(.upToNow("t")) <= "t" - "warranty_months")
                     * .each(.upToNow("bought"))))
 
-    private static let fleetQuantities: [Line] =
-        [
+    private static func fleetQuantities(_ parts: Set<ModelPart>) -> [Line] {
+        let isByMonth = parts.contains(.monthPrices)
+        let rented: Expression =
+            (1 - "is_buy") * (isByMonth ? "rented_hours" : "hours") * max(0, "fleet_gpus" - "gpus_reserved_now")
+            * "rent_price"
+        // What is not used of a least bill is paid all the same, in every month with a GPU on demand.
+        let short = [
+            Line(
+                "fleet_rented", "GPUs on demand, by usage", .moneyPerMonth, .money, over: .fleet, section: "5, line 1",
+                rented),
+            Line(
+                "fleet_short", "Up to the least bill of the month", .moneyPerMonth, .money, over: .fleet,
+                section: "5, line 1",
+                (1 - "is_buy") * ("fleet_gpus" > "gpus_reserved_now") * max(0, "rent_minimum_month" - "fleet_rented")),
+        ]
+        let hasMinimum = parts.contains(.rentMinimum)
+        return [
             Line(
                 "fleet_gpus", "GPUs paid for", .gpu, .count, over: .fleet, section: "5",
                 "is_buy" * "fleet_servers" * "gpus_per_server"
@@ -26,7 +41,8 @@ extension Section {
             Line(
                 "prepaid_hours", "Hours of a reserved GPU that are paid for", .hours, .count, over: .fleet,
                 section: "7",
-                "is_reserved" * "on" * "hours" + Expression.line("t").equals("block_month") * "block_hours"),
+                "is_reserved" * "on" * (isByMonth ? "reserved_hours" : "hours") + Expression.line("t").equals(
+                    "block_month") * "block_hours"),
             Line(
                 "fleet_committed", "Payments that capacity in use does not change", .moneyPerMonth, .money,
                 over: .fleet, section: "7",
@@ -34,11 +50,11 @@ extension Section {
             Line(
                 "rent_price", "Rent of a GPU-hour", .moneyPerHour, .price, over: .fleet, section: "5",
                 .numberOrZero("rent_gpu_hour") * "rent_path"),
+        ] + (hasMinimum ? short : []) + [
             Line(
                 "fleet_rent", "GPU rent and leases", .moneyPerMonth, .money, over: .fleet, section: "5, line 1",
                 total: true,
-                "fleet_committed" + (1 - "is_buy") * "hours" * max(0, "fleet_gpus" - "gpus_reserved_now")
-                    * "rent_price"),
+                "fleet_committed" + (hasMinimum ? "fleet_rented" + "fleet_short" : rented)),
             Line(
                 "fleet_power_draw", "Power drawn", .power, .fraction, over: .fleet, section: "5",
                 "fleet_servers" * ("kw_idle" + ("kw_max" - "kw_idle") * "fleet_utilisation")),
@@ -65,6 +81,7 @@ extension Section {
                 "fte", "Staff", .fte, .fraction, section: "5, line 7",
                 "on" * min(max("fte_base" + "gpus" * "fte_per_gpu", "fte_min"), "fte_max")),
         ]
+    }
 
     /// The running costs in the order of MODEL.md 5: the one place that a new cost line is added to. Contingency, the sum of
     /// running costs, the groups of charts and timeline.csv follow from it.

@@ -27,6 +27,7 @@ extension Section {
                 .driver("workloads.*.ramp.#")))
         for definition in DriverCatalogue.pool where definition.isLive { lines.append(link(definition, over: .pool)) }
         for definition in DriverCatalogue.capacity where definition.isLive {
+            if let part = ModelPart.ofFleetDriver(definition.name), !members.parts.contains(part) { continue }
             lines.append(link(definition, over: .fleet))
         }
         for definition in DriverCatalogue.oneOff where definition.isLive {
@@ -81,7 +82,7 @@ extension Unit {
             case "B/token": .one / .token
             case "token/s": .token / .second
             case "kW": .power
-            case "h or calendar": .hour
+            case "h", "h or calendar": .hour
             default: .one
             }
         return Unit(symbol, dimension)

@@ -58,6 +58,9 @@ package enum QuoteModel {
         [
             price("is_purchase", "Purchase", .flag, .flag, .isWord("pricing", "purchase")),
             price(
+                "is_committed", "Paid for, used or not", .flag, .flag,
+                .isWord("pricing", "reserved") + .isWord("pricing", "lease")),
+            price(
                 "per_gpu", "Price is for one GPU", .flag, .flag,
                 .isWord("price_unit", "gpu_hour") + .isWord("price_unit", "gpu_month")),
             price(
@@ -80,10 +83,12 @@ package enum QuoteModel {
                 .choose("months_covered" > 0, "months_covered" * "hours_per_month", .constant(.oneHour))),
             price(
                 "rate_listed", "Listed price of a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
-                (1 - "is_purchase") * (1 - "paid_at_once")
-                    * max(
-                        "price" / ("gpus_covered" * "hours_covered"),
-                        "monthly_minimum" / ("hours_per_month" * "gpus_per_unit" * "quantity"))),
+                (1 - "is_purchase") * (1 - "paid_at_once") * "price" / ("gpus_covered" * "hours_covered")),
+            price(
+                "rate_minimum", "Least bill of a month, for a GPU-hour of the units quoted",
+                Unit("quoted/GPU-hour", .money / .hour), .price,
+                (1 - "is_purchase") * (1 - "paid_at_once") * "monthly_minimum"
+                    / ("hours_per_month" * "gpus_per_unit" * "quantity")),
             price(
                 "rate_upfront", "Upfront, spread over the term", Unit("quoted/GPU-hour", .money / .hour), .price,
                 .choose(
@@ -95,7 +100,8 @@ package enum QuoteModel {
             price(
                 "due_at_signing", "Due at signing, all units", Unit("quoted", .money), .money,
                 (1 - "is_purchase") * "quantity"
-                    * ("upfront" + "paid_ahead" * "rate_listed" * "gpus_per_unit" * "hours_per_month" * "term_months")),
+                    * ("upfront" + "paid_ahead" * max("rate_listed", "rate_minimum") * "gpus_per_unit"
+                        * "hours_per_month" * "term_months")),
             price(
                 "network_share", "Network, share of the price", .ratio, .percent,
                 .choose("is_purchase" * ("price" > 0), "network_capex" / ("price" * "quantity"), 0)),
@@ -128,28 +134,47 @@ package enum QuoteModel {
                 "gpus_per_unit" * "software_gpu_year" / 12),
             // Hours that are taken away are bought again: as many more are paid for.
             price(
-                "rate_capacity", "For the capacity alone", Unit("quoted/GPU-hour", .money / .hour), .price,
+                "rate_used", "For the capacity alone, by usage", Unit("quoted/GPU-hour", .money / .hour), .price,
                 ("rate_listed" + "rate_upfront") / (1 - "interruption_share")
                     + ("depreciation" + "financing") / ("gpus_per_unit" * "hours_per_month")),
+            price(
+                "rate_short", "Up to the least bill of a month, at the units quoted",
+                Unit("quoted/GPU-hour", .money / .hour), .price,
+                max(0, "rate_minimum" - "rate_listed" / (1 - "interruption_share"))),
+            price(
+                "rate_capacity", "For the capacity alone", Unit("quoted/GPU-hour", .money / .hour), .price,
+                "rate_used" + "rate_short"),
             price(
                 "gpu_hour", "Effective price of a GPU-hour", Unit("quoted/GPU-hour", .money / .hour), .price,
                 "rate_capacity" + ("support" + "site" + "software") / ("gpus_per_unit" * "hours_per_month")),
             price(
                 "gpu_hour_reporting", "Effective price, reporting currency", .moneyPerHour, .price,
                 "gpu_hour" * "fx"),
-            // Room, power and licences are cost lines of their own in the model.
+            // Room, power and licences are cost lines of their own in the model. So is what a least bill adds, where the
+            // number of GPUs is the fleet's and not the quote's.
             price(
                 "capacity_hour_reporting", "Capacity alone, reporting currency", .moneyPerHour, .price,
-                "rate_capacity" * "fx"),
+                ("rate_used" + "is_committed" * "rate_short") * "fx"),
+            price(
+                "minimum_month_reporting", "Least bill of a month with GPUs on demand, reporting currency",
+                .moneyPerMonth, .money,
+                (1 - "is_committed") * (1 - "is_purchase") * (1 - "paid_at_once") * "monthly_minimum" * "fx"),
+            // A price of a month is that of every month, whatever its hours.
+            price(
+                "month_hours", "Hours of the month that the price is for (0 = priced by the hour)", .hours, .count,
+                "hours_per_month"
+                    * min(
+                        1,
+                        "is_hosted" + "paid_at_once" + ("months_covered" > 0) + "is_committed" * ("rate_short" > 0))),
             price(
                 "site_gpu_reporting", "Support, room and power of a GPU, a month, reporting currency",
                 Unit("CUR/GPU/month", .money), .money, ("support" + "site") / "gpus_per_unit" * "fx"),
             price(
-                "bare_hour_reporting", "Without software, reporting currency", .moneyPerHour, .price,
-                ("rate_capacity" + ("support" + "site") / ("gpus_per_unit" * "hours_per_month")) * "fx"),
+                "software_gpu_reporting", "Software of a GPU, a month, reporting currency",
+                Unit("CUR/GPU/month", .money), .money, "software" / "gpus_per_unit" * "fx"),
             price(
                 "gpus_committed", "GPUs paid for, used or not", .gpu, .fraction,
-                (.isWord("pricing", "reserved") + .isWord("pricing", "lease")) * "gpus_per_unit" * "quantity"),
+                "is_committed" * "gpus_per_unit" * "quantity"),
             price(
                 "gpu_month_reporting", "A GPU-month, reporting currency", Unit("CUR/GPU-month", .money), .money,
                 "gpu_hour_reporting" * "hours_per_month"),

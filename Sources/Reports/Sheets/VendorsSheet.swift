@@ -5,13 +5,15 @@ import Economics
 enum VendorsSheet {
     private static let columns = [
         "Quote", "Vendor", "Form", "Valid until", "GPUs sold together [GPU]", "GPUs committed [GPU]",
-        "GPUs paid for [GPU]", "Price without licences [CUR/GPU-hour]", "Effective price [CUR/GPU-hour]",
-        "GPUs, support, room, power [CUR/month]", "Licences, monitoring [CUR/month]", "Contingency [CUR/month]",
-        "All in [CUR/month]", "More than the used quote [CUR/month]",
+        "GPUs paid for [GPU]", "Effective price at the units quoted [CUR/GPU-hour]", "Capacity alone [CUR/GPU-hour]",
+        "Hours of a price by the month [h]", "Least bill on demand [CUR/month]", "Support, room, power [CUR/GPU/month]",
+        "Licences in the quote [CUR/GPU/month]", "GPUs [CUR/month]", "Support, room, power [CUR/month]",
+        "Licences, monitoring [CUR/month]", "Contingency [CUR/month]", "All in [CUR/month]",
+        "More than the used quote [CUR/month]",
     ]
     /// Of each fleet, in the order of the sheet Quotes; a price list may hold hundreds.
     private static let most = 12
-    private static let allIn = 12
+    private static let allIn = 17
     /// Rows that a printed page of two fleets can hold.
     private static let rowsOfAPage = 80
     /// Rows from the first fact of a fleet to its table: the chart stands beside the facts.
@@ -42,7 +44,7 @@ enum VendorsSheet {
             WorkbookLayout.SheetName.vendors, .presentation,
             title: "All-in monthly cost of the fleet under each valid quote, in \(layout.currency)",
             subtitle:
-                "GPUs of the last month of the plan, base scenario, at today's prices; whole units and reservations are paid in full, hours lost to interruptions are in the price. Staff is the same under all.",
+                "GPUs of the last month of the plan, base scenario, at today's prices; whole units and reservations are paid in full, hours lost to interruptions are in the price, a least bill is paid whatever is used. Staff is the same under all.",
             layout: layout, master: master)
         var row = 6
         var breaks: [Int] = []
@@ -66,7 +68,7 @@ enum VendorsSheet {
             if row > 6 { breaks.append(row - 2) }
             let isUsed = used.map(offers.contains) ?? false
             try block(title, fleet: index, offers, used: isUsed ? used : nil, row: row, &canvas, data, layout)
-            row += tableOffset + offers.count + 4 + (isUsed ? reconciled.count + 4 : 0)
+            row += tableOffset + offers.count + 4 + (isUsed ? reconciled.count + 3 : 0)
         }
         guard row > 6 else { return nil }
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
@@ -144,31 +146,37 @@ enum VendorsSheet {
         figures.add(
             "paid", .gpu, over: .offer, from: at(6), .calculation, .whole,
             max(.guardedCeiling("gpus_needed" / "gpus_together") * "gpus_together", "gpus_committed"))
-        ofQuote("bare_hour_reporting", .moneyPerHour, 7, .hourly)
-        ofQuote("gpu_hour_reporting", .moneyPerHour, 8, .hourly)
+        ofQuote("gpu_hour_reporting", .moneyPerHour, 7, .hourly)
+        ofQuote("capacity_hour_reporting", .moneyPerHour, 8, .hourly)
+        ofQuote("month_hours", .hours, 9, .whole)
+        ofQuote("minimum_month_reporting", .moneyPerMonth, 10, .whole)
+        ofQuote("site_gpu_reporting", .of("CUR/GPU/month"), 11, .whole)
+        ofQuote("software_gpu_reporting", .of("CUR/GPU/month"), 12, .whole)
         figures.add(
-            "capacity", .moneyPerMonth, over: .offer, from: at(9), .calculation, .whole,
-            "paid" * "hours" * "bare_hour_reporting")
+            "capacity", .moneyPerMonth, over: .offer, from: at(13), .calculation, .whole,
+            max(
+                "paid" * .choose("month_hours" > 0, "month_hours", "hours") * "capacity_hour_reporting",
+                "minimum_month_reporting"))
+        figures.add(
+            "site", .moneyPerMonth, over: .offer, from: at(14), .calculation, .whole, "paid" * "site_gpu_reporting")
         // A quote that names licences holds them already; under the others the plan's are bought.
         figures.add(
-            "extras", .moneyPerMonth, over: .offer, from: at(10), .calculation, .whole,
+            "extras", .moneyPerMonth, over: .offer, from: at(15), .calculation, .whole,
             "paid"
-                * (.choose(
-                    "gpu_hour_reporting" > "bare_hour_reporting",
-                    "hours" * ("gpu_hour_reporting" - "bare_hour_reporting"), "software_per_gpu_year" / 12)
+                * (.choose("software_gpu_reporting" > 0, "software_gpu_reporting", "software_per_gpu_year" / 12)
                     + "observability_per_gpu"))
         figures.add(
-            "contingency", .moneyPerMonth, over: .offer, from: at(11), .calculation, .whole,
-            "contingency_pct" * ("capacity" + "extras"))
+            "contingency", .moneyPerMonth, over: .offer, from: at(16), .calculation, .whole,
+            "contingency_pct" * ("capacity" + "site" + "extras"))
         figures.add(
             "all_in", .moneyPerMonth, over: .offer, from: at(allIn), .total, .whole,
-            "capacity" + "extras" + "contingency")
+            "capacity" + "site" + "extras" + "contingency")
         if let used {
             let id = data.quotes.rows[used].id
             figures.add(
                 "more", .moneyPerMonth, over: .offer, from: at(allIn + 1), .calculation, .whole,
                 cleared("all_in" - .member("all_in", id)))
-            reconcile(id, used, row: header + offers.count + 2, &canvas, &figures, data, layout)
+            reconcile(id, row: header + offers.count + 2, &canvas, &figures, layout)
         }
         let evaluation = try figures.write(into: &canvas)
         canvas.sheet.charts.append(
@@ -179,28 +187,16 @@ enum VendorsSheet {
 
     /// What the quote in use costs here against what the plan pays, part by part.
     private static func reconcile(
-        _ id: String, _ used: Int, row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures,
-        _ data: ReportData, _ layout: WorkbookLayout
+        _ id: String, row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ layout: WorkbookLayout
     ) {
         canvas.header(
             row,
             ["Why the plan pays otherwise than under \(id)"]
                 + ["Under the quote", "Plan, last month", "Plan less quote"].map { "\($0) [\(layout.currency)/month]" })
         canvas.sheet.rowHeights[row] = 46
-        func ofUsed(_ line: String, _ unit: Unit, _ label: String, _ at: Int, _ format: NumberFormat) {
-            let place = layout.quotes.lines[data.quotes.model.index(of: line)!].place(member: used, at: 0)
-            canvas.sheet[row + at, 0] = Cell(.text("\(label) [\(canvas.unit(unit.symbol))]"), .label)
-            figures.link(
-                "used_\(line)", unit, to: place, data.quotes.evaluation.result(line, member: used, lane: 0),
-                at: CellAddress(row: row + at, column: 1), .crossSheet, format)
-        }
-        let first = reconciled.count + 1
-        ofUsed("capacity_hour_reporting", .moneyPerHour, "Capacity alone", first, .hourly)
-        let paid = Expression.member("paid", id) * "hours"
-        let bare = Expression.member("bare_hour_reporting", id)
         let parts: [(quote: Expression, plan: Expression)] = [
-            (paid * "used_capacity_hour_reporting", "fleet_rent"),
-            (paid * (bare - "used_capacity_hour_reporting"), "fleet_support" + "fleet_colo" + "fleet_power"),
+            (.member("capacity", id), "fleet_rent"),
+            (.member("site", id), "fleet_support" + "fleet_colo" + "fleet_power"),
             (.member("extras", id), "fleet_software" + "fleet_gpus" * "observability_per_gpu"),
             (.member("contingency", id), "contingency_pct" * ("plan_0" + "plan_1" + "plan_2")),
             (
