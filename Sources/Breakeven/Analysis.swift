@@ -190,7 +190,7 @@ struct Analysis: Sendable {
             downsides: sensitivities?.tornado.downsides(setup.register) ?? [], sensitivities: sensitivities,
             notes: ReportChecks.notes(
                 setup, placeholders,
-                foreign: Self.foreignCurrencies(outcome, quotes, setup, reporting: currency)))
+                foreign: Self.foreignCurrencies(outcome, quotes, setup, reporting: currency), asOf: dates.asOf))
         data.complexity = plan.complexity
         data.expectedNPV = expectedNPV
         data.placeholders = placeholders

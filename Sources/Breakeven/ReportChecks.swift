@@ -120,8 +120,11 @@ enum ReportChecks {
     /// Sentences for the board page.
     ///
     /// - Parameter foreign: currencies other than the reporting one in which bills and chosen quotes are.
-    static func notes(_ setup: ModelSetup, _ placeholders: Placeholders, foreign: Set<String>) -> [String] {
-        var notes: [String] = []
+    static func notes(
+        _ setup: ModelSetup, _ placeholders: Placeholders, foreign: Set<String>, asOf: Day
+    ) -> [String] {
+        var notes = lapses(
+            setup.register.drivers.compactMap { driver in driver.expires.map { (driver.label, $0) } }, asOf)
         let custom = setup.register.drivers.filter { $0.isCustom && $0.link == nil }.map(\.key)
         if !custom.isEmpty {
             notes.append(
@@ -148,6 +151,21 @@ enum ReportChecks {
             notes.append("Placeholders to confirm: \(shown)\(rest).\(idle.isEmpty ? "" : " \(idle)")")
         }
         return notes
+    }
+
+    /// Assumptions that have lapsed before the as-of date, and those that do within 30 days of it.
+    static func lapses(_ expiries: [(label: String, day: Day)], _ asOf: Day) -> [String] {
+        func sentence(_ found: [(label: String, day: Day)], _ one: String, _ many: String) -> String? {
+            guard let first = found.min(by: { $0.day < $1.day }) else { return nil }
+            return found.count == 1
+                ? "1 assumption \(one): \(first.label), on \(first.day)."
+                : "\(found.count) assumptions \(many), the first on \(first.day): \(first.label)."
+        }
+        let soon = expiries.filter { $0.day >= asOf && $0.day.number - asOf.number <= 30 }
+        return [
+            sentence(expiries.filter { $0.day < asOf }, "has lapsed", "have lapsed"),
+            sentence(soon, "lapses within 30 days", "lapse within 30 days"),
+        ].compactMap(\.self)
     }
 
     private static func expired(_ setup: ModelSetup, _ asOf: Day) -> [String] {
