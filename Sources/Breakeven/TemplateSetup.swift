@@ -11,7 +11,7 @@ import XLSX
     import Foundation
 #endif
 
-/// `report.template`: a name under `Templates/reports`, or a folder of the project with a `template.yaml`.
+/// `report.template`: a name under `Templates/workbook`, or a folder of the project with a `template.yaml`.
 struct TemplateSetup: Sendable {
     let template: ReportTemplate
     /// What holds where the project says nothing.
@@ -25,14 +25,23 @@ struct TemplateSetup: Sendable {
         guard let name = report.template else { return nil }
         let own = "\(project)/\(name)"
         if isThere("\(own)/template.yaml") { return try Self(folder: own, shown: name) }
-        let shipped = (try? ShippedFiles("Templates/reports"))?.folder
+        let shipped = shippedFolder
         if let shipped, !name.contains("/"), isThere("\(shipped)/\(name)/template.yaml") {
-            return try Self(folder: "\(shipped)/\(name)", shown: "Templates/reports/\(name)")
+            return try Self(folder: "\(shipped)/\(name)", shown: "\(home)/\(name)")
         }
         let known = shipped.map { folder in
             findFiles(under: folder).filter { $0.hasSuffix("/template.yaml") }.map { String($0.dropLast(14)) }.sorted()
         }
         throw Failure(.missingInput, .noTemplate(name, known: known ?? [], at: position))
+    }
+
+    private static let home = "Templates/workbook"
+    private static var shippedFolder: String? { (try? ShippedFiles(home))?.folder }
+
+    /// Where a file lies that a manifest names as part of a template of the program; nil for another one.
+    static func path(ofShipped name: String) -> String? {
+        guard name.hasPrefix(home + "/"), let folder = shippedFolder else { return nil }
+        return folder + name.dropFirst(home.utf8.count)
     }
 
     /// - Parameter shown: the folder as messages call it.

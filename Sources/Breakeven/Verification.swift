@@ -54,7 +54,7 @@ struct Verification {
     private static func changedInputs(_ manifest: Manifest, _ project: String) throws(Failure) -> [Diagnostic] {
         var findings: [Diagnostic] = []
         for input in manifest.inputs {
-            let path = project + "/" + input.file
+            let path = TemplateSetup.path(ofShipped: input.file) ?? "\(project)/\(input.file)"
             guard fileSize(path) != nil else {
                 findings.append(.inputGone(input.file))
                 continue

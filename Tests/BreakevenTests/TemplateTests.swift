@@ -119,7 +119,7 @@ import XLSX
 
     /// WCAG 2, AA: 4.5 for text, 3 for lines.
     @Test(arguments: ["standard", "monochrome"]) func everyPairOfColoursCanBeRead(_ name: String) throws {
-        let folder = Repository.root.appending(path: "Templates/reports/\(name)").path
+        let folder = Repository.root.appending(path: "Templates/workbook/\(name)").path
         let palette = try TemplateSetup(folder: folder, shown: name).template.palette
         let white: Colour = 0xFFFFFF
         for (text, behind) in [
@@ -129,6 +129,18 @@ import XLSX
         }
         for colour in palette.series { #expect(contrast(Colour(colour), white) >= 3) }
         #expect(Set(palette.series).count == palette.series.count && palette.series.count >= 6)
+    }
+
+    /// An auditor has the project; templates that came with the program are with the program.
+    @Test func verifyFindsTheTemplateOfTheProgram() throws {
+        let folder = try Self.project().write()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let analysis = try Analysis(
+            try ProjectFolder(path: folder, overrides: ["report.template=monochrome"]), RunOptions())
+        let written = try ReportFiles(analysis, formats: ["xlsx", "csv"]).write(output: nil, restate: false)
+        let verification = try Verification(file: try #require(written.workbook), project: folder)
+        #expect(verification.findings.isEmpty, "\(verification.findings)")
+        #expect(written.manifest.inputs.contains { $0.file == "Templates/workbook/monochrome/template.yaml" })
     }
 
     @Test func theSameTemplateGivesTheSameBytes() throws {

@@ -328,7 +328,7 @@ enum ConfigGuide {
         page.section("Report templates")
         page.add(
             """
-            A template is a folder with a `template.yaml`: one of those that come with the program under `Templates/reports`, or
+            A template is a folder with a `template.yaml`: one of those that come with the program under `Templates/workbook`, or
             one of the project, named by its path. A start for one's own is a copy of `standard`. It changes no figure; its
             file and its logo are inputs of the report and stand in the manifest.
             """)
