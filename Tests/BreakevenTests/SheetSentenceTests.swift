@@ -90,7 +90,8 @@ struct SheetSentenceTests {
         #expect(!paybacks.isEmpty)
         for row in paybacks { #expect((row[6] == .empty) == ["never", "none"].contains(row[8].words)) }
         // Steps of a tenth, and no digits that a sum of them leaves.
-        let declines = Set(rows.filter { $0[1] == .text("market.api_price_decline_annual") }.map { $0[2] })
+        let declines = Set(
+            rows.filter { $0[0] == .text("grid") && $0[1] == .text("market.api_price_decline_annual") }.map { $0[2] })
         #expect(declines == Set([0, 0.1, 0.2, 0.3, 0.4].map(Field.number)))
     }
 

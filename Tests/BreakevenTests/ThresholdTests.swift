@@ -115,6 +115,37 @@ struct ThresholdTests {
         #expect(abs(number(metric(analysis, "threshold_tokens"))! - 56_500 / (12_000 / 2628.0)) < 1e-6)
     }
 
+    @Test("The staircase of the sheet Break-even has treads and risers, and marks the first spend that wins")
+    func theStaircaseIsDrawnInSteps() throws {
+        let analysis = try analysed(goldenProject(replicaDisplaces: 12_000))
+        let stairs = try #require(Staircase(analysis, Instance.all.firstIndex(of: Instance(.base, .hybrid))!))
+        let sheet = try #require(
+            try ReportWorkbook.make(analysis.data).sheets.first { $0.name == WorkbookLayout.SheetName.breakEven })
+        let chart = try #require(sheet.charts.first)
+        let x = chart.series[1].cachedCategories.map { value -> Double in
+            if case .number(let number) = value { return number }
+            return .nan
+        }
+        let own = chart.series[1].cachedValues
+        for point in 1..<x.count {
+            let (run, rise) = (x[point] - x[point - 1], own[point] - own[point - 1])
+            #expect(run >= 0 && (abs(run) < 1e-6 || abs(rise) < 1e-6), "a slope from \(x[point - 1]) to \(x[point])")
+            // Between two risers the line is the staircase's own.
+            let middle = x[point] - run / 2
+            if run > 1 {
+                let saved = stairs.gain * middle
+                #expect(abs(saved - own[point] - stairs.saving(middle)) < 1e-6, "at \(middle)")
+            }
+        }
+        #expect(Set(own).count > 5)
+        let first = try #require(chart.series.last)
+        #expect(first.cachedCategories == [.number(number(metric(analysis, "threshold_spend_first"))!)])
+        #expect(abs(first.cachedValues[0] - 56_500) < 1e-6)
+        let never = try analysed(goldenProject(replicaDisplaces: 7299))
+        let plain = try ReportWorkbook.make(never.data).sheets.first { $0.name == WorkbookLayout.SheetName.breakEven }
+        #expect(plain?.charts.first?.series.count == 2)
+    }
+
     @Test("Where a replica displaces less than it costs, no spend wins")
     func aReplicaThatNeverPaysIsNamedNever() throws {
         let analysis = try analysed(goldenProject(replicaDisplaces: 7299))

@@ -63,7 +63,7 @@ struct SensitivityTests {
         let run = try project.whole.evaluate([base])
         let tornado = try Tornado(project.pruned, project.register, project.options(), jobs: 2)
         #expect(tornado.npvBase == run.value("net_present_value", lane: 0))
-        for bar in tornado.bars where bar.key != Tornado.delayKey {
+        for bar in tornado.bars where bar.key != Tornado.delayKey && !bar.isStated {
             for (value, npv) in [(bar.low, bar.npvLow), (bar.high, bar.npvHigh)] {
                 var lane = base
                 lane.drivers[bar.key] = .number(value)
@@ -74,6 +74,43 @@ struct SensitivityTests {
         let swings = tornado.bars.map(\.swing)
         #expect(swings == swings.sorted(by: >))
         #expect(tornado.bars.contains { $0.key == Tornado.delayKey && $0.npvLow == tornado.npvBase })
+    }
+
+    @Test("What MODEL.md 10 asks for has a bar: a range of its own, or a step that its label states")
+    func everySubjectHasABar() throws {
+        let project = try TrialProject(horizon: 24) { given in
+            for key in given.keys {
+                given[key]?.low = nil
+                given[key]?.high = nil
+            }
+            given["capacity.residual_start"] = GivenDriver(.number(0.5))
+        }
+        let tornado = try Tornado(
+            project.pruned, project.register, project.options(),
+            withResidual: try Sensitivities.npvWithResidual(project.model, project.register), jobs: 2)
+        let steps = tornado.bars.filter(\.isStated)
+        #expect(
+            Set(steps.map(\.key)) == [
+                "market.api_price_decline_annual", "growth_change", "fallback_factor", "tps_factor",
+                "gpu_price_factor", "fte_factor", "finance.discount_rate_annual", Tornado.residualKey,
+            ])
+        let base = project.register.lane(Instance(.base, .hybrid))
+        var dearer = base
+        for key in base.drivers.keys where key.hasSuffix(".server_price") {
+            if case .number(let price)? = base.drivers[key] { dearer.drivers[key] = .number(price * 1.15) }
+        }
+        let prices = try #require(steps.first { $0.key == "gpu_price_factor" })
+        #expect(try project.whole.evaluate([dearer]).value("net_present_value", lane: 0) == prices.npvHigh)
+        let residual = try #require(steps.first { $0.key == Tornado.residualKey })
+        let run = try project.whole.evaluate([base])
+        #expect(residual.npvLow == tornado.npvBase)
+        #expect(residual.npvHigh == run.value("net_present_value", member: 1, lane: 0))
+        #expect(residual.npvHigh > residual.npvLow)
+        // No step stands in for a range: the risks of the board page are of what the project gives.
+        #expect(tornado.downsides(project.register).isEmpty)
+        let ranged = try Tornado(try TrialProject().pruned, TrialProject().register, project.options(), jobs: 2)
+        #expect(!ranged.bars.contains { $0.isStated && $0.key == "gpu_price_factor" })
+        #expect(Set(ranged.bars.map(\.key)).count == ranged.bars.count)
     }
 
     @Test func equalSwingsStandInTheOrderOfTheirKeys() throws {

@@ -115,10 +115,10 @@ enum BreakEvenSheet {
         canvas.header(
             headerRow, ["Point", "API spend", "Saved on the API", "Own cost", "Saves"], from: firstPointColumn)
         figures.members(.spendStep, count: points)
-        staircaseInputs(row: row, &canvas, &figures, data, layout)
+        let winRow = staircaseInputs(row: row, &canvas, &figures, data, layout)
         staircase(row: headerRow + 1, &figures)
         let evaluation = try figures.write(into: &canvas)
-        canvas.sheet.charts = [chart(data, layout, evaluation, row: headerRow + 1)]
+        canvas.sheet.charts = [chart(data, layout, evaluation, row: headerRow + 1, winRow: winRow)]
         canvas.sheet.onePage = true
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
@@ -127,10 +127,11 @@ enum BreakEvenSheet {
         return canvas.sheet
     }
 
+    /// - Returns: the row of the saving at the first spend that wins.
     private static func staircaseInputs(
         row: Int, _ canvas: inout SheetCanvas, _ figures: inout SheetFigures, _ data: ReportData,
         _ layout: WorkbookLayout
-    ) {
+    ) -> Int {
         let inputs = [
             Row(line: "whole_gain_share", label: "Saved on each unit of API spend", unit: .ratio, format: .ratio),
             Row(
@@ -145,12 +146,44 @@ enum BreakEvenSheet {
                 item.line, item.unit, to: cell.place, cell.value, at: CellAddress(row: row + offset, column: 3),
                 .crossSheet, item.format)
         }
-        canvas.sheet[row + inputs.count, 0] = Cell(.text("Share of the API spend that could move"), .label)
-        canvas.sheet[row + inputs.count, 1] = Cell(.text("ratio"), .unit)
-        figures.add(
-            "spend_share", .ratio, at: CellAddress(row: row + inputs.count, column: 3), .calculation, .ratio,
-            .choose("spend_month0_1" > 0, "whole_displaceable" / "spend_month0_1", 0))
+        let worked: [(id: String, label: String, unit: Unit, format: NumberFormat, expression: Expression)] = [
+            (
+                "spend_share", "Share of the API spend that could move", .ratio, .ratio,
+                .choose("spend_month0_1" > 0, "whole_displaceable" / "spend_month0_1", 0)
+            ),
+            (
+                "spend_top", "API spend up to which it is drawn", .moneyPerMonth, .whole,
+                (1 + 1) * max("spend_month0_1", .numberOrZero("threshold_spend_always_1"))
+            ),
+            (
+                "tread", "API spend that one more replica is good for", .moneyPerMonth, .whole,
+                .choose("spend_share" > 0, "whole_displaces_1" / "spend_share", 0)
+            ),
+            // Two points a riser: where there are more than the points can show, every second or third one is drawn.
+            (
+                "risers_between", "Replicas from one drawn riser to the next", .replica, .whole,
+                .choose(
+                    "tread" > 0,
+                    max(1, .guardedCeiling(("spend_top" / "tread" - "whole_least") / drawnRisers)), 0)
+            ),
+            (
+                "first_win", "Saved on the API at the first spend that wins", .moneyPerMonth, .whole,
+                .numberOrZero("threshold_spend_first_1") * "whole_gain_share"
+            ),
+        ]
+        for (offset, item) in worked.enumerated() {
+            let row = row + inputs.count + offset
+            canvas.sheet[row, 0] = Cell(.text(item.label), .label)
+            canvas.sheet[row, 1] = Cell(.text(canvas.unit(item.unit.symbol)), .unit)
+            figures.add(
+                item.id, item.unit, at: CellAddress(row: row, column: 3),
+                .calculation, item.format, item.expression)
+        }
+        return row + inputs.count + worked.count - 1
     }
+
+    /// Half of the points after the first.
+    private static let drawnRisers = Expression.greatest(.members("step")) / (1 + 1)
 
     /// - Parameter why: the line with the reason where there is a word and no number; it stands behind the columns.
     private static func table(
@@ -253,26 +286,32 @@ enum BreakEvenSheet {
     private static func staircase(row: Int, _ figures: inout SheetFigures) {
         func at(_ column: Int) -> CellAddress { CellAddress(row: row, column: firstPointColumn + column) }
         figures.add("step", .index, over: .spendStep, from: at(0), .calculation, .whole, .memberIndex)
+        // Two points stand at each riser, below it and above it; those past the end stand at the end.
+        let riser = Expression.roundUp("step" / (1 + 1))
         figures.add(
             "spend", .moneyPerMonth, over: .spendStep, from: at(1), .calculation, .whole,
-            "step" / .greatest(.members("step")) * (1 + 1)
-                * max("spend_month0_1", .numberOrZero("threshold_spend_always_1")))
+            .choose(
+                "tread" > 0,
+                .choose(
+                    "step" > 0,
+                    min("spend_top", "tread" * max(1, "whole_least") + "tread" * "risers_between" * (riser - 1)), 0),
+                "spend_top" * "step" / .greatest(.members("step"))))
         figures.add(
             "saved", .moneyPerMonth, over: .spendStep, from: at(2), .calculation, .whole,
             "spend" * "whole_gain_share")
+        let isAbove =
+            ("tread" > 0) * ("step" > 0) * riser.equals(.roundDown("step" / (1 + 1))) * ("spend" < "spend_top")
         figures.add(
             "own", .moneyPerMonth, over: .spendStep, from: at(3), .calculation, .whole,
             "whole_fixed_1"
-                + max(
-                    "whole_least",
-                    .choose(
-                        "whole_displaces_1" > 0, .guardedCeiling("spend" * "spend_share" / "whole_displaces_1"), 0))
-                * "whole_replica_1")
+                + (max(
+                    "whole_least", .choose("tread" > 0, .guardedCeiling("spend" / "tread"), 0))
+                    + isAbove) * "whole_replica_1")
         figures.add("wins", .moneyPerMonth, over: .spendStep, from: at(4), .total, .whole, "saved" - "own")
     }
 
     private static func chart(
-        _ data: ReportData, _ layout: WorkbookLayout, _ figures: Evaluation, row: Int
+        _ data: ReportData, _ layout: WorkbookLayout, _ figures: Evaluation, row: Int, winRow: Int
     ) -> Chart {
         let sheet = WorkbookLayout.SheetName.breakEven
         func range(_ column: Int) -> CellRange {
@@ -296,10 +335,22 @@ enum BreakEvenSheet {
             case .word("never"): "Own hosting pays at no API spend"
             case .word: "Nothing can move to own hosting"
             }
+        var lines = [series("Saved on the API", "saved", 2), series("Own cost", "own", 3)]
+        if case .number(let spend) = figures.result("threshold_spend_first_1", lane: 0) {
+            let first = rows.firstIndex { $0.line == "threshold_spend_first" }!
+            let x = Place(sheet: sheet, row: headerRow + 1 + first, column: 3)
+            let y = Place(sheet: sheet, row: winRow, column: 3)
+            var point = ChartSeries(
+                name: "First win", categories: CellRange(x, x), values: CellRange(y, y),
+                cachedCategories: [.number(spend)], cachedValues: [figures.value("first_win", lane: 0)],
+                categoryFormat: .whole)
+            point.ink = .dropPoint
+            lines.append(point)
+        }
         return Chart(
             .scatter, title: title, categoryAxis: "API spend, \(layout.currency) a month",
             valueAxis: "\(layout.currency) a month", valueFormat: .whole,
-            series: [series("Saved on the API", "saved", 2), series("Own cost", "own", 3)],
+            series: lines,
             at: CellAddress(row: headerRow, column: 7), width: 640, height: 360,
             altText:
                 "API spend saved and cost of own hosting over the monthly API spend, base scenario: \(title.lowercased()). Live numbers: the staircase table on this sheet."

@@ -15,6 +15,8 @@ enum SensitivitySheet {
     private static let chartColumn = 9
     private static let inputColumn = 20
     private static let shownBars = 15
+    /// Rows that the chart of the tornado covers, its first one counted.
+    private static let tornadoChartRows = 23
 
     /// How many inputs differ from those of the run.
     static let changed = Place(sheet: WorkbookLayout.SheetName.sensitivities, row: 4, column: 1)
@@ -54,7 +56,8 @@ enum SensitivitySheet {
         row = trials(into: &canvas, sensitivities, from: row, bins: &bins) + 2
         let bars = row + 2
         canvas.sheet.pageBreaks.append(row)
-        row = tornado(into: &canvas, sensitivities.tornado, from: row) + 2
+        // The chart stays on the page of its table, however few bars there are.
+        row = max(tornado(into: &canvas, sensitivities.tornado, from: row), row + tornadoChartRows) + 2
         canvas.sheet.pageBreaks.append(row)
         for grid in sensitivities.grids { row = self.grid(into: &canvas, grid, from: row) + 2 }
         let formats = staleness(into: &canvas, &figures, data, sensitivities, layout)
@@ -271,10 +274,17 @@ enum SensitivitySheet {
             for (column, npv) in [
                 bar.npvLow, bar.npvHigh, bar.npvLow - tornado.npvBase, bar.npvHigh - tornado.npvBase,
             ].enumerated() {
-                canvas.sheet[row, 4 + column] = Cell(.number(npv), .calculation, .whole)
+                // Less than half a unit of money is what rounding leaves: it shows as nothing, not as a negative nothing.
+                let isNoise = column > 1 && npv.magnitude < 0.5
+                canvas.sheet[row, 4 + column] = Cell(.number(isNoise ? 0 : npv), .calculation, .whole)
             }
         }
-        return first + 1 + tornado.bars.count
+        let row = first + 2 + tornado.bars.count
+        canvas.sheet[row, 0] = Cell(
+            .text(
+                "With ±: no range is given, the step is the program's; low and high of the driver take its place. Residual value: no part of the headline NPV, so that its own ranges move only what is sold before the horizon."
+            ), .note)
+        return row
     }
 
     /// NPV on the left, payback on the right.
@@ -346,14 +356,15 @@ enum SensitivitySheet {
         func series(_ name: String, _ column: Int, _ npv: (Tornado.Bar) -> Double) -> ChartSeries {
             ChartSeries(
                 name: name, categories: range(rows, 0), values: range(rows, column),
-                cachedCategories: bars.map { .text($0.label) }, cachedValues: bars.map { npv($0) - base })
+                cachedCategories: bars.map { .text($0.label) },
+                cachedValues: bars.map { (npv($0) - base).magnitude < 0.5 ? 0 : npv($0) - base })
         }
         charts.append(
             Chart(
                 .bar, title: "\(widest.label) moves the NPV most", categoryAxis: "Driver",
                 valueAxis: "Change of the NPV, \(layout.currency)", valueFormat: .whole,
                 series: [series("Low end", 6, \.npvLow), series("High end", 7, \.npvHigh)],
-                at: CellAddress(row: first - 2, column: chartColumn), width: 640, height: 420,
+                at: CellAddress(row: first - 1, column: chartColumn), width: 640, height: 420,
                 altText:
                     "Tornado of run \(sensitivities.runID): change of the NPV when one driver takes its low or its high end. \(widest.label) moves it most. The numbers stand in the table on this sheet."
             ))

@@ -16,9 +16,17 @@ package struct Sensitivities: Sendable {
         let evaluator = try Evaluator(model, for: MonteCarlo.lines)
         self.runID = runID
         self.options = options
-        tornado = try Tornado(evaluator, register, options, jobs: jobs)
+        tornado = try Tornado(
+            evaluator, register, options, withResidual: Self.npvWithResidual(model, register), jobs: jobs)
         grids = try TwoWayGrid.all(evaluator, register, jobs: jobs)
         monteCarlo = options.trials > 0 ? try MonteCarlo(evaluator, register, options, jobs: jobs) : nil
+    }
+
+    /// By an evaluator of its own, so that no trial works it out.
+    package static func npvWithResidual(_ model: Model, _ register: DriverRegister) throws -> Double {
+        let line = "npv_with_residual"
+        return try Evaluator(model, for: [line]).figures(
+            [LaneFigure(line)], of: [register.lane(Instance(.base, .hybrid))])[0][0]
     }
 
     /// Figures that cannot be those of a run with this NPV: a base that is not the run's, percentiles out of order,

@@ -31,8 +31,9 @@ package struct TwoWayGrid: Hashable, Sendable {
     ) throws(EvaluationError) -> [TwoWayGrid] {
         let base = register.lane(Instance(.base, .hybrid))
         let plans = [
-            (Change.apiDecline(base), Change.growth(base)), (Change.gpuPrice(base), Change.throughput(base)),
-            (Change.staff, Change.spend(base)),
+            (LaneChange.apiDecline(base), LaneChange.growth(base)),
+            (LaneChange.gpuPrice(base), LaneChange.throughput(base)),
+            (LaneChange.staff, LaneChange.spend(base)),
         ]
         var lanes: [Lane] = []
         for (row, column) in plans {
@@ -59,7 +60,7 @@ package struct TwoWayGrid: Hashable, Sendable {
 }
 
 /// What one axis does to a lane.
-private struct Change: Sendable {
+struct LaneChange: Sendable {
     var axis: TwoWayGrid.Axis
     /// The value that leaves the lane as it is.
     var neutral: Double
@@ -69,16 +70,17 @@ private struct Change: Sendable {
     private static func steps(_ rate: Double, by step: Double, above least: Double, below most: Double) -> [Double] {
         (-2...2).map { (turn: Int) -> Double in
             guard turn != 0 else { return rate }
-            // What a Double leaves behind the twelfth decimal is no part of a step.
-            let value = rate + Double(turn) * step
-            return (value * 1e12).rounded() / 1e12
+            return tidy(rate + Double(turn) * step)
         }.filter { $0 > least && $0 < most }
     }
 
-    static func apiDecline(_ base: Lane) -> Change {
+    /// What a Double leaves behind the twelfth decimal is no part of a step.
+    static func tidy(_ value: Double) -> Double { (value * 1e12).rounded() / 1e12 }
+
+    static func apiDecline(_ base: Lane) -> LaneChange {
         let key = "market.api_price_decline_annual"
         let rate = base.number(key)
-        return Change(
+        return LaneChange(
             axis: .init(
                 name: key, label: "API price decline, a year", values: steps(rate, by: 0.1, above: -1, below: 1),
                 isShare: true), neutral: rate
@@ -89,10 +91,10 @@ private struct Change: Sendable {
         }
     }
 
-    static func growth(_ base: Lane) -> Change {
+    static func growth(_ base: Lane) -> LaneChange {
         let keys = base.keys("workloads.", "growth_monthly")
         let least = keys.map(base.number).min() ?? 0
-        return Change(
+        return LaneChange(
             axis: .init(
                 name: "growth_change", label: "Added to the volume growth, a month",
                 values: steps(0, by: 0.01, above: -1 - least, below: .infinity), isShare: true), neutral: 0
@@ -110,8 +112,8 @@ private struct Change: Sendable {
 
     private static func scaling(
         _ name: String, _ label: String, _ factors: [Double], _ keys: [String]
-    ) -> Change {
-        Change(axis: .init(name: name, label: label, values: factors, isShare: false), neutral: 1) { factor, lane in
+    ) -> LaneChange {
+        LaneChange(axis: .init(name: name, label: label, values: factors, isShare: false), neutral: 1) { factor, lane in
             guard factor != 1 else { return lane }
             var lane = lane
             for key in keys {
@@ -121,23 +123,50 @@ private struct Change: Sendable {
         }
     }
 
-    static func gpuPrice(_ base: Lane) -> Change {
-        let keys = ["server_price", "lease_month", "rent_gpu_hour", "reserved_gpu_hour"].flatMap { base.keys("", $0) }
+    static let gpuPrices = ["server_price", "lease_month", "rent_gpu_hour", "reserved_gpu_hour"]
+
+    static func gpuPrice(_ base: Lane) -> LaneChange {
+        let keys = gpuPrices.flatMap { base.keys("", $0) }
         return scaling("gpu_price_factor", "GPU and server prices, times", factors, keys)
     }
 
-    static func throughput(_ base: Lane) -> Change {
+    /// Shares stay at most 1.
+    static func fallback(_ base: Lane) -> LaneChange {
+        let keys = base.keys("workloads.", "fallback_share")
+        return LaneChange(
+            axis: .init(name: "fallback_factor", label: "Share that falls back, times", values: [], isShare: false),
+            neutral: 1
+        ) { factor, lane in
+            var lane = lane
+            for key in keys { lane.drivers[key] = .number(min(1, lane.number(key) * factor)) }
+            return lane
+        }
+    }
+
+    static func discountRate(_ base: Lane) -> LaneChange {
+        let key = "finance.discount_rate_annual"
+        return LaneChange(
+            axis: .init(name: key, label: "Discount rate, a year", values: [], isShare: true),
+            neutral: base.number(key)
+        ) { value, lane in
+            var lane = lane
+            lane.drivers[key] = .number(value)
+            return lane
+        }
+    }
+
+    static func throughput(_ base: Lane) -> LaneChange {
         let keys = ["tps_in", "tps_out"].flatMap { base.keys("pools.", $0) }
         return scaling("tps_factor", "Throughput, times", factors, keys)
     }
 
-    static func spend(_ base: Lane) -> Change {
+    static func spend(_ base: Lane) -> LaneChange {
         let keys = ["tok_in", "tok_cached", "tok_out", "api_other_month"].flatMap { base.keys("workloads.", $0) }
         return scaling("spend_factor", "API spend (volume), times", wideFactors, keys)
     }
 
     /// People for the same fleet: the ends of their number scale with it, and the GPUs that one of them runs do not.
-    static let staff = Change(
+    static let staff = LaneChange(
         axis: .init(name: "fte_factor", label: "Staff (FTE), times", values: wideFactors, isShare: false), neutral: 1
     ) { factor, lane in
         guard factor != 1 else { return lane }
