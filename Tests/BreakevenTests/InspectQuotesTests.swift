@@ -118,4 +118,18 @@ struct InspectQuotesTests {
         let quote = try #require(((files as? [[String: Any]])?.first?["quotes"] as? [[String: Any]])?.first)
         #expect(abs((quote["term_months"] as? Double ?? 0) - 14.0 * 12 / 365) < 1e-12)
     }
+
+    /// Columns tell a price list, whatever its rows sell.
+    @Test func aListOfNamesThatCannotBeToldIsStillAPriceList() throws {
+        let project = try SmallProject()
+        try project.write(
+            "quotes/lambda.csv",
+            "InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,Price,Region,GpuInfo,SpotPrice\na,H100,8,1,1,24,eu,,\nb,H100,8,1,1,25,us,,\n"
+        )
+        let outcome = try project.run(["inspect", "p/quotes/lambda.csv"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("skypilot-vms, GPU price list"))
+        #expect(outcome.output.contains("2 of GPUs that could be several"))
+        #expect(outcome.output.contains("\"H100\" in 2 rows from line 2"))
+    }
 }

@@ -40,7 +40,8 @@ struct PriceListGPU: Hashable, Sendable {
         model = model ?? size?.model
         gpus = size?.gpus ?? gpus
         if model == nil {
-            let name = Self.resolve(gpu.isEmpty ? instance : gpu, memory: Self.gigabytes(memory, gpus: gpus))
+            let name = Self.resolve(
+                gpu.isEmpty ? instance : gpu, memory: Self.gigabytes(memory, gpus: gpus), instance: instance)
             switch name.resolution {
             case .known(let found, _): model = found
             case .ambiguous: skip = "of GPUs that could be several"
@@ -55,13 +56,20 @@ struct PriceListGPU: Hashable, Sendable {
     }
 
     /// The name with the memory, where that fits; without it otherwise, because lists state usable or total memory, too.
-    private static func resolve(_ text: String, memory: Double?) -> GPUName {
-        let plain = GPUName(text)
-        guard case .ambiguous(let models) = plain.resolution, let memory else { return plain }
-        let near = models.filter { abs(Double($0.memory) - memory) <= 0.08 * Double($0.memory) }
-        let labels = Set(near.map(\.memory))
-        guard labels.count == 1, let label = labels.first else { return plain }
-        return GPUName(text, memory: label)
+    ///
+    /// What they leave open, the words of the instance may decide: `gpu_8x_h100_sxm5`.
+    private static func resolve(_ text: String, memory: Double?, instance: String) -> GPUName {
+        var name = GPUName(text)
+        guard case .ambiguous(let models) = name.resolution else { return name }
+        let near = memory.map { memory in models.filter { abs(Double($0.memory) - memory) <= 0.08 * Double($0.memory) } }
+        let labels = Set((near ?? []).map(\.memory))
+        if labels.count == 1, let label = labels.first { name = GPUName(text, memory: label) }
+        if case .ambiguous(let open) = name.resolution,
+            case .known(let model, isUsual: false) = GPUName(instance).resolution, open.contains(model)
+        {
+            name.resolution = .known(model, isUsual: false)
+        }
+        return name
     }
 
     /// Of one GPU: `80`, `80.0`, or from `{'Gpus': [{…, 'MemoryInfo': {'SizeInMiB': 81920}}], 'TotalGpuMemoryInMiB': …}`.

@@ -4,7 +4,7 @@ import Money
 ///
 /// A price list differs from a quote: nobody vouches for a line of it, most of its rows do not matter, and its known
 /// defects are worked around by rules that are named here, once a layout.
-struct PriceListFormat: Hashable, Sendable {
+package struct PriceListFormat: Hashable, Sendable {
     /// What a column of a price list is for.
     enum Role: Int, CaseIterable, Hashable, Sendable {
         case vendor, instance, gpu, count, memory, region, zone, currency, date
@@ -77,4 +77,7 @@ extension PriceListFormat {
     static let all: [PriceListFormat] = [
         .awsPriceList, .azureRetail, .gpuhunt, .skyPilot, .fullStack, .crusoe,
     ]
+
+    /// Words for them, as `inspect` shows them.
+    package static let ids = Set(all.map(\.id))
 }

@@ -113,7 +113,9 @@ private struct PriceListLines {
                 .priceListRejected(shelf.rejectedLines.count, at: SourcePosition(file: file, line: first)))
         }
         if !shelf.doubtfulNames.isEmpty {
-            notes.append(.priceListNames(shelf.doubtfulNames.sorted { $0.key < $1.key }.map(\.key), at: position))
+            let names = shelf.doubtfulNames.sorted { $0.key < $1.key }
+                .map { (name: $0.key, rows: $0.value.rows, firstLine: $0.value.firstLine) }
+            notes.append(.priceListNames(names, at: position))
         }
         if shelf.spotAboveListed > 0 { notes.append(.spotAboveListed(shelf.spotAboveListed, at: position)) }
         if format.id == PriceListFormat.skyPilot.id, vendor == "Lambda" {
@@ -150,12 +152,16 @@ extension Diagnostic {
             fix: "download the list again; the other rows are read")
     }
 
-    static func priceListNames(_ names: [String], at position: SourcePosition) -> Diagnostic {
-        let shown = names.prefix(5).map { name in
-            switch GPUName(name).resolution {
-            case .known: "\"\(name)\""
-            case .ambiguous(let models): "\"\(name)\" (\(models.map(\.name).joined(separator: " or ")))"
-            case .unknown(let nearest): nearest.isEmpty ? "\"\(name)\"" : "\"\(name)\" (nearest: \(nearest[0]))"
+    static func priceListNames(
+        _ names: [(name: String, rows: Int, firstLine: Int)], at position: SourcePosition
+    ) -> Diagnostic {
+        let shown = names.prefix(5).map { name, rows, firstLine in
+            let place =
+                rows == 1 ? "\"\(name)\" in line \(firstLine)" : "\"\(name)\" in \(rows) rows from line \(firstLine)"
+            return switch GPUName(name).resolution {
+            case .known: place
+            case .ambiguous(let models): "\(place) (\(models.map(\.name).joined(separator: " or ")))"
+            case .unknown(let nearest): nearest.isEmpty ? place : "\(place) (nearest: \(nearest[0]))"
             }
         }
         let more = names.count > 5 ? " and \(names.count - 5) more" : ""

@@ -32,8 +32,9 @@ struct PriceListShelf {
         var skips: Bool
         var needsHost: Bool
         var mayBeSelected: Bool
-        /// Rows left out because of what they sell.
+        /// Rows left out because of what they sell, and the first of them.
         var skipped = 0
+        var firstSkipped = Int.max
     }
 
     private struct PlanFacts {
@@ -71,8 +72,8 @@ struct PriceListShelf {
     private(set) var spotAboveListed = 0
     /// The newest day that a column of dates holds.
     private(set) var newestDate: Day?
-    /// Names that were not found or not told apart, with their rows.
-    private(set) var doubtfulNames: [String: Int] = [:]
+    /// Names that were not found or not told apart, with the number of their rows and the first of them.
+    private(set) var doubtfulNames: [String: (rows: Int, firstLine: Int)] = [:]
 
     // Hosts and fees, by the texts that join them to their row.
     private var hostPrices: [SIMD2<Int32>: SIMD2<Int>] = [:]
@@ -131,7 +132,12 @@ struct PriceListShelf {
     private mutating func countSkipped() {
         for (index, facts) in gpuFacts.enumerated() where facts.skipped > 0 {
             skipped[gpus[index].skip ?? "", default: 0] += facts.skipped
-            if gpus[index].unknown { doubtfulNames[gpus[index].raw, default: 0] += facts.skipped }
+            if gpus[index].unknown {
+                let known = doubtfulNames[gpus[index].raw] ?? (0, .max)
+                doubtfulNames[gpus[index].raw] = (
+                    known.rows + facts.skipped, min(known.firstLine, facts.firstSkipped)
+                )
+            }
         }
         for (index, facts) in planFacts.enumerated() where facts.skipped > 0 {
             skipped[plans[index].skip ?? "", default: 0] += facts.skipped
@@ -199,6 +205,7 @@ struct PriceListShelf {
             let sold = lastGPU.index
             if gpuFacts[sold].skips {
                 gpuFacts[sold].skipped += 1
+                gpuFacts[sold].firstSkipped = min(gpuFacts[sold].firstSkipped, part.lines[row])
                 continue
             }
             let planKey = SIMD8(

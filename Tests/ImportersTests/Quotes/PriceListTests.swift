@@ -166,7 +166,7 @@ struct PriceListTests {
         #expect(file.skipped == ["of GPUs that could be several": 1, "of GPUs that are not known": 1])
         #expect(
             file.notes.map(\.rendered).contains(
-                "lambda.csv: warning: found GPUs that cannot be told: \"H100\" (H100-NVL-94GB or H100-PCIE-80GB or H100-SXM-80GB), \"RTX5070\" (nearest: RTX5090-32GB), expected GPUs that are known\n"
+                "lambda.csv: warning: found GPUs that cannot be told: \"H100\" in line 2 (H100-NVL-94GB or H100-PCIE-80GB or H100-SXM-80GB), \"RTX5070\" in line 3 (nearest: RTX5090-32GB), expected GPUs that are known\n"
                     + "  fix: their rows price nothing; ask for a quote that names the GPU in full"))
     }
 
@@ -175,6 +175,20 @@ struct PriceListTests {
             "\(sky)\na,H100,1,1,1,\"{'Gpus': [{'MemoryInfo': {'SizeInMiB': 95830}}]}\",3,,eu\n", name: "lambda.csv",
             everything)
         #expect(file.lines.map(\.gpu) == ["H100-NVL-94GB"])
+    }
+
+    /// A name and 80 GB fit two forms of an H100: the words of the instance tell which.
+    @Test func theNameOfTheInstanceTellsApartWhatNameAndMemoryLeaveOpen() throws {
+        let file = try read(
+            "\(sky)\ngpu_8x_h100_sxm5,H100,8,1,1,,24,,eu\ngpu_1x_h100_pcie,H100,1,1,1,,2.49,,eu\ngpu_1x_a100_pcie,H100,1,1,1,,3,,eu\n",
+            name: "lambda.csv", QuoteSelection(gpus: ["H100-SXM-80GB", "H100-PCIE-80GB"]))
+        #expect(file.lines.map(\.gpu) == ["H100-SXM-80GB", "H100-PCIE-80GB"])
+        #expect(file.skipped == ["of GPUs that could be several": 1])
+        let header = "instance_name,location,price,cpu,memory,gpu_count,gpu_name,gpu_memory,spot"
+        for (memory, name) in [("80", nil), ("94", "H100-NVL-94GB"), ("96", "H100-NVL-94GB")] {
+            let file = try read("\(header)\na,us,3,1,1,1,H100,\(memory),False\n", name: "x.csv")
+            #expect(file.lines.first?.gpu == name, "\(memory)")
+        }
     }
 
     @Test func gpuhuntHasARowForSpotAndARowForTheRest() throws {
