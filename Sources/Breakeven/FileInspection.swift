@@ -92,7 +92,8 @@ extension QuoteFile {
     /// Bills have prices, models and instance types, too: a quote names a GPU, in its header or in a row, and a price list
     /// is told by its columns, whatever its rows sell.
     fileprivate var isForGPUs: Bool {
-        PriceListFormat.ids.contains(format) || lines.contains { $0.gpu != nil } || recognisedBy.contains { $0.lowercased().contains("gpu") }
+        PriceListFormat.ids.contains(format) || lines.contains { $0.gpu != nil }
+            || recognisedBy.contains { $0.lowercased().contains("gpu") }
     }
 
     /// Effective prices as the report's quote sheet has them; a line without a price has none.

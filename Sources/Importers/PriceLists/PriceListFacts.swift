@@ -61,7 +61,8 @@ struct PriceListGPU: Hashable, Sendable {
     private static func resolve(_ text: String, memory: Double?, instance: String) -> GPUName {
         var name = GPUName(text)
         guard case .ambiguous(let models) = name.resolution else { return name }
-        let near = memory.map { memory in models.filter { abs(Double($0.memory) - memory) <= 0.08 * Double($0.memory) } }
+        let near = memory.map { memory in models.filter { abs(Double($0.memory) - memory) <= 0.08 * Double($0.memory) }
+        }
         let labels = Set((near ?? []).map(\.memory))
         if labels.count == 1, let label = labels.first { name = GPUName(text, memory: label) }
         if case .ambiguous(let open) = name.resolution,
