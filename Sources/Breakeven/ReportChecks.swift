@@ -161,15 +161,15 @@ enum ReportChecks {
                 ? "1 assumption \(one): \(first.label), on \(first.day)."
                 : "\(found.count) assumptions \(many), the first on \(first.day): \(first.label)."
         }
-        let soon = expiries.filter { $0.day >= asOf && $0.day.number - asOf.number <= 30 }
         return [
-            sentence(expiries.filter { $0.day < asOf }, "has lapsed", "have lapsed"),
-            sentence(soon, "lapses within 30 days", "lapse within 30 days"),
+            sentence(expiries.filter { Lapse($0.day, asOf: asOf) == .lapsed }, "has lapsed", "have lapsed"),
+            sentence(
+                expiries.filter { Lapse($0.day, asOf: asOf) == .soon }, "lapses within 30 days", "lapse within 30 days"),
         ].compactMap(\.self)
     }
 
     private static func expired(_ setup: ModelSetup, _ asOf: Day) -> [String] {
-        setup.register.drivers.filter { $0.expires.map { $0 < asOf } ?? false }.map(\.label)
+        setup.register.drivers.filter { $0.expires.flatMap { Lapse($0, asOf: asOf) } == .lapsed }.map(\.label)
     }
 
     /// Workloads of the invoices whose volume or price the project gives itself. `--set` asks "what if", as a changed cell of

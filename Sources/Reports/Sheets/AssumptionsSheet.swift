@@ -1,11 +1,13 @@
+package import Billing
 import Economics
 
 /// The register of every driver, with its source, owner and dates; the only place where figures are typed.
 enum AssumptionsSheet {
     static let columns = [
         "Assumption", "Unit", "Key", "Base", "Low", "High", "Least", "Most", "Source", "Owner", "As of", "Expires",
-        "Confidence", "Live",
+        "Confidence", "Live", "Own hosting gains by", "Lapse",
     ]
+    private static let lapse = 15
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
         var canvas = SheetCanvas(
@@ -44,11 +46,19 @@ enum AssumptionsSheet {
                 sheet: WorkbookLayout.SheetName.assumptions, first: CellAddress(row: header, column: 0),
                 last: CellAddress(row: header + data.register.drivers.count, column: columns.count - 1))
         ]
+        for (word, role) in [(Lapse.lapsed, CellRole.bad), (.soon, .caution)] {
+            canvas.sheet.statuses.append(
+                StatusRule(
+                    first: CellAddress(row: header + 1, column: lapse),
+                    last: CellAddress(row: header + data.register.drivers.count, column: lapse), word: word.rawValue,
+                    role: role))
+        }
         canvas.sheet.freeze = CellAddress(row: header + 1, column: 3)
         canvas.sheet.repeatRows = header + 1
         canvas.sheet.repeatColumns = 1
         canvas.sheet.columnWidths = [
-            0: 50, 1: 18, 2: 42, 3: 18, 4: 11, 5: 11, 6: 8, 7: 8, 8: 36, 9: 12, 10: 11, 11: 11, 12: 12, 13: 6,
+            0: 50, 1: 18, 2: 42, 3: 18, 4: 11, 5: 11, 6: 8, 7: 8, 8: 36, 9: 12, 10: 11, 11: 11, 12: 12, 13: 6, 14: 11,
+            lapse: 14,
         ]
         return canvas.sheet
     }
@@ -90,7 +100,7 @@ enum AssumptionsSheet {
         canvas.sheet[row, 3] = Cell(base, isTyped ? .input : .derivedInput, format)
         // A text has no ends: only figures do.
         guard definition.kind != .text else {
-            finish(driver, row: row, into: &canvas)
+            finish(driver, row: row, into: &canvas, data.heading.asOf)
             return
         }
         for (column, end) in [(4, driver.low), (5, driver.high)] {
@@ -103,12 +113,12 @@ enum AssumptionsSheet {
                     format)
             }
         }
-        finish(driver, row: row, into: &canvas)
+        finish(driver, row: row, into: &canvas, data.heading.asOf)
         if isTyped, let rule = rule(driver, row: row, column: 3) { canvas.sheet.rules.append(rule) }
     }
 
     /// The register's columns behind the figures.
-    private static func finish(_ driver: ResolvedDriver, row: Int, into canvas: inout SheetCanvas) {
+    private static func finish(_ driver: ResolvedDriver, row: Int, into canvas: inout SheetCanvas, _ asOf: Day) {
         let (least, most) = driver.definition.kind.bounds
         if let least { canvas.sheet[row, 6] = Cell(.number(least), .note) }
         if let most { canvas.sheet[row, 7] = Cell(.number(most), .note) }
@@ -118,6 +128,16 @@ enum AssumptionsSheet {
         if let day = driver.expires { canvas.sheet[row, 11] = Cell(.date(SpreadsheetDate.serial(day)), .note, .date) }
         canvas.sheet[row, 12] = Cell(.text(driver.confidence.rawValue), .note)
         canvas.sheet[row, 13] = Cell(.number(driver.isLive ? 1 : 0), .note)
+        let gain =
+            switch driver.definition.direction {
+            case .favours: "more of it"
+            case .hurts: "less of it"
+            case .neither: "–"
+            }
+        canvas.sheet[row, 14] = Cell(.text(gain), .note)
+        if let lapse = driver.expires.flatMap({ Lapse($0, asOf: asOf) }) {
+            canvas.sheet[row, Self.lapse] = Cell(.text(lapse.rawValue), .note)
+        }
     }
 
     private static func rule(_ driver: ResolvedDriver, row: Int, column: Int) -> InputRule? {
@@ -171,6 +191,23 @@ extension DriverKind {
         case .hoursBasis: (0, 744)
         case .flag: (0, 1)
         case .choice, .text: (nil, nil)
+        }
+    }
+}
+
+/// How near an assumption is to the day after which nobody stands by it.
+package enum Lapse: String, Hashable, Sendable {
+    case lapsed
+    case soon = "within 30 days"
+
+    /// Nil: it holds for longer.
+    package init?(_ expires: Day, asOf: Day) {
+        if expires < asOf {
+            self = .lapsed
+        } else if expires.number - asOf.number <= 30 {
+            self = .soon
+        } else {
+            return nil
         }
     }
 }
