@@ -106,6 +106,15 @@ struct SheetSentenceTests {
         #expect(!(try Self.texts("API spend", small).contains { $0.hasPrefix(words) }))
     }
 
+    @Test func monthZeroOfTheModelIsWritten() throws {
+        let data = try Self.rented("api_price_decline_annual: 0").data
+        let sheet = try #require(try ReportWorkbook.make(data).sheets.first { $0.name == "Model base" })
+        let placement = WorkbookLayout(data).models[data.lane(Instance(.base, .hybrid))]
+        let place = placement.lines[try #require(data.model.index(of: "t"))].place(member: 0, at: 0)
+        // In the format of figures nothing shows as a dash.
+        #expect(sheet[place.row, place.column]?.format == .general)
+    }
+
     @Test func oneIsNoPlural() throws {
         let project = try SmallProject()
         try project.write(

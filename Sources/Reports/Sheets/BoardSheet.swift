@@ -49,7 +49,7 @@ enum BoardSheet {
         Row(
             metric: "payback_month_with_residual", label: "Break-even with residual value", unit: "",
             format: .monthsAfter),
-        Row(metric: "payback_lasts", label: "Break-even lasts: never below zero again", unit: "", format: .general),
+        Row(metric: "payback_lasts", label: "Break-even lasts: never below zero again", unit: "", format: .whole),
         Row(metric: "irr_annual", label: "IRR, a year", unit: "", format: .percent),
         Row(metric: "peak_funding", label: "Peak funding", unit: "CUR", format: .whole),
         Row(metric: "capex_total", label: "Capex", unit: "CUR", format: .whole),

@@ -113,6 +113,8 @@ enum ModelSheet {
                     }
                 var format = line.display.format
                 if case .word = value { format = .general }
+                // Month 0 is a month, and no nothing that shows as a dash.
+                if line.id == "t" { format = .general }
                 canvas.sheet[place.row, place.column] = Cell(
                     content, role, format)
             }
