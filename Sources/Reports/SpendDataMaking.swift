@@ -31,6 +31,7 @@ extension SpendData {
         }
         for month in months {
             inputs["historyMonth.\(month).month"] = .number(Double(SpreadsheetDate.serial(month.lastDay)))
+            inputs["historyMonth.\(month).calendar"] = .word(VolumeTrend.calendarMonths[month.month - 1])
             inputs["historyMonth.\(month).coverage"] = .word(
                 outcome.coverage.isComplete(month) ? VolumeTrend.complete : "partial")
         }

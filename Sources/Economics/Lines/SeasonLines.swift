@@ -13,18 +13,15 @@ extension VolumeTrend {
     static let seasons = Section(
         "Seasons of the volume",
         [
-            ofMonth(
-                "trend_since", "Months since the year of the calendar's start",
-                .roundDown(.endOfMonth("month", 0) / .constant(.daysPerMonth) + .constant(.half))),
-            ofMonth(
-                "trend_calendar", "Calendar month", "trend_since" - 12 * .roundDown(("trend_since" - 1) / 12)),
+            Line(
+                "trend_calendar", "Calendar month", .word, .word, .cell, over: .historyMonth, section: "2.1",
+                .input("historyMonth.*.calendar")),
             byCalendar("season_month", "Calendar month", .word, .word, .memberText(.id)),
             byCalendar(
                 "season_index", "Tokens against their trend", .ratio, .percent,
                 .choose(
                     "season_months" > 0, .exponential("season_gap" / max(1, "season_months")), .word("no such month"))),
             byCalendar("season_months", "Complete months of it", .index, .count, .sumEach(counted)),
-            byCalendar("season_place", "Months of the year before it", .index, .count, .memberIndex),
             byCalendar(
                 "season_gap", "Sum of their logarithms above the trend", .ratio, .ratio,
                 .sumEach(counted * .each(.members("trend_gap")))),
@@ -32,11 +29,7 @@ extension VolumeTrend {
 
     private static let counted =
         Expression.each(.members("trend_counts"))
-        * Expression.each(.members("trend_calendar")).equals("season_place" + 1)
-
-    private static func ofMonth(_ id: String, _ label: String, _ expression: Expression) -> Line {
-        Line(id, label, .index, .count, .cell, over: .historyMonth, section: "2.1", expression)
-    }
+        * Expression.each(.members("trend_calendar")).equals("season_month")
 
     private static func byCalendar(
         _ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression
