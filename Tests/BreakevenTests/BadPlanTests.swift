@@ -86,7 +86,7 @@ struct BadPlanTests {
             (
                 "horizon_months: 1", "mode: rent", 0,
                 """
-                breakeven.yaml:9:114: warning: found workload chat planned for month 2 of a model of 1 months, expected a month up to 1: it counts as staying on the API
+                breakeven.yaml:9:114: warning: found workload chat planned for month 2 of a model of 1 month, expected a month up to 1: it counts as staying on the API
                   fix: lengthen meta.horizon_months, or move the workload earlier
 
                 """
