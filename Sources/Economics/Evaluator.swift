@@ -55,6 +55,7 @@ package struct Evaluation: Sendable {
     }
 
     private func value(row: Int, at index: Int, lane: Int) -> Double {
+        plan.program.requireRow(row)
         let cell = plan.offset[row] + index
         return plan.isWide[row] ? wide[cell * laneCount + lane] : shared[cell]
     }

@@ -58,6 +58,7 @@ extension Evaluator {
         fill: @Sendable (borrowing LaneRun, Swift.Range<Int>) -> Void
     ) -> [[Double]] {
         let rows = wanted.map { model.firstRow[model.indexOfLine[$0.line]!] + $0.member }
+        for row in rows { plan.program.requireRow(row) }
         // Few lanes are cut into as many blocks as there are cores.
         let size = Swift.max(1, Swift.min(Self.blockSize, (count + jobs - 1) / Swift.max(1, jobs)))
         let blocks = (count + size - 1) / size

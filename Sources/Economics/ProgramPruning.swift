@@ -19,6 +19,11 @@ extension Program {
         return needed
     }
 
+    /// A row that was left out has no figure; what stands at its place belongs to another one.
+    func requireRow(_ row: Int) {
+        precondition(!rows[row].nodes.isEmpty, "the evaluator was made without this row")
+    }
+
     /// Takes the nodes of rows away that no row of these lines reads: other members, such as the view with residual value.
     mutating func prune(for ids: [String], _ model: Model) {
         var isNeeded = [Bool](repeating: false, count: rows.count)
