@@ -183,7 +183,10 @@ struct Analysis: Sendable {
             of: Array(inputs.map { "\($0.sha256)  \($0.file.name)\n" }.sorted().joined().utf8))
         data = ReportData(
             heading: heading, register: setup.register, model: model, evaluation: evaluation,
-            plan: plan.entries, quotes: QuoteData(quotes, chosen: setup.chosenQuotes, gpuOfFleet: setup.gpuOfFleet),
+            plan: plan.entries,
+            quotes: QuoteData(
+                quotes, chosen: setup.chosenQuotes, gpuOfFleet: setup.gpuOfFleet,
+                limits: QuoteLimits.sentence(project.settings.model)),
             spend: spend, playbooks: playbookData, sources: invoices, rejects: invoices.flatMap(\.rejects),
             checks: checks,
             checkModel: checked.model, checkEvaluation: checked.evaluation,

@@ -174,6 +174,17 @@ struct ModelSetup: Sendable {
             if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         }
 
+        let drivers = register
+        for fleet in pools.isEmpty ? [] : structure.fleets {
+            func number(_ name: String) -> Double {
+                if case .number(let value)? = drivers[key: "\(fleet).\(name)"]?.base { value } else { 0 }
+            }
+            let mode = drivers[key: "\(fleet).mode"]?.base
+            guard mode == .word("buy") || mode == .word("lease"), number("kw_max") > 0, number("tariff_kwh") > 0,
+                drivers[key: "\(fleet).kw_idle"]?.origin == .fallback
+            else { continue }
+            warnings.append(.noIdlePower(fleet, kwMax: number("kw_max")))
+        }
         notCosted = register.drivers.filter { $0.definition.isMoney && $0.origin == .fallback && $0.link == nil }.map {
             $0.definition.label
         }
@@ -314,6 +325,15 @@ extension Diagnostic {
             "block-without-months", at: position, key: "\(fleet).block_months",
             found: "\(fleet) in mode block, and no block_months", expected: "the months that the block lasts",
             fix: "write block_month, block_months and reserved_gpus beside the mode")
+    }
+
+    static func noIdlePower(_ fleet: String, kwMax: Double) -> Diagnostic {
+        Diagnostic(
+            "no-idle-power", .warning, key: "\(fleet).kw_idle",
+            found:
+                "\(fleet) with servers of \(Sentence.Shown.tenths.text(kwMax)) kW when busy, and no kw_idle: an idle server draws nothing in the plan",
+            expected: "what a server draws when idle, often a quarter to a third of kw_max",
+            fix: "write kw_idle under `\(fleet)`, 0 where power is not paid for")
     }
 
     static func notCosted(_ labels: [String]) -> Diagnostic {

@@ -5,7 +5,7 @@ import Settings
 
 /// Throughput of the pools that name a model and no rates: own benchmarks first, then what is published.
 struct PoolThroughput: Sendable {
-    /// `pools.ID.tps_in` and `tps_out`, with where they come from.
+    /// `pools.ID.tps_in` and `tps_out`, and the latency where the measurement tells it, with where they come from.
     var layer = DriverLayer(.quote, [:])
     /// One for each pool: what was chosen; a warning where its requests are far from those measured.
     var notes: [Diagnostic] = []
@@ -42,6 +42,17 @@ struct PoolThroughput: Sendable {
             }
             for (name, rate) in [("tps_in", choice.tpsIn), ("tps_out", choice.tpsOut)] {
                 var given = GivenDriver(.number(rate))
+                given.source = choice.text
+                given.confidence = .estimate
+                layer.drivers["pools.\(pool).\(name)"] = given
+            }
+            // As measured, waiting included: requests in flight are the rate times this. MODEL.md 4.
+            let latency = [
+                ("first_token_seconds", choice.point.firstToken), ("next_token_seconds", choice.point.nextToken),
+            ]
+            for (name, seconds) in latency where driver(name) == nil {
+                guard let seconds else { continue }
+                var given = GivenDriver(.number(seconds))
                 given.source = choice.text
                 given.confidence = .estimate
                 layer.drivers["pools.\(pool).\(name)"] = given

@@ -44,18 +44,58 @@ struct QuoteLimits: Hashable, Sendable {
 
     /// The limits of every fleet of a project that pools use, `capacity` first; of `capacity` where there is no pool.
     static func ofFleets(_ settings: ModelSettings) -> [QuoteLimits] {
-        let own = settings.capacityOverridePools
-        let isShared = settings.poolIds.isEmpty || settings.poolIds.contains { !own.contains($0) }
-        return ((isShared ? ["capacity"] : []) + own.map { "pools.\($0).capacity" })
-            .map { QuoteLimits(settings.given, fleet: $0) }
+        fleets(settings).map { QuoteLimits(settings.given, fleet: $0) }
     }
 
-    /// Whether any fleet of a project may choose a line, whatever its GPU.
+    private static func fleets(_ settings: ModelSettings) -> [String] {
+        let own = settings.capacityOverridePools
+        let isShared = settings.poolIds.isEmpty || settings.poolIds.contains { !own.contains($0) }
+        return (isShared ? ["capacity"] : []) + own.map { "pools.\($0).capacity" }
+    }
+
+    /// Whether a fleet of a project may choose a line: one whose pools name its GPU, any where none does.
     static func ofAnyFleet(_ settings: ModelSettings) -> (QuoteLine) -> Bool {
-        let requests = ofFleets(settings).map {
-            $0.request(fleet: "", quote: "cheapest", gpu: nil, gpusPerReplica: 1, position: nil)
+        let requests = fleets(settings).map { fleet in
+            (
+                gpus: gpus(of: fleet, settings),
+                request: QuoteLimits(settings.given, fleet: fleet).request(
+                    fleet: fleet, quote: "cheapest", gpu: nil, gpusPerReplica: 1, position: nil)
+            )
         }
-        return { line in requests.contains { $0.allows(line) } }
+        return { line in
+            let ofGPU = requests.filter { line.gpu.map($0.gpus.contains) ?? false }
+            return (ofGPU.isEmpty ? requests : ofGPU).contains { $0.request.allows(line) }
+        }
+    }
+
+    /// What the fleets of a project ask for, as a sentence; fleets that ask for the same are said once.
+    static func sentence(_ settings: ModelSettings) -> String {
+        var fleetsOf: [(limits: String, names: [String])] = []
+        for fleet in fleets(settings) {
+            let limits = QuoteLimits(settings.given, fleet: fleet).request(
+                fleet: fleet, quote: "cheapest", gpu: nil, gpusPerReplica: 1, position: nil
+            ).limitsInWords
+            let name = fleet == "capacity" ? "shared capacity" : "pool \(fleet.dropFirst(6).dropLast(9))"
+            if let known = fleetsOf.firstIndex(where: { $0.limits == limits }) {
+                fleetsOf[known].names.append(name)
+            } else {
+                fleetsOf.append((limits, [name]))
+            }
+        }
+        return fleetsOf.map { "\($0.names.joined(separator: ", ")): \($0.limits)" }.joined(separator: "; ")
+    }
+
+    /// Canonical names of the GPUs of the pools that use a fleet.
+    private static func gpus(of fleet: String, _ settings: ModelSettings) -> Set<String> {
+        let own = settings.capacityOverridePools
+        let users = settings.poolIds.filter {
+            fleet == "pools.\($0).capacity" || fleet == "capacity" && !own.contains($0)
+        }
+        return Set(
+            users.compactMap { pool in
+                guard case .word(let gpu)? = settings.given["pools.\(pool).gpu"]?.base else { return nil }
+                return canonicalGPU(gpu)
+            })
     }
 }
 

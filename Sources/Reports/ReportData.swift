@@ -143,13 +143,16 @@ package struct QuoteData: Sendable {
     package var gpuOfFleet: [String: String]
     /// Id of the quote that a fleet uses, by the fleet's key.
     package var quoteOfFleet: [String: String]
+    /// What the fleets ask of quotes, in words.
+    package var limits: String
 
     package init(
         rows: [Row], model: Model, evaluation: Evaluation, gpuOfFleet: [String: String] = [:],
-        quoteOfFleet: [String: String] = [:]
+        quoteOfFleet: [String: String] = [:], limits: String = ""
     ) {
         self.rows = rows
         self.quoteOfFleet = quoteOfFleet
+        self.limits = limits
         self.gpuOfFleet = gpuOfFleet
         self.model = model
         self.evaluation = evaluation

@@ -100,7 +100,7 @@ private func hasSeasons(_ rows: [LedgerRow], complete: [Month]) -> Bool {
 
 extension QuoteData {
     /// - Parameter chosen: quote of each fleet that uses one.
-    package init(_ quotes: PricedQuotes, chosen: [String: String], gpuOfFleet: [String: String]) {
+    package init(_ quotes: PricedQuotes, chosen: [String: String], gpuOfFleet: [String: String], limits: String) {
         let used = Set(chosen.values)
         self.init(
             rows: quotes.lines.indices.map { index in
@@ -113,6 +113,6 @@ extension QuoteData {
                 row.endsWithinAMonth = line.isShorterThanAMonth
                 return row
             }, model: quotes.model, evaluation: quotes.evaluation, gpuOfFleet: gpuOfFleet,
-            quoteOfFleet: chosen)
+            quoteOfFleet: chosen, limits: limits)
     }
 }

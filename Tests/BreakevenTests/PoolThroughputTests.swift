@@ -43,6 +43,24 @@ struct PoolThroughputTests {
             ])
     }
 
+    /// Little's law needs the time of a request: the measurement's, where the project writes none.
+    @Test func theLatencyOfTheMeasurementIsUsedToo() throws {
+        var own = ThroughputPoint(
+            model: "Llama-3.3-70B-Instruct", precision: "fp8", gpu: "H100-SXM-80GB", gpus: 4, input: 1000, output: 1000,
+            outputRate: 100, kind: .own, source: "vllm bench serve, benchmarks/run.json", date: "2026-11-01")
+        own.firstToken = 0.4
+        own.nextToken = 0.02
+        let read = try PoolThroughput(settings([:]), [own])
+        #expect(read.layer.drivers["pools.p.first_token_seconds"]?.base == .number(0.4))
+        #expect(read.layer.drivers["pools.p.next_token_seconds"]?.base == .number(0.02))
+        #expect(
+            read.layer.drivers["pools.p.next_token_seconds"]?.source == read.layer.drivers["pools.p.tps_out"]?.source)
+        let written = try PoolThroughput(settings(["next_token_seconds": .number(0.05)]), [own])
+        #expect(written.layer.drivers["pools.p.next_token_seconds"] == nil)
+        own.firstToken = nil
+        #expect(try PoolThroughput(settings([:]), [own]).layer.drivers["pools.p.first_token_seconds"] == nil)
+    }
+
     @Test func ratesThatAreWrittenStand() throws {
         let read = try PoolThroughput(settings(["tps_in": .number(5)]), [])
         #expect(read.layer.drivers.isEmpty && read.notes.isEmpty)

@@ -76,4 +76,20 @@ struct QuotesWithoutRateTests {
         #expect(quotes.notes.isEmpty)
         #expect(quotes.effectivePrice(0) == 3)
     }
+
+    /// What exceeds a reservation has a price; only its rate is missing.
+    @Test func theOverflowOfAReservationNamesTheMissingRate() throws {
+        var year = Self.quote("year", "USD", "2", line: 2)
+        year.pricing = .reserved
+        year.termMonths = 12
+        let quotes = try Self.priced([year, Self.quote("euro", "EUR", "1", line: 3)])
+        let failure = #expect(throws: Failure.self) { _ = try quotes.capacity([Self.request("year")]) }
+        #expect(failure?.status == .badData)
+        #expect(
+            failure?.diagnostics.map(\.rendered) == [
+                "quotes/a.csv:3: error: found no rate from EUR to USD for quote euro on 2026-03-31, " + Self.expectation
+            ])
+        let alone = #expect(throws: Failure.self) { _ = try Self.priced([year]).capacity([Self.request("year")]) }
+        #expect(alone?.diagnostics.map(\.code) == ["no-overflow-price"])
+    }
 }

@@ -117,7 +117,12 @@ extension Diagnostic {
 
 extension PricedQuotes.Request {
     /// What else a line has to be, as words that follow a sentence; empty: nothing.
-    fileprivate var limits: String {
+    fileprivate var limits: String { allLimits.map { "; \($0)" }.joined() }
+
+    /// The same as a part of a sentence that stands alone.
+    package var limitsInWords: String { allLimits.isEmpty ? "any" : allLimits.joined(separator: ", ") }
+
+    private var allLimits: [String] {
         var limits: [String] = []
         if !allowSpot { limits.append("spot lines do not count") }
         if !regions.isEmpty { limits.append("its region must be \(regions.joined(separator: " or "))") }
@@ -125,6 +130,6 @@ extension PricedQuotes.Request {
         if let minMemory { limits.append("its GPU must have \(minMemory) GB") }
         if let maxGPUsTogether { limits.append("it may bind at most \(maxGPUsTogether) GPUs at a time") }
         if gpusPerReplica > 1 { limits.append("an instance must hold a replica of \(gpusPerReplica) GPUs") }
-        return limits.map { "; \($0)" }.joined()
+        return limits
     }
 }

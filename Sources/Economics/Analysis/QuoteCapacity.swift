@@ -146,7 +146,13 @@ extension PricedQuotes {
                 continue
             }
             chosen[request.fleet] = line.id
-            if let problem = fill(&layer, request, index) { problems.append(problem) }
+            guard let problem = fill(&layer, request, index) else { continue }
+            // A price that only lacks its exchange rate would do.
+            let hidden = lines.indices.filter {
+                standings[$0] == .noRate && isOverflow(lines[$0], of: line, request) && !lines[$0].isExpired(on: asOf)
+            }
+            withoutRate += hidden.map { .quoteWithoutRate(lines[$0], to: currency, on: asOf) }
+            if hidden.isEmpty { problems.append(problem) }
         }
         if !problems.isEmpty { throw Failure(.badConfiguration, problems) }
         var said: Set<Diagnostic> = []
@@ -166,6 +172,11 @@ extension PricedQuotes {
     private func couldFit(_ line: QuoteLine, _ request: Request) -> Bool {
         request.quote == "cheapest" && line.gpu != nil && line.gpu == request.gpu && request.allows(line)
             && !line.isExpired(on: asOf)
+    }
+
+    /// Whether a line on demand may price what exceeds a reservation.
+    private func isOverflow(_ line: QuoteLine, of reserved: QuoteLine, _ request: Request) -> Bool {
+        line.pricing == .onDemand && line.lineType == .compute && line.gpu == reserved.gpu && request.allows(line)
     }
 
     /// The lowest effective GPU-hour among valid lines; lines are sorted by it already.
@@ -252,7 +263,7 @@ extension PricedQuotes {
             if line.pricing == .lease { priced("reserved_site_month", "site_gpu_reporting") }
             // Overflow beyond the reservation is rented on demand.
             guard let gpu = line.gpu,
-                let overflow = cheapest(gpu: gpu, where: { $0.pricing == .onDemand && request.allows($0) })
+                let overflow = cheapest(gpu: gpu, where: { isOverflow($0, of: line, request) })
             else {
                 return .noOnDemandForOverflow(request, line)
             }

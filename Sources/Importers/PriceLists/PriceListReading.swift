@@ -21,7 +21,8 @@ func readPriceList(
         file: file, format: header.format.id, sha256: summary.sha256, compression: preview.compression,
         encoding: preview.encoding, delimiter: header.dialect.delimiter, headerLine: header.dialect.headerLine,
         recognisedBy: header.format.required.compactMap { header.columns[$0].map { header.names[$0] } },
-        rows: summary.records, accepted: shelf.accepted, rejected: shelf.rejectedLines.count, skipped: shelf.skipped,
+        rows: summary.records, accepted: shelf.accepted,
+        rejected: shelf.rejectedLines.count + shelf.withoutHours.count + shelf.withoutFee.count, skipped: shelf.skipped,
         lines: read, notes: [], errors: [])
     result.notes = writer.notes(asOf: asOf, kept: read)
     return result
@@ -112,6 +113,13 @@ private struct PriceListLines {
             notes.append(
                 .priceListRejected(shelf.rejectedLines.count, at: SourcePosition(file: file, line: first)))
         }
+        for (lines, has, lacks) in [
+            (shelf.withoutHours, "fee", "hours, unit `Hrs`"), (shelf.withoutFee, "hours", "fee, unit `Quantity`"),
+        ] {
+            guard let first = lines.min() else { continue }
+            notes.append(
+                .priceListHalves(lines.count, has: has, lacks: lacks, at: SourcePosition(file: file, line: first)))
+        }
         if !shelf.doubtfulNames.isEmpty {
             let names = shelf.doubtfulNames.sorted { $0.key < $1.key }
                 .map { (name: $0.key, rows: $0.value.rows, firstLine: $0.value.firstLine) }
@@ -150,6 +158,16 @@ extension Diagnostic {
                 ? "a row that cannot be read" : "\(count) rows that cannot be read, of which this is the first",
             expected: "as many fields as the header has, and prices that are numbers of at least 0",
             fix: "download the list again; the other rows are read")
+    }
+
+    static func priceListHalves(_ count: Int, has: String, lacks: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "price-list-halves", .warning, at: position,
+            found: count == 1
+                ? "a reservation with a row of its \(has) alone"
+                : "\(count) reservations with a row of their \(has) alone, of which this is the first",
+            expected: "a second row of the same SKU and OfferTermCode with the \(lacks)",
+            fix: "download the list again, or ask for the price: the offer is left out")
     }
 
     static func priceListNames(

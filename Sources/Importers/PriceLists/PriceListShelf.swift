@@ -43,6 +43,7 @@ struct PriceListShelf {
         var isTotal: Bool
         var isSpot: Bool
         var isReserved: Bool
+        var hasFee: Bool
         var termMonths: Int
         /// Rows left out because of how they sell it.
         var skipped = 0
@@ -79,6 +80,12 @@ struct PriceListShelf {
     private var hostPrices: [SIMD2<Int32>: SIMD2<Int>] = [:]
     private var hostList: [(price: Int128, spot: Int128)] = []
     private var fees: [SIMD2<Int32>: Int128] = [:]
+    /// Rows of fees until their rows of hours are met.
+    private var feeLines: [SIMD2<Int32>: Int] = [:]
+    /// Reservations of which one of the two rows is missing, by the line of the other one.
+    private(set) var withoutHours: [Int] = []
+    private(set) var withoutFee: [Int] = []
+    private var hoursOf: Set<SIMD2<Int32>> = []
 
     init(_ header: PriceListHeader, selection: QuoteSelection, stem: String) {
         self.header = header
@@ -126,6 +133,8 @@ struct PriceListShelf {
         if format.hostsApart { for (part, map) in zip(kept, maps) { readHosts(part, map, cells) } }
         if format.plan == .upfrontRows { for (part, map) in zip(kept, maps) { readFees(part, map, cells) } }
         for (part, map) in zip(kept, maps) { readOffers(part, map, cells) }
+        withoutHours = feeLines.filter { !hoursOf.contains($0.key) }.map(\.value)
+        accepted -= withoutHours.count
         countSkipped()
     }
 
@@ -223,9 +232,18 @@ struct PriceListShelf {
                 rejectedLines.append(part.lines[row])
                 continue
             }
+            let key = SIMD2(cell(cells.sku), cell(cells.offer))
             if how.isUpfront {
                 accepted += 1
+                if listed != missing { feeLines[key] = part.lines[row] }
                 continue
+            }
+            if how.isReserved, header.format.plan == .upfrontRows {
+                hoursOf.insert(key)
+                if how.hasFee, fees[key] == nil {
+                    withoutFee.append(part.lines[row])
+                    continue
+                }
             }
             var offer = PriceListOffer(
                 gpuHour: 0, line: part.lines[row], gpu: sold, plan: lastPlan.index, instance: Int(cell(cells.instance)),
@@ -233,7 +251,7 @@ struct PriceListShelf {
                 currency: Int(cell(cells.currency)), isSpot: how.isSpot, price: listed)
             if offer.instance == Int(cells.none) { offer.instance = Int(cell(cells.gpu)) }
             if how.isReserved, header.format.plan == .upfrontRows {
-                offer.upfront = fees[SIMD2(cell(cells.sku), cell(cells.offer))] ?? 0
+                offer.upfront = fees[key] ?? 0
             }
             if listed == missing || listed == 0, perGPU != missing, perGPU != 0 {
                 offer.price = perGPU
@@ -286,7 +304,9 @@ struct PriceListShelf {
             planFacts.append(
                 PlanFacts(
                     skips: plan.skip != nil, isUpfront: plan.isUpfront, isTotal: plan.isTotal,
-                    isSpot: plan.pricing == .spot, isReserved: plan.pricing == .reserved, termMonths: plan.termMonths))
+                    isSpot: plan.pricing == .spot, isReserved: plan.pricing == .reserved,
+                    hasFee: plan.payment == .partialUpfront || plan.payment == .allUpfront, termMonths: plan.termMonths)
+            )
         }
         planOf[key] = number
         return number

@@ -122,8 +122,14 @@ struct QuoteLineReader {
         cells.reject(column, expected: "a whole number of servers", fix: "write how many servers are sold")
     }
 
-    /// The payment of a lease may stand in two columns; it is one payment.
+    /// The payment of a lease may stand in two columns; it is one payment. What it says and no price holds is told.
     private func checkLease(_ line: QuoteLine, _ cells: inout QuoteCells) {
+        if line.pricing == .lease, let buyout = line.leaseBuyout, !buyout.isZero {
+            cells.notes.append(.leaseBuyout(buyout, line, at: cells.position))
+        }
+        if line.pricing == .lease, let share = line.supportPct, !share.isZero, line.supportAmount == nil {
+            cells.notes.append(.supportOfLease(share, line.id, at: cells.position))
+        }
         guard line.pricing == .lease, let lease = line.leaseMonthly, let price = line.price, price != lease,
             line.priceUnit == .instanceMonth, let column = cells.column(.leaseMonthly)
         else { return }
@@ -361,6 +367,23 @@ extension Diagnostic {
         Diagnostic(
             "lease-twice", at: position, found: "\"\(text)\" in column \(column), and a price of \(price) a month",
             expected: "one payment of the lease", fix: "leave one of the two blank, or write the same in both")
+    }
+
+    static func leaseBuyout(_ amount: Amount, _ line: QuoteLine, at position: SourcePosition) -> Diagnostic {
+        .note(
+            "lease-buyout", at: position,
+            found:
+                "lease \(line.id) with a buy-out of \(amount)\(line.currency.map { " \($0.code)" } ?? "") at its end, which is in no price: the servers are taken as given back; write it into `one_off` where it will be paid"
+        )
+    }
+
+    static func supportOfLease(_ share: Amount, _ id: String, at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            "support-of-lease", .warning, at: position,
+            found:
+                "lease \(id) with support of \(share) % a year, which is of a purchase price that a lease does not have",
+            expected: "money: as it stands, support costs nothing in the rank and the plan",
+            fix: "write support_amount_per_year, or 0 where the payment holds the support")
     }
 
     static func purchaseWithout(_ missing: [String], _ id: String, at position: SourcePosition) -> Diagnostic {

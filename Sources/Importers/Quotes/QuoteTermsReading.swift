@@ -10,11 +10,13 @@ extension QuoteLineReader {
         var months: Int?
         var days: Int?
         var pricing: QuotePricing? = isSpot ? .spot : nil
+        var isRental = false
         // A spot price beside the list price has neither the plan nor the term of the row.
         if !isSpot || table.header.columns[.pricing] != nil && table.header.columns[.price] == nil || !isPriceList {
             if let (text, column) = cells.value(.pricing) {
-                if let said = QuoteTerm(QuoteTerm.text(text), bareNumber: nil), let plan = said.pricing {
-                    pricing = pricing ?? plan
+                if let said = QuoteTerm(QuoteTerm.text(text), bareNumber: nil), said.pricing != nil || said.isRental {
+                    pricing = pricing ?? said.pricing
+                    isRental = said.isRental
                     months = said.months
                     days = said.days
                 } else if line.lineType == .compute {
@@ -38,6 +40,9 @@ extension QuoteLineReader {
             }
         }
         if pricing == nil { pricing = gpu.pricing }
+        if isRental, pricing == nil {
+            pricing = line.leaseMonthly != nil ? .lease : (months ?? 0) >= 1 ? .reserved : .onDemand
+        }
         if let pricing {
             line.pricing = pricing
         } else {

@@ -100,6 +100,8 @@ struct QuoteTerm: Hashable, Sendable {
     /// Where the text counts days or weeks.
     var days: Int?
     var pricing: QuotePricing?
+    /// `rental`: on demand without a term; what it is with one, the other columns say.
+    var isRental = false
 
     /// `12`, `12 mo`, `3yr`, `14 days`, `TWELVE_MONTH`, `Commit1Yr`, `on demand`, `1-year reserved`; nil for anything else.
     ///
@@ -128,6 +130,8 @@ struct QuoteTerm: Hashable, Sendable {
                 if word == "pay", words.prefix(2) == ["you", "go"] { words.removeFirst(2) }
                 guard self.pricing == nil || self.pricing == pricing else { return nil }
                 self.pricing = pricing
+            } else if ["rental", "rent", "rented", "hire"].contains(word) {
+                isRental = true
             } else if !["term", "commit", "plan", "price", "pricing", "contract", "instance", "instances"].contains(
                 word)
             {
@@ -170,7 +174,7 @@ struct QuoteTerm: Hashable, Sendable {
         case "spot", "preemptible", "interruptible": .spot
         case "savings" where next == "plan", "capacity" where next == "block" || next == "blocks": .reserved
         case "reserved", "reservation", "commitment", "committed", "cud", "block", "blocks": .reserved
-        case "lease", "leasing", "leased", "rental": .lease
+        case "lease", "leasing", "leased": .lease
         // What a loan pays for is bought; its rate ranks the quote.
         case "purchase", "buy", "sale", "capex", "purchased", "loan", "financed": .purchase
         default: nil

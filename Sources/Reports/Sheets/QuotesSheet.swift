@@ -32,9 +32,15 @@ enum QuotesSheet {
             WorkbookLayout.SheetName.quotes, .input,
             title: "GPU quotes, effective price of a GPU-hour in \(layout.currency) on \(data.heading.asOf)",
             subtitle:
-                "Prices may be changed: effective prices, ranks, the model and the sheet Vendors follow; the quote that is used stays. Ranked is what is valid and within the project's limits.",
+                "Prices may be changed: effective prices, ranks, the model and the sheet Vendors follow; the quote that is used stays.",
             layout: layout, master: master)
         let printer = FormulaPrinter(model: quotes.model, placement: layout.quotes)
+        // Stands above the chart.
+        canvas.sheet[SheetCanvas.headRows - 1, 0] = Cell(
+            .text(
+                "Ranked among all GPUs is what is valid and what at least one fleet of its GPU may choose. \(quotes.limits.prefix(1).uppercased() + quotes.limits.dropFirst())."
+            ),
+            .note)
         for (number, block) in layout.quoteBlocks.enumerated() {
             canvas.section(block.headerRow - 1, block.title)
             canvas.header(block.headerRow, number == 0 ? lead : ["Quote"])
@@ -51,7 +57,7 @@ enum QuotesSheet {
                 let row = block.headerRow + 1 + member
                 canvas.sheet[row, 0] = Cell(.text(quote.id), .label)
                 if number == 0 {
-                    identify(quote, row: row, trail: last, into: &canvas)
+                    identify(quote, quotes, row: row, trail: last, into: &canvas)
                     write(quotes.model.index(of: "rank")!, member, data, layout, printer, into: &canvas)
                 }
                 for index in block.lines {
@@ -143,13 +149,20 @@ enum QuotesSheet {
         Double(Swift.min(36, Swift.max(22, quotes.rows.map(\.gpu.count).max() ?? 0)))
     }
 
-    private static func use(_ quote: QuoteData.Row) -> String {
-        quote.chosen ? quote.isExpired ? "used, expired" : "used" : ""
+    /// `used`; of several fleets by which.
+    private static func use(_ quote: QuoteData.Row, _ quotes: QuoteData) -> String {
+        guard quote.chosen else { return "" }
+        let fleets = quotes.quoteOfFleet.filter { $0.value == quote.id }.keys.sorted()
+            .map { $0 == "capacity" ? "shared" : String($0.dropFirst(6).dropLast(9)) }
+        let by = quotes.quoteOfFleet.count > 1 ? ": \(fleets.joined(separator: ", "))" : ""
+        return (quote.isExpired ? "used, expired" : "used") + by
     }
 
-    private static func identify(_ quote: QuoteData.Row, row: Int, trail: Int, into canvas: inout SheetCanvas) {
+    private static func identify(
+        _ quote: QuoteData.Row, _ quotes: QuoteData, row: Int, trail: Int, into canvas: inout SheetCanvas
+    ) {
         canvas.sheet[row, 2] = Cell(.text(quote.status), .text)
-        canvas.sheet[row, 3] = Cell(.text(use(quote)), quote.chosen && quote.isExpired ? .bad : .text)
+        canvas.sheet[row, 3] = Cell(.text(use(quote, quotes)), quote.chosen && quote.isExpired ? .bad : .text)
         canvas.sheet[row, 4] = Cell(.text(quote.gpu), .text)
         if let day = quote.validUntil {
             canvas.sheet[row, 5] = Cell(.date(SpreadsheetDate.serial(day)), .text, .date)

@@ -145,10 +145,20 @@ enum SizingSheet {
         }
     }
 
+    /// What requests in flight are counted with: the rate times the time of a request.
+    private static func latency(_ driver: (String) -> ResolvedDriver?) -> String {
+        let known = ["first_token_seconds", "next_token_seconds"].compactMap(driver).filter { $0.base != .number(0) }
+        guard let first = known.first else {
+            return "Latency: not known, so no requests count as in flight at the peak."
+        }
+        let isSame = known.allSatisfy { $0.source == driver("tps_out")?.source }
+        return "Latency, for requests in flight at the peak: \(isSame ? "of the same measurement." : first.source)"
+    }
+
     /// Which measurement the throughput of each pool rests on, and how far away it was.
     private static func origins(row: Int, _ canvas: inout SheetCanvas, _ data: ReportData) {
-        canvas.section(row - 1, "Where the throughput comes from")
-        canvas.header(row, ["Pool", "GPU", "Source of the output throughput"])
+        canvas.section(row - 1, "Where throughput and latency come from")
+        canvas.header(row, ["Pool", "GPU", "Source of the output throughput, and of the latency"])
         var row = row + 1
         for pool in data.model.members[.pool] {
             func driver(_ name: String) -> ResolvedDriver? { data.register[key: "pools.\(pool.id).\(name)"] }
@@ -159,7 +169,8 @@ enum SizingSheet {
             for (offset, part) in parts.enumerated() {
                 canvas.sheet[row + offset, 2] = Cell(.text(String(part)), .note)
             }
-            row += Swift.max(1, parts.count)
+            canvas.sheet[row + parts.count, 2] = Cell(.text(latency(driver)), .note)
+            row += parts.count + 1
         }
     }
 }

@@ -195,7 +195,7 @@ struct PriceListTests {
         let file = try read(
             """
             instance_name,location,price,cpu,memory,gpu_count,gpu_name,gpu_memory,spot,disk_size,gpu_vendor,flags
-            gpu_8x_h100_sxm5,us-east-1,23.92,208,1800,8,H100,80,False,,nvidia,
+            box,us-east-1,23.92,208,1800,8,H100,80,False,,nvidia,
             Standard_NC40ads_H100_v5,eastus,6.98,40,320,1,H100NVL,94,False,,nvidia,
             Standard_NC40ads_H100_v5,eastus,2.5,40,320,1,H100NVL,94,True,,nvidia,
             cpu,eastus,0.1,4,16,0,,,False,,,
@@ -248,6 +248,27 @@ struct PriceListTests {
             file.notes.map(\.rendered).contains(
                 "quotes/index.csv: warning: found a price list of 2026-10-01, 53 days old, expected one of the last 30 days\n"
                     + "  fix: download it again"))
+    }
+
+    /// A fee without hours has no price, and hours without their fee have too low a one.
+    @Test(arguments: [
+        ("S1.PU.H", "36mo", "fee", "hours, unit `Hrs`"), ("S1.PU.Q", "36mo", "hours", "fee, unit `Quantity`"),
+        ("S1.AU.H", "12mo", "fee", "hours, unit `Hrs`"), ("S1.AU.Q", "12mo", "hours", "fee, unit `Quantity`"),
+    ])
+    func halfOfAReservationIsNoOffer(_ row: String, _ term: String, _ has: String, _ lacks: String)
+        throws
+    {
+        let text = aws.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.contains("\"\(row)\"") }.joined(separator: "\n")
+        let file = try read(text, name: "quotes/index.csv", everything)
+        #expect(file.lines.count == 2 && !file.lines.contains { $0.id.contains(term) })
+        #expect((file.rows, file.accepted, file.rejected) == (7, 3, 1))
+        let said = file.notes.filter { $0.code == "price-list-halves" }
+        #expect(said.count == 1)
+        #expect(said.first?.found == "a reservation with a row of its \(has) alone")
+        #expect(said.first?.expected == "a second row of the same SKU and OfferTermCode with the \(lacks)")
+        let named = text.split(separator: "\n", omittingEmptySubsequences: false)[(said.first?.position?.line ?? 1) - 1]
+        #expect(named.contains(row.contains("PU") ? "\"PU\"" : "\"AU\""))
     }
 
     @Test func aReservationsTotalIsNotAnHourlyPrice() throws {
