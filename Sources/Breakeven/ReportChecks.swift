@@ -123,8 +123,7 @@ enum ReportChecks {
     static func notes(
         _ setup: ModelSetup, _ placeholders: Placeholders, foreign: Set<String>, asOf: Day
     ) -> [String] {
-        var notes = lapses(
-            setup.register.drivers.compactMap { driver in driver.expires.map { (driver.label, $0) } }, asOf)
+        var notes = lapses(expiries(setup.register), asOf)
         let custom = setup.register.drivers.filter { $0.isCustom && $0.link == nil }.map(\.key)
         if !custom.isEmpty {
             notes.append(
@@ -151,6 +150,16 @@ enum ReportChecks {
             notes.append("Placeholders to confirm: \(shown)\(rest).\(idle.isEmpty ? "" : " \(idle)")")
         }
         return notes
+    }
+
+    /// What carries a last day: the figures that one quote gives are one.
+    private static func expiries(_ register: DriverRegister) -> [(label: String, day: Day)] {
+        var said: Set<String> = []
+        return register.drivers.compactMap { driver in
+            guard let day = driver.expires else { return nil }
+            let label = driver.origin == .quote ? driver.source : driver.label
+            return said.insert(label).inserted ? (label, day) : nil
+        }
     }
 
     /// Assumptions that have lapsed before the as-of date, and those that do within 30 days of it.
