@@ -233,6 +233,24 @@ struct FormOfPurchaseTests {
         #expect(failure?.diagnostics.first?.found == "capacity in mode lease, and no lease_month")
     }
 
+    /// CONTRACT.md: GPUs paid for. Licences, monitoring and staff go by those in use: MODEL.md 8.8.
+    @Test func idleReservedGPUsArePaidForAndCarryNoStaff() throws {
+        var project = Self.project(3, "reserved")
+        project.capacity["reserved_gpus"] = 1000
+        project.people["gpus_per_fte"] = 100
+        let data = try analysed(project).data
+        let lane = data.lane(Instance(.base, .hybrid))
+        let (paid, used) = (
+            data.evaluation.series("gpus_paid", lane: lane), data.evaluation.series("gpus", lane: lane)
+        )
+        #expect(paid.max() == 1000 && used.max()! < 1000 && used.max()! > 0)
+        #expect(number(metric(try analysed(project), "gpus_peak")) == 1000)
+        let rows = ModelTables.timeline(data).rows.filter {
+            $0[2] == .text("base") && $0[3] == .text("hybrid") && $0[4] == .text("gpus")
+        }
+        #expect(rows.map { $0[5] } == paid.map(Field.number))
+    }
+
     /// GPUs beyond the reservation are rented: without a price they would be free, and the NPV a dream.
     @Test func aPlanOnGPUsWithoutAPriceIsNotRecommended() throws {
         var project = Self.project(3, "reserved")

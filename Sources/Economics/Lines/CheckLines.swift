@@ -155,7 +155,8 @@ extension Section {
                 "check_scale", "Money at stake", .money, .money, .cell, section: "14",
                 max(.constant(.checkTolerance), "baseline_cost_total" + .total("capex") + .total("opex"))),
             Line(
-                "gpus_broken", "Fraction of a GPU paid for", .gpu, .count, section: "14", "gpus" - .roundDown("gpus")),
+                "gpus_broken", "Fraction of a GPU paid for", .gpu, .count, section: "14",
+                "gpus_paid" - .roundDown("gpus_paid")),
             Line(
                 "breaks_parallel", "Parallel run outside two to four weeks", .flag, .flag, .cell, over: .workload,
                 section: "6",

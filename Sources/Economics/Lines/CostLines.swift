@@ -32,7 +32,7 @@ extension Section {
         let hasMinimum = parts.contains(.rentMinimum)
         return [
             Line(
-                "fleet_gpus", "GPUs paid for", .gpu, .count, over: .fleet, section: "5",
+                "fleet_gpus", "GPUs in use or owned", .gpu, .count, over: .fleet, section: "5",
                 "is_buy" * "fleet_servers" * "gpus_per_server"
                     + (1 - "is_buy") * .roundUp("gpus_needed" / "gpus_sold_together") * "gpus_sold_together"),
             Line(
@@ -72,7 +72,13 @@ extension Section {
                 "fleet_software", "Software licences", .moneyPerMonth, .money, over: .fleet, section: "5, line 6",
                 total: true, "fleet_gpus" * "software_per_gpu_year" / 12),
             Line(
-                "gpus", "GPUs paid for", .gpu, .count, section: "5", .sum(.members("fleet_gpus"))),
+                "gpus", "GPUs in use or owned", .gpu, .count, section: "5", .sum(.members("fleet_gpus"))),
+            // Idle reserved GPUs are paid for, and carry no licence, monitoring or staff: MODEL.md 8.8.
+            Line(
+                "fleet_gpus_paid", "GPUs paid for, of the fleet", .gpu, .count, over: .fleet, section: "5",
+                max("fleet_gpus", "gpus_reserved_now")),
+            Line(
+                "gpus_paid", "GPUs paid for", .gpu, .count, section: "5", .sum(.members("fleet_gpus_paid"))),
             Line("servers", "Servers", .server, .count, section: "5", .sum(.members("fleet_servers"))),
             Line(
                 "fte_per_gpu", "Staff for each GPU", .fte, .ratio, .cell, section: "5, line 7",

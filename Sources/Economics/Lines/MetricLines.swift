@@ -218,7 +218,7 @@ extension Section {
                 "peak_funding", "Peak funding", .money, .money, section: "8.7",
                 -min(0, .member("lowest_sum", "headline"))),
             metric("capex_total", "Capex over the horizon", .money, .money, section: "7", .total("capex")),
-            metric("gpus_peak", "GPUs paid for, most", .gpu, .count, section: "5", .greatest(.all("gpus"))),
+            metric("gpus_peak", "GPUs paid for, most", .gpu, .count, section: "5", .greatest(.all("gpus_paid"))),
             metric("servers_peak", "Servers, most", .server, .count, section: "5", .greatest(.all("servers"))),
             metric(
                 "utilisation_last", "Utilisation in the last month", .ratio, .percent, section: "4",

@@ -105,7 +105,10 @@ package enum ModelTables {
         ]).map { ($0, $0, 0) }
         // The twin that counts the residual value at the horizon.
         + ["tax", "alternative", "cash_flow", "cumulative_cash_flow", "discounted_cash_flow"].map { ($0, $0, 1) }
-        + ["replicas", "gpus", "servers", "utilisation"].map { ($0, $0, 0) }
+        + [
+            ("replicas", "replicas", 0), ("gpus", "gpus_paid", 0), ("servers", "servers", 0),
+            ("utilisation", "utilisation", 0),
+        ]
 
     package static func timeline(_ data: ReportData) -> Table {
         var table = Table(
