@@ -124,7 +124,7 @@ enum ReportChecks {
         _ setup: ModelSetup, _ placeholders: Placeholders, foreign: Set<String>, asOf: Day
     ) -> [String] {
         var notes = lapses(expiries(setup.register), asOf)
-        let custom = setup.register.drivers.filter { $0.isCustom && $0.link == nil }.map(\.key)
+        let custom = setup.register.customScenarios.map(\.key)
         if !custom.isEmpty {
             notes.append(
                 "The scenarios are custom: low and high take the other end of \(custom.joined(separator: ", ")) than the direction of the driver says."

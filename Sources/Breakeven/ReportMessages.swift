@@ -35,7 +35,8 @@ enum ReportMessages {
         func range(_ line: String, _ format: (Double) -> String) -> String {
             let base = value(line, .base, format)
             let (low, high) = (value(line, .low, format), value(line, .high, format))
-            return low == base && high == base ? base : "\(base)   (low \(low), high \(high))"
+            let custom = data.register.customScenarios.isEmpty ? "" : "; custom"
+            return low == base && high == base ? base : "\(base)   (low \(low), high \(high)\(custom))"
         }
         let rows =
             [

@@ -49,6 +49,13 @@ package struct ResolvedDriver: Hashable, Sendable {
         return end.map(DriverValue.number) ?? base
     }
 
+    package func value(at end: DriverEnd) -> DriverValue {
+        switch end {
+        case .low: low.map(DriverValue.number) ?? base
+        case .high: high.map(DriverValue.number) ?? base
+        }
+    }
+
     /// Whether setting the cell changes the figures as `--set` would.
     package var isLive: Bool { definition.isLive && link == nil }
 }
@@ -402,6 +409,9 @@ package struct DriverRegister: Sendable {
             append(given, key, definition, .fallback, .driver(other), label ?? definition.label)
         }
     }
+
+    /// Drivers whose low scenario takes the other end than their direction says: the scenarios are custom.
+    package var customScenarios: [ResolvedDriver] { drivers.filter { $0.isCustom && $0.link == nil } }
 
     /// The values of one instance.
     package func lane(_ instance: Instance) -> Lane {

@@ -117,15 +117,16 @@ extension Explanation {
         }
     }
 
-    /// `LINE.MEMBER`: a line of the model for one workload, pool or kind of capacity; ids may hold points, lines do not.
+    /// `LINE.MEMBER`: a line of the model for one workload, pool or kind of capacity, by its id or as the sheets name it;
+    /// ids may hold points, lines do not.
     private static func memberFigure(_ name: String, _ data: ReportData) -> (line: String, member: Int)? {
         guard let point = name.firstIndex(of: "."), let line = data.model.line(String(name[..<point])) else {
             return nil
         }
         let id = name[name.index(after: point)...]
-        guard let set = line.members, let member = data.model.members[set].firstIndex(where: { $0.id == id }) else {
-            return nil
-        }
+        guard let members = line.members.map({ data.model.members[$0] }),
+            let member = members.firstIndex(where: { $0.id == id }) ?? members.firstIndex(where: { $0.label == id })
+        else { return nil }
         return (line.id, member)
     }
 

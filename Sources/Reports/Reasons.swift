@@ -139,6 +139,15 @@ struct Reasons {
             "the plan as a whole saves \(money(saved)) of API bills in \(data.model.horizon) months, and costs "
                 + "\(money(total("alternative_headline") - total("residual_api"))) of its own"
         ]
+        let path = data.evaluation.series("api_path", lane: lane)
+        if let last = path.last, last < 1 {
+            let share = ReportWords.percent(last)
+            let isStepped = data.model.members.parts.contains(.priceSteps)
+            facts.append(
+                isStepped
+                    ? "its price steps take the API price to \(share) of today's by month \(data.model.horizon)"
+                    : "the API price is at \(share) of today's by month \(data.model.horizon)")
+        }
         if data.model.line("unused_alternative") != nil, total("unused_alternative") > 0 {
             facts.append(
                 "\(money(total("unused_alternative"))) of the API bill that remains is commitment that nobody uses")

@@ -30,7 +30,7 @@ package struct ReportData: Sendable {
     package var checkModel: Model
     package var checkEvaluation: Evaluation
     /// What the worst of each assumption alone does to the NPV, worst first.
-    package var downsides: [Downside]
+    package var downsides: [SingleEnd]
     /// Nil when there is nothing that a workload could move to.
     package var sensitivities: Sensitivities?
     /// Sentences for the board page: what is not costed, what is a guess.
@@ -44,7 +44,7 @@ package struct ReportData: Sendable {
         heading: Heading, register: DriverRegister, model: Model, evaluation: Evaluation, plan: [MigrationPlan.Entry],
         quotes: QuoteData, spend: SpendData, playbooks: PlaybookData, sources: [ImportedFile], rejects: [RejectedRow],
         checks: [Check],
-        checkModel: Model, checkEvaluation: Evaluation, downsides: [Downside], sensitivities: Sensitivities? = nil,
+        checkModel: Model, checkEvaluation: Evaluation, downsides: [SingleEnd], sensitivities: Sensitivities? = nil,
         notes: [String]
     ) {
         self.heading = heading

@@ -155,6 +155,10 @@ struct ExplainCommandTests {
             ["npv", "--month", "99"],
             "--month: error: found 99, expected 0 to 36, the months of the model\n  fix: name one of them, or leave --month out\n"
         ),
+        (
+            ["lease_advantage"],
+            "error: found the metric \"lease_advantage\" (What leasing the servers of the plan saves over buying them), and a project without what it is about, expected capacity that is leased, with a server price to compare with\n  fix: write `mode: lease`, `lease_month` and `server_price` in `model.capacity`\n"
+        ),
     ]) func wrongUsageIsNamed(_ arguments: [String], _ message: String) throws {
         let project = try SmallProject()
         let outcome = try project.run(["explain", arguments[0], "p"] + arguments.dropFirst())
@@ -182,6 +186,13 @@ struct ExplainCommandTests {
                 + RunMetric.allCases.map(\.rawValue))
         let runRate = outcome.output.split(separator: "\n").first?.split(separator: " ").joined(separator: " ")
         #expect(runRate == "api_run_rate CUR/month 3 API run-rate at month 0")
+    }
+
+    @Test("A kind of capacity is found by its id and by the name on the sheets", arguments: ["capacity", "shared"])
+    func capacityHasTwoNames(_ name: String) throws {
+        let outcome = try SmallProject().run(["explain", "hours_to_own.\(name)", "p"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.hasPrefix("Rented hours that pay for a GPU, shared"), "\(outcome.output)")
     }
 
     @Test func jsonHasTheKeysOfTheContract() throws {

@@ -203,6 +203,18 @@ struct ThresholdTests {
         #expect(sheets.contains("In no month does own hosting cost less to run than it saves on the API."))
     }
 
+    @Test("Price steps and an unused commitment are named where they end a case")
+    func whatEndsACaseIsNamed() throws {
+        var project = goldenProject(replicaDisplaces: 12_000)
+        project.market = ["api_price_steps": [["month": 2, "factor": 0.05]]]
+        let said = try reasons(project).joined(separator: " ")
+        #expect(said.contains("its price steps take the API price to 5.0 % of today's by month"), "\(said)")
+        var committed = goldenProject(replicaDisplaces: 12_000)
+        committed.market["commitment"] = ["minimum_month": 60_000]
+        let sheets = try boardAndBreakEven(committed)
+        #expect(sheets.contains { $0.contains("is commitment that nobody uses.") }, "\(sheets)")
+    }
+
     /// 60,100 lies between the first spend that wins and the one from which it always does.
     @Test func aSpendInTheGapOfTheStaircaseIsNotCalledAWin() throws {
         var project = goldenProject(replicaDisplaces: 12_000)

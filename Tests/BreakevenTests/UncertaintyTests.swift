@@ -74,6 +74,45 @@ struct UncertaintyTests {
         #expect(custom.data.sensitivities?.runID != plain.data.sensitivities?.runID)
     }
 
+    @Test("With custom scenarios the board page ranks each driver's own worst end and claims nothing about all of them")
+    func customScenariosAreNotTheUnfavourableEnds() throws {
+        func board(_ words: String) throws -> (data: ReportData, console: String) {
+            let project = try SmallProject()
+            try project.write(
+                "breakeven.yaml",
+                """
+                model:
+                  meta: {horizon_months: 24}
+                  market: {api_price_decline_annual: {base: 0.2, low: 0.05, high: 0.9\(words)}}
+                  workloads:
+                    - {id: chat, tok_in: {base: 4000, low: 3900, high: 4100}, price_in: 2, price_out: 8, tok_out: 1, pool: p, migrate_month: 2}
+                  pools: [{id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1}]
+                  capacity: {rent_gpu_hour: 2}
+                """)
+            let analysis = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions())
+            return (analysis.data, ReportMessages.checked(analysis))
+        }
+        let decline = "market.api_price_decline_annual"
+        let plain = try board("")
+        let custom = try board(", low_scenario: low")
+        // The decline that helps the API most is the risk, whichever end the scenario takes.
+        for data in [plain.data, custom.data] {
+            #expect(data.downsides.first?.key == decline && data.downsides.first?.end == .high)
+            #expect(data.downsides.allSatisfy { $0.change < 0 })
+        }
+        let label = try #require(custom.data.register[key: decline]?.label)
+        let risk = try SheetSentenceTests.text("\(label): 90% ", "Board page", custom.data)
+        #expect(risk.contains("The scenario low is custom") && !risk.contains("every assumption"), "\(risk)")
+        #expect(try SheetSentenceTests.text("NPV over", "Board page", custom.data).contains("(low, custom)"))
+        let turns = try SheetSentenceTests.text("From base to the scenario low", "Board page", custom.data)
+        #expect(turns.contains("but \(label) alone turns it at 90%"), "\(turns)")
+        #expect(custom.console.contains("; custom)") && !plain.console.contains("custom"))
+        #expect(
+            try SheetSentenceTests.texts("Board page", plain.data).contains {
+                $0.contains("With every assumption at its unfavourable end")
+            })
+    }
+
     @Test func weightsOfTheScenariosGiveAnExpectedNPV() throws {
         let analysis = try analysed("uncertainty: {trials: 0, weights: {low: 0.25, base: 0.5, high: 0.25}}")
         let summary = rows(analysis, "summary")

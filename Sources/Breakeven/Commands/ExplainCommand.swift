@@ -61,6 +61,9 @@ struct ExplainCommand: ParsableCommand {
             }
             guard let found = Explanation.make(request, analysis.data, WorkbookLayout(analysis.data)) else {
                 let names = Explanation.names(analysis.data)
+                if !names.contains(metric), let entry = try MetricList().entries.first(where: { $0.id == metric }) {
+                    throw Failure(.usage, .notOfThisProject(entry))
+                }
                 throw Failure(
                     .usage,
                     names.contains(metric) ? .noSuchStrategy(metric, strategy) : .unknownMetric(metric, names))
@@ -93,6 +96,32 @@ extension Diagnostic {
             "unknown-metric", at: SourcePosition(file: "METRIC"), found: "no metric \"\(name)\"",
             expected: nearest(to: name, among: known).map { "a metric such as \($0)" } ?? "a metric of summary.csv",
             fix: "`breakeven explain --list` names them all")
+    }
+
+    /// A metric of the list, of which the project lacks the part.
+    static func notOfThisProject(_ entry: MetricList.Entry) -> Diagnostic {
+        let needs: (expected: String, fix: String) =
+            if entry.id.hasPrefix("sla_") {
+                ("an SLA in the project", "write `model.sla` with the contracted availability and what an outage costs")
+            } else if entry.id.hasPrefix("readiness_") {
+                ("a scorecard in the project", "add readiness.csv")
+            } else if entry.id == "lease_advantage" {
+                (
+                    "capacity that is leased, with a server price to compare with",
+                    "write `mode: lease`, `lease_month` and `server_price` in `model.capacity`"
+                )
+            } else if entry.id == "early_exit_fee" {
+                ("reserved or leased capacity with a term", "write `mode: reserved` and its term in `model.capacity`")
+            } else {
+                (
+                    "the part of the project that it is about",
+                    "`breakeven report` names the figures that the project has"
+                )
+            }
+        return Diagnostic(
+            "metric-without-part", at: SourcePosition(file: "METRIC"),
+            found: "the metric \"\(entry.id)\" (\(entry.label)), and a project without what it is about",
+            expected: needs.expected, fix: needs.fix)
     }
 
     static func noSuchStrategy(_ name: String, _ strategy: Strategy) -> Diagnostic {

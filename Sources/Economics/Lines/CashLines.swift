@@ -13,8 +13,11 @@ extension Section {
                 "ebit_gain", "Saving before tax", .moneyPerMonth, .money, section: "8.5", total: true,
                 "ebitda_gain" - "depreciation_book"),
             Line(
-                "tax_write_off", "Tax basis left at the horizon", .money, .money, .cell, section: "8.3",
+                "tax_basis_left", "Tax basis left at the horizon", .money, .money, .cell, section: "8.3",
                 .total("capex") - .total("depreciation_tax")),
+            Line(
+                "tax_write_off", "Tax basis written off at the horizon", .moneyPerMonth, .money, section: "8.3",
+                total: true, "last" * "tax_basis_left"),
             Line(
                 "alternative", "Alternative, cash before tax", .moneyPerMonth, .money, over: .view, section: "8.1",
                 total: true,
@@ -23,7 +26,7 @@ extension Section {
                 "tax", "Tax on the saving", .moneyPerMonth, .money, over: .view, section: "8.3", total: true,
                 "tax_rate"
                     * ("ebitda_gain" - "depreciation_tax" + "resale" + "counts_horizon" * "horizon_resale"
-                        - "last" * "tax_write_off")),
+                        - "tax_write_off")),
             Line(
                 "cash_flow", "Cash flow of the project", .moneyPerMonth, .money, over: .view, section: "8.4",
                 total: true, "baseline_api" - "alternative" - "tax"),

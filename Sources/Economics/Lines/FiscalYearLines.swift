@@ -69,9 +69,6 @@ extension Section {
                 "capital_total", "Capex and one-off costs", .money, .money, .cell, section: "7",
                 .total("capex") + .total("one_off")),
             Line(
-                "request_later", "Asked for after the requests listed", .money, .money, .cell, section: "7",
-                .sumEach((.each(.all("asks_now")) > 12) * (.each(.all("capex")) + .each(.all("one_off"))))),
-            Line(
                 "funding_sum", "Cumulative cash flow, headline", .money, .money, section: "8.7",
                 .member("cumulative_cash_flow", "headline")),
             Line(

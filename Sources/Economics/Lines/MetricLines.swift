@@ -157,7 +157,8 @@ extension Section {
         lines += [
             metric(
                 "run_rate_own", "Own hosting in the last month", .moneyPerMonth, .money, section: "5",
-                .sumEach(.each(.all("opex")) * .each(.all("last"))))
+                .sumEach(
+                    (.each(.all("opex")) - "contingency_pct" * .each(.all("one_off"))) * .each(.all("last"))))
         ]
         lines += twin("npv", "NPV", .money, .money, section: "8.7") { .member("net_present_value", $0) }
         lines += [

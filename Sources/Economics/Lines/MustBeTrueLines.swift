@@ -48,7 +48,7 @@ extension Section {
                             * (.each(.all("rent")) + .each(.all("support")))
                             + .each(.all("capex")) - (1 - "tax_rate") * .each(.all("resale"))
                             - "tax_rate" * .each(.all("depreciation_tax"))
-                            - "tax_rate" * .each(.all("last")) * "tax_write_off"))),
+                            - "tax_rate" * .each(.all("tax_write_off"))))),
             Line(
                 "gpu_price_limit", "Price of GPUs at which the NPV is zero, relative to the plan's", .ratio, .percent,
                 .cell, section: "9",

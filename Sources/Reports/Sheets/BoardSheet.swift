@@ -350,8 +350,8 @@ enum BoardSheet {
             canvas.sheet[row, 0] = Cell(.text(driver.label), .label, wrap: driver.label.utf8.count > 42)
             canvas.sheet[row, 1] = Cell(.text(canvas.unit(driver.unit)), .unit)
             figures.link(
-                "risk_\(place)_end", .ratio, to: driver.definition.direction == .favours ? places.low : places.high,
-                driver.value(in: .low), at: CellAddress(row: row, column: 2), .crossSheet, format)
+                "risk_\(place)_end", .ratio, to: downside.end == .low ? places.low : places.high,
+                driver.value(at: downside.end), at: CellAddress(row: row, column: 2), .crossSheet, format)
             figures.link(
                 "risk_\(place)_base", .ratio, to: places.base, driver.base, at: CellAddress(row: row, column: 3),
                 .crossSheet, format)

@@ -14,17 +14,17 @@ extension BoardSheet {
         func money(_ id: String) -> Sentence { .joined([.figure(id, .whole), .words(" \(currency)")]) }
         guard data.hasPools else { return sayTheBill(into: &canvas, &figures) }
         var risk: Sentence = "No assumption has an unfavourable end of its own: give low and high values."
+        let custom = data.register.customScenarios.map(\.label)
         if let worst = data.downsides.first, let driver = data.register[key: worst.key] {
-            let shown: Sentence.Shown =
-                switch driver.definition.display {
-                case .percent: .percent
-                case .money, .count: .whole
-                case .price, .fraction, .ratio, .flag, .month, .date, .year, .word: .hundredths
-                }
+            let shown = shown(driver)
             risk = .joined([
                 .words("\(driver.label): "), .figure("risk_0_end", shown), " instead of ",
                 .figure("risk_0_base", shown),
-                ". With every assumption at its unfavourable end the NPV is ", money("npv_0"), ".",
+                custom.isEmpty
+                    ? ". With every assumption at its unfavourable end the NPV is "
+                    : ". The scenario low is custom: its NPV is ", money("npv_0"),
+                .words(
+                    custom.isEmpty ? "." : ", with the favourable end of \(custom.joined(separator: ", "))."),
                 data.sensitivities?.monteCarlo == nil
                     ? "" : .choose(.compareNumber("inputs_changed", .equal, 0), "", " Ranked before inputs changed."),
             ])
@@ -40,13 +40,13 @@ extension BoardSheet {
                     .joined([
                         "If all assumptions went ", .figure("tip_0", .percent),
                         " of the way from base to low, the NPV would be zero, on a straight line: then stay.",
-                    ]), "Nothing within the ranges given: the NPV keeps its sign at the low end."),
+                    ]), keepsItsSign(data, in: .low)),
                 .choose(
                     .compareNumber("tip_2", .lessOrEqual, 1),
                     .joined([
                         "If all assumptions went ", .figure("tip_2", .percent),
                         " of the way from base to high, the NPV would be zero, on a straight line: then move.",
-                    ]), "Nothing within the ranges given: the NPV keeps its sign at the high end."))
+                    ]), keepsItsSign(data, in: .high)))
         var rests: [Sentence] = ["Of the base cost of the plan, "]
         for (offset, share) in shares.enumerated() {
             rests += [
@@ -82,8 +82,9 @@ extension BoardSheet {
             (
                 "The answer, as a range",
                 .joined([
-                    "NPV over ", months, ": ", money("npv_1"), " in the base case, from ", money("npv_0"), " (low) to ",
-                    money("npv_2"), " (high). ",
+                    "NPV over ", months, ": ", money("npv_1"), " in the base case, from ", money("npv_0"),
+                    .words(" (low\(custom.isEmpty ? "" : ", custom")) to "), money("npv_2"),
+                    .words(" (high\(custom.isEmpty ? "" : ", custom")). "),
                     .choose(
                         .compare("npv_0", .greater, "npv_2"),
                         "The scenarios stand the wrong way round: low is better than high. ", ""),
@@ -116,6 +117,32 @@ extension BoardSheet {
             ("Next gate", nextGate(data)),
         ]
         write(lines, into: &canvas, &figures)
+    }
+
+    /// Both signs are the same at an end of all assumptions; one alone may still turn it.
+    private static func keepsItsSign(_ data: ReportData, in scenario: Scenario) -> Sentence {
+        let isCustom = !data.register.customScenarios.isEmpty
+        let words =
+            isCustom
+            ? "From base to the scenario \(scenario), which is custom, the NPV keeps its sign"
+            : "Nothing within the ranges given: the NPV keeps its sign at the \(scenario) end"
+        guard let turning = data.sensitivities?.tornado.turning(data.register),
+            let driver = data.register[key: turning.key], case .number(let end) = driver.value(at: turning.end)
+        else { return .words(words + (isCustom ? ", and no assumption alone turns it." : ".")) }
+        let start = isCustom ? words : "The NPV keeps its sign at the \(scenario) end of all assumptions"
+        return .joined([
+            .words("\(start), but \(driver.label) alone turns it at \(shown(driver).text(end))."),
+            data.sensitivities?.monteCarlo == nil
+                ? "" : .choose(.compareNumber("inputs_changed", .equal, 0), "", " Tried before inputs changed."),
+        ])
+    }
+
+    private static func shown(_ driver: ResolvedDriver) -> Sentence.Shown {
+        switch driver.definition.display {
+        case .percent: .percent
+        case .money, .count: .whole
+        case .price, .fraction, .ratio, .flag, .month, .date, .year, .word: .hundredths
+        }
     }
 
     private static func hasNoRange(_ data: ReportData) -> Bool {

@@ -89,9 +89,23 @@ enum BreakEvenSheet {
         }
         say(
             into: &figures, currency: layout.currency,
-            hasDecline: data.model.line("break_even_api_decline")?.expression != .word("none"))
+            hasDecline: data.model.line("break_even_api_decline")?.expression != .word("none"),
+            hasCommitment: data.model.line("unused_alternative") != nil)
 
-        var row = headerRow + rows.count + 3
+        var row = headerRow + rows.count + 1
+        if data.model.line("unused_alternative") != nil {
+            canvas.sheet[row, 0] = Cell(.text("Commitment that nobody uses, over the horizon"), .label)
+            canvas.sheet[row, 1] = Cell(.text(canvas.unit(Unit.money.symbol)), .unit)
+            for (column, instance) in instances.enumerated() {
+                let unused = data.total("unused_alternative", instance, layout)
+                figures.link(
+                    column == 1 ? "unused_commitment" : "unused_commitment_\(column)", .money, to: unused.place,
+                    unused.value, at: at(row, 2 + column),
+                    column == 1 ? .total : .crossSheet, .whole)
+            }
+            row += 1
+        }
+        row += 2
         canvas.section(
             row - 1,
             "Each workload moved alone, base scenario: it carries all fixed cost, and the spend is that of all workloads with their mix as it is"
@@ -207,8 +221,10 @@ enum BreakEvenSheet {
         }
     }
 
-    /// - Parameter hasDecline: one yearly fall of the API price can be searched for.
-    private static func say(into figures: inout SheetFigures, currency: String, hasDecline: Bool) {
+    /// - Parameters:
+    ///   - hasDecline: one yearly fall of the API price can be searched for.
+    ///   - hasCommitment: part of the API bill is paid whether it is used or not.
+    private static func say(into figures: inout SheetFigures, currency: String, hasDecline: Bool, hasCommitment: Bool) {
         let first: Sentence = .joined([
             "Own hosting first pays at ", .figure("threshold_spend_first_1", .whole),
             .words(" \(currency) of API spend a month; today's "), .figure("spend_month0_1", .whole),
@@ -253,6 +269,14 @@ enum BreakEvenSheet {
             " it follows the months of the plan, with price paths, growth, ramps, parallel runs, idle reservations, unused commitments and one-time costs; the thresholds are a steady month at prices of month 0."
         let wins: Sentence.Claim = .compareNumber("threshold_api_price_headroom_1", .greaterOrEqual, 0)
         let same: Sentence = "The NPV says the same."
+        let unused: Sentence =
+            hasCommitment
+            ? .choose(
+                .compareNumber("unused_commitment", .greater, 0),
+                .joined([
+                    " Of the API bill that remains, ", .figure("unused_commitment", .whole),
+                    .words(" \(currency) over the horizon is commitment that nobody uses."),
+                ]), "") : ""
         let despite: Sentence =
             .choose(
                 .compareNumber("npv_1", .greater, 0),
@@ -264,9 +288,11 @@ enum BreakEvenSheet {
                 "Nothing moves in the plan, so its NPV is zero; the thresholds are those of the workloads that may move.",
                 .choose(
                     .isWord("threshold_spend_first_1", "none"), "",
-                    .choose(
-                        .compareNumber("npv_1", .greater, 0), .choose(wins, same, despite),
-                        .choose(wins, despite, same))))
+                    .joined([
+                        .choose(
+                            .compareNumber("npv_1", .greater, 0), .choose(wins, same, despite),
+                            .choose(wins, despite, same)), unused,
+                    ])))
         let end: Sentence =
             .choose(
                 .isWord("saving_ends_1", "none"), "",

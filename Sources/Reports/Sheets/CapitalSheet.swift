@@ -87,7 +87,7 @@ enum CapitalSheet {
         Figure(id: "request_one_off", label: "One-off", unit: .money, format: .whole),
     ]
 
-    private static let firstRow = 11
+    private static let firstRow = 12
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet {
         let name = WorkbookLayout.SheetName.capital
@@ -116,7 +116,8 @@ enum CapitalSheet {
         }
 
         let row = firstRow + asked.count + 3
-        let requests = data.model.members[.request]
+        let requests = shownRequests(data)
+        figures.members(.request, count: requests.count)
         canvas.section(row - 1, "The first \(requests.count) months that ask for money")
         canvas.header(
             row, ["Request"] + requested.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" } + ["Asked for"])
@@ -138,8 +139,8 @@ enum CapitalSheet {
             "request_capex" + "request_one_off")
         let end = row + 1 + requests.count
         canvas.sheet[end, 0] = Cell(.text("Later months"), .label)
-        let later = data.cell("request_later", base, layout)
-        figures.link("later", .money, to: later.place, later.value, at: at(end, sum), .crossSheet, .whole)
+        figures.add(
+            "later", .money, at: at(end, sum), .calculation, .whole, "capital_total" - .sum(.members("request_sum")))
         canvas.sheet[end + 1, 0] = Cell(.text("Asked for, all"), .total)
         figures.add(
             "all", .money, at: at(end + 1, sum), .total, .whole, .sum(.members("request_sum")) + "later")
@@ -157,6 +158,14 @@ enum CapitalSheet {
         canvas.sheet.repeatColumns = 1
         canvas.sheet.columnWidths = [0: 46, 1: 16, 2: 16, 3: 16, 4: 16, 5: 16, 6: 16, 7: 16]
         return canvas.sheet
+    }
+
+    /// Those that ask for something at generation and two more, so that a changed input finds a row; later ones are in the sum below.
+    private static func shownRequests(_ data: ReportData) -> ArraySlice<Member> {
+        let lane = data.lane(Instance(.base, .hybrid))
+        let all = data.model.members[.request]
+        let asking = all.indices.filter { data.evaluation.value("request_column", member: $0, lane: lane) > 0 }.count
+        return all.prefix(asking + 2)
     }
 
     private static func say(_ figures: inout SheetFigures, _ currency: String, _ parts: Set<ModelPart>) {
@@ -191,12 +200,9 @@ enum CapitalSheet {
                         "For the accountant: the plan takes capacity for up to ", .figure("lease_taken", .whole),
                         " months, renewals it assumes included, of which ", .figure("lease_months", .whole),
                         .words(" are committed; the payments are worth "), .figure("lease_present", .whole),
-                        .words(
-                            " \(currency) today. Whether that is a lease (IFRS 16, ASC 842) turns on the contract: named machines, control over their use, renewals that are reasonably certain."
-                        ),
-                    ]),
-                    "For the accountant: the plan takes no capacity with a term for more than a year. Whether a contract is a lease (IFRS 16, ASC 842) turns on its words."
-                ),
+                        .words(" \(currency) today."),
+                    ]), "For the accountant: the plan takes no capacity with a term for more than a year."),
+                "Whether a contract is a lease (IFRS 16, ASC 842) turns on its words: named machines, control over their use, renewals that are reasonably certain.",
             ]
             + (parts.contains(.fixedTerm) ? [reservationSentence(currency)] : [])
             + (parts.contains(.loan)

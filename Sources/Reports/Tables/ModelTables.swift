@@ -102,6 +102,7 @@ package enum ModelTables {
     private static let timelineLines: [(name: String, line: String, member: Int)] =
         (["baseline_api", "residual_api"] + Section.runningCosts.map(\.line.id) + [
             "contingency", "one_off", "capex", "residual_value", "depreciation_book", "depreciation_tax",
+            "tax_write_off",
         ]).map { ($0, $0, 0) }
         // The twin that counts the residual value at the horizon.
         + ["tax", "alternative", "cash_flow", "cumulative_cash_flow", "discounted_cash_flow"].map { ($0, $0, 1) }
