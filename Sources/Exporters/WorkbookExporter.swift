@@ -108,6 +108,7 @@ private func arrange(
     page.repeatRows = sheet.repeatRows
     page.repeatColumns = sheet.repeatColumns
     page.breaks = sheet.pageBreaks
+    if !sheet.onePage, !sheet.pageBlocks.isEmpty { layout.deal(rows: sheet.pageBlocks, onto: &page) }
     if let columns = sheet.columnPages { layout.deal(columns, onto: &page) }
     let left = [content.classification, content.template.footer].filter { !$0.isEmpty }.joined(separator: " · ")
     page.footer = footer(left: left, right: content.footer)

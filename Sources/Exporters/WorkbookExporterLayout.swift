@@ -31,7 +31,7 @@ struct SheetLayout {
     }
 
     /// Scale below which letters of 10 points are hard to read on paper.
-    static let leastScale = 0.57
+    static let leastScale = 0.54
 
     /// Breaks the columns into groups and sets the largest scale at which each group fits a page.
     ///
@@ -65,6 +65,52 @@ struct SheetLayout {
             }
             every /= 2
         }
+    }
+
+    /// Ends a page before a table that would not fit what is left of it, on a sheet that is one page wide. The print is
+    /// made smaller, as long as it can be read, where that saves a page.
+    ///
+    /// - Parameter rows: first rows of the tables, those with their heading; what stands above the first is one, too.
+    func deal(rows: [Int], onto page: inout PageSetup) {
+        guard let area = printArea else { return }
+        let starts = rows.sorted().filter { (area.firstRow + 1...area.lastRow).contains($0) }
+        let wide = min(1, 0.985 * page.room.width / width(area.firstColumn..<area.lastColumn + 1))
+        var best: (percent: Int, breaks: [Int], pages: Int)?
+        var percent = max(10, Int(wide * 100))
+        repeat {
+            let dealt = pages(of: starts, area, page, scale: Double(percent) / 100)
+            if best.map({ dealt.count < $0.pages }) ?? true { best = (percent, dealt.breaks, dealt.count) }
+            percent -= 1
+        } while percent >= Int(Self.leastScale * 100)
+        page.scale = best?.percent
+        page.breaks += best?.breaks ?? []
+    }
+
+    private func pages(of starts: [Int], _ area: Area, _ page: PageSetup, scale: Double) -> (breaks: [Int], count: Int)
+    {
+        // Programs round row heights to whole pixels: a hair less than fits.
+        let room = 0.97 * page.room.height / scale
+        let next = room - height(0..<page.repeatRows)
+        var breaks: [Int] = []
+        var count = 1
+        var left = room
+        var start = area.firstRow
+        for end in starts + [area.lastRow + 1] {
+            let table = height(start..<end)
+            if table > left, start > area.firstRow {
+                breaks.append(start)
+                count += 1
+                left = next
+            }
+            left -= table
+            // A table longer than a page goes on over as many as it takes.
+            while left < 0 {
+                count += 1
+                left += next
+            }
+            start = end
+        }
+        return (breaks, count)
     }
 
     /// Points on paper, where a digit of the default font of 11 points is 5.58 wide.

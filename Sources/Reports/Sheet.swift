@@ -264,6 +264,8 @@ package struct Sheet: Hashable, Sendable {
     package var repeatColumns = 0
     /// Row indexes before which a page ends.
     package var pageBreaks: [Int] = []
+    /// Row indexes at which a table starts: as many tables as fit share a page, and none is cut that fits a page.
+    package var pageBlocks: [Int] = []
     /// Squeeze onto one page; otherwise ``pagesWide`` pages wide and as many high as it takes.
     package var onePage = false
     package var pagesWide = 1

@@ -122,11 +122,14 @@ struct ThresholdTests {
         let sheet = try #require(
             try ReportWorkbook.make(analysis.data).sheets.first { $0.name == WorkbookLayout.SheetName.breakEven })
         let chart = try #require(sheet.charts.first)
-        let x = chart.series[1].cachedCategories.map { value -> Double in
+        // The first line of a chart is the unbroken one: steps show in no other.
+        let steps = chart.series[0]
+        #expect(steps.name == "Own cost")
+        let x = steps.cachedCategories.map { value -> Double in
             if case .number(let number) = value { return number }
             return .nan
         }
-        let own = chart.series[1].cachedValues
+        let own = steps.cachedValues
         for point in 1..<x.count {
             let (run, rise) = (x[point] - x[point - 1], own[point] - own[point - 1])
             #expect(run >= 0 && (abs(run) < 1e-6 || abs(rise) < 1e-6), "a slope from \(x[point - 1]) to \(x[point])")

@@ -361,7 +361,8 @@ enum BreakEvenSheet {
             case .word("never"): "Own hosting pays at no API spend"
             case .word: "Nothing can move to own hosting"
             }
-        var lines = [series("Saved on the API", "saved", 2), series("Own cost", "own", 3)]
+        // The first line of a chart is the unbroken one: only it shows the steps.
+        var lines = [series("Own cost", "own", 3), series("Saved on the API", "saved", 2)]
         if case .number(let spend) = figures.result("threshold_spend_first_1", lane: 0) {
             let first = rows.firstIndex { $0.line == "threshold_spend_first" }!
             let x = Place(sheet: sheet, row: headerRow + 1 + first, column: 3)

@@ -43,6 +43,7 @@ enum ChecksSheet {
                 sheet: WorkbookLayout.SheetName.checks, first: CellAddress(row: firstRow - 1, column: 0), last: last)
         ]
         canvas.sheet.freeze = CellAddress(row: firstRow, column: 0)
+        canvas.sheet.pageBlocks = [firstRow - 1]
         canvas.sheet.repeatRows = firstRow
         canvas.sheet.columnWidths = [0: 28, 1: 74, 2: 18, 3: 16, 4: 8, 5: 20]
         return canvas.sheet

@@ -37,7 +37,7 @@ enum GatesSheet {
         // Figures that only flags read stay on the screen.
         canvas.sheet.lastPrintColumn = 10
         if gates.shape.phases > 0 {
-            canvas.sheet.pageBreaks = (gates.actuals == nil ? [] : [rows.gates - 1]) + [rows.figures - 1]
+            canvas.sheet.pageBlocks = [rows.gates - 1, rows.figures - 1]
         }
         canvas.sheet.columnWidths = [0: 48]
         for column in 1...22 { canvas.sheet.columnWidths[column] = 13 }

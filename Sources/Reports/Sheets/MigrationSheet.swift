@@ -30,9 +30,9 @@ enum MigrationSheet {
         claim(&canvas, &figures, data, layout)
         var row = phases(&canvas, &figures, data, layout) + 3
         row = schedule(row, &canvas, data, layout) + 3
-        canvas.sheet.pageBreaks.append(row - 1)
+        canvas.sheet.pageBlocks.append(row - 1)
         row = savings(row, &canvas, data, layout) + 3
-        if data.model.members[.phase].count > 12 { canvas.sheet.pageBreaks.append(row - 1) }
+        canvas.sheet.pageBlocks.append(row - 1)
         let curveHeader = row
         curve(row, &canvas, data)
         _ = try figures.write(into: &canvas)

@@ -12,6 +12,8 @@ enum ModelSheet {
     static let firstMonth = 5
     static let monthRow = 4
     static let dateRow = 5
+    /// The last month of it.
+    private static let firstYear = 12
 
     static func make(
         _ data: ReportData, _ layout: WorkbookLayout, number: Int, formulas: CommonFormulas, master: CellValue
@@ -23,11 +25,13 @@ enum ModelSheet {
             instance.strategy == .full
             ? "everything that may move, as early as capacity can be there" : "the phased plan"
         let isCustom = instance.scenario != .base && data.register.drivers.contains(where: \.isCustom)
+        // The base plan prints whole, the others their totals and their first year.
+        let printsWhole = instance == Instance(.base, .hybrid) || model.horizon <= firstYear
         var canvas = SheetCanvas(
             WorkbookLayout.SheetName.model(instance), .working,
             title: "Model, \(instance.scenario.rawValue) scenario\(isCustom ? ", custom" : ""): \(words)",
             subtitle:
-                "\(layout.currency) a month unless the unit says otherwise, months 0 to \(model.horizon). Costs are positive; cash flow is positive when it is a saving.",
+                "\(layout.currency) a month unless the unit says otherwise, months 0 to \(model.horizon). Costs are positive; cash flow is positive when it is a saving.\(printsWhole ? "" : " Prints totals and the first year.")",
             layout: layout, master: master)
         canvas.header(monthRow - 1, ["Line", "Unit", "For", "Constant or total", "Before month 0"])
         for month in 0...model.horizon {
@@ -49,6 +53,7 @@ enum ModelSheet {
         canvas.sheet.columnWidths = [label: 36, unit: 12.5, member: 26, constant: 12.5, opening: 9]
         for month in 0...model.horizon { canvas.sheet.columnWidths[firstMonth + month] = 9.6 }
         canvas.sheet.columnPages = ColumnPages(first: opening, lead: 2, every: 12)
+        if !printsWhole { canvas.sheet.lastPrintColumn = firstMonth + firstYear }
         canvas.sheet.printRows = printedRows(model, placement)
         return canvas.sheet
     }

@@ -16,11 +16,6 @@ enum PlaybooksSheet {
     private static let openColumn = 7
     /// Rows from one playbook to the next: heading, purpose, three steps, a blank one.
     private static let blockRows = 6
-    /// Playbooks that fit a printed page.
-    private static let playbooksOnAPage = 3
-
-    /// Playbooks below the overview on the first page: it takes the place of one, and of two when it is long.
-    private static func playbooksOnTheFirstPage(of count: Int) -> Int { count > 6 ? 1 : 2 }
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) throws(Failure) -> Sheet {
         var canvas = SheetCanvas(
@@ -41,9 +36,7 @@ enum PlaybooksSheet {
                     first: CellAddress(row: overviewRow, column: statusColumn),
                     last: CellAddress(row: overviewRow + count - 1, column: statusColumn), word: word, role: role))
         }
-        for number in stride(from: playbooksOnTheFirstPage(of: count), to: count, by: playbooksOnAPage) {
-            canvas.sheet.pageBreaks.append(firstBlock + number * blockRows)
-        }
+        canvas.sheet.pageBlocks = (0..<count).map { firstBlock + $0 * blockRows }
         canvas.sheet.tables.append(
             CellRange(
                 sheet: name, first: CellAddress(row: overviewRow - 1, column: 0),

@@ -47,11 +47,10 @@ enum ReadinessSheet {
         let phases = data.model.members.readinessPhases
         let end = overview(&canvas, &figures, data, layout)
         var row = scorecard(row: end, phase: 1, &canvas, &figures, data, layout)
-        if phases > 1 { canvas.sheet.pageBreaks.append(row) }
+        canvas.sheet.pageBlocks.append(row)
         row = plan(row: row, &canvas, &figures, data, layout)
         for phase in Array(1...phases).dropFirst() {
-            // The second phase goes below what it means for the plan, the others follow two to a page.
-            if phase == 3 { canvas.sheet.pageBreaks.append(row) }
+            canvas.sheet.pageBlocks.append(row)
             row = scorecard(row: row + 1, phase: phase, &canvas, &figures, data, layout)
         }
         say(&figures, phases: phases)

@@ -68,14 +68,31 @@ enum ReturnsSheet {
         canvas.sheet.columnWidths[0] = 38
         for column in 1..<sharedColumns { canvas.sheet.columnWidths[column] = 14 }
         canvas.sheet.rowHeights[4] = 46
-        // The search is read on the screen; what it found prints.
-        let figures = model.lines.indices.filter {
-            model.lines[$0].home == .returnsSheet && model.lines[$0].shape == .cell
+        // The search is read on the screen; the roots that it found print.
+        let found = Swift.max(1, foundRoots(data))
+        let printed = (1...found).map { "_\($0)" }
+        let figures = model.lines.indices.filter { index in
+            let line = model.lines[index]
+            return line.home == .returnsSheet && line.shape == .cell && line.id.hasPrefix("root_")
+                && printed.contains { line.id.hasSuffix($0) }
         }
         let rows = figures.map { layout.models[0].lines[$0].first.row }
         if let first = rows.min(), let last = rows.max() { canvas.sheet.printRows = first...last }
         canvas.sheet.pagesWide = 2
         return canvas.sheet
+    }
+
+    /// Most roots that any scenario has, as far as they have rows.
+    private static func foundRoots(_ data: ReportData) -> Int {
+        (1...3).last { number in
+            let id = "root_step_\(number)"
+            guard let line = data.model.line(id) else { return false }
+            return Instance.all.indices.contains { lane in
+                data.model.members(of: line).indices.contains {
+                    data.evaluation.value(id, member: $0, lane: lane) > 0
+                }
+            }
+        } ?? 0
     }
 
     /// What a row is, in the first column: the figure, or the turn around a root.

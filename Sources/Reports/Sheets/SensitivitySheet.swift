@@ -69,8 +69,8 @@ enum SensitivitySheet {
         canvas.sheet.freeze = CellAddress(row: 3, column: 1)
         canvas.sheet.repeatRows = 3
         canvas.sheet.lastPrintColumn = inputColumn - 2
-        canvas.sheet.columnWidths = [0: 46]
-        for column in 1..<chartColumn { canvas.sheet.columnWidths[column] = 14 }
+        canvas.sheet.columnWidths = [0: 44, chartColumn - 1: 3]
+        for column in 1..<chartColumn - 1 { canvas.sheet.columnWidths[column] = 12 }
         canvas.sheet.columnWidths[inputColumn] = 50
         for column in 1...3 { canvas.sheet.columnWidths[inputColumn + column] = 16 }
         return canvas.sheet
@@ -187,9 +187,11 @@ enum SensitivitySheet {
         let isVaried = !monteCarlo.drivers.isEmpty
         canvas.header(first + 1, ["Figure", "Value"] + (isVaried ? ["95 % from", "95 % to"] : []))
         var row = first + 1
-        func put(_ label: String, _ values: [Double], _ format: NumberFormat) {
+        func put(_ label: String, _ values: [Double], _ format: NumberFormat, isShare: Bool = false) {
             row += 1
             canvas.sheet[row, 0] = Cell(.text(label), .label)
+            // A share of trials that are all the base case says nothing.
+            if isShare, !isVaried { canvas.sheet[row, 2] = Cell(.text("nothing was varied"), .note) }
             for (column, value) in values.enumerated() {
                 canvas.sheet[row, 1 + column] = Cell(.number(value), .calculation, format)
             }
@@ -198,13 +200,13 @@ enum SensitivitySheet {
             let interval = metric == .probabilityOfWinning && isVaried ? monteCarlo.winningInterval : nil
             put(
                 metric.label, [metric.number(monteCarlo)] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? []),
-                metric == .probabilityOfWinning ? .percent : .whole)
+                metric == .probabilityOfWinning ? .percent : .whole, isShare: metric == .probabilityOfWinning)
         }
         put(
             "Probability of payback within the horizon",
             [monteCarlo.probabilityOfPayback]
                 + (isVaried ? [monteCarlo.paybackInterval.lowerBound, monteCarlo.paybackInterval.upperBound] : []),
-            .percent)
+            .percent, isShare: true)
         put("Mean NPV", [monteCarlo.npvMean], .whole)
         put("Trials", [Double(monteCarlo.trials)], .whole)
         put("Drivers with two ends", [Double(monteCarlo.drivers.count)], .whole)
@@ -255,6 +257,9 @@ enum SensitivitySheet {
             : "Any two drivers that help or hurt are correlated by \(monteCarlo.correlation), towards the same side (Gaussian copula)."
     }
 
+    /// A swing of less than half a unit of money is what rounding leaves.
+    private static func moving(_ tornado: Tornado) -> [Tornado.Bar] { tornado.bars.filter { $0.swing >= 0.5 } }
+
     private static func tornado(into canvas: inout SheetCanvas, _ tornado: Tornado, from first: Int) -> Int {
         canvas.section(first, "Tornado: one driver at a time at its ends, all others at base")
         canvas.header(
@@ -264,7 +269,9 @@ enum SensitivitySheet {
                 "Change at high",
             ])
         canvas.sheet.rowHeights[first + 1] = 30
-        for (offset, bar) in tornado.bars.enumerated() {
+        // What moves nothing is counted, not listed: csv/sensitivity.csv has every driver.
+        let moving = moving(tornado)
+        for (offset, bar) in moving.enumerated() {
             let row = first + 2 + offset
             canvas.sheet[row, 0] = Cell(.text(bar.label), .label, wrap: bar.label.utf8.count > 50)
             canvas.sheet[row, 1] = Cell(.text(canvas.unit(bar.unit)), .unit)
@@ -279,7 +286,15 @@ enum SensitivitySheet {
                 canvas.sheet[row, 4 + column] = Cell(.number(isNoise ? 0 : npv), .calculation, .whole)
             }
         }
-        let row = first + 2 + tornado.bars.count
+        var row = first + 2 + moving.count
+        let still = tornado.bars.count - moving.count
+        if still > 0 {
+            canvas.sheet[row, 0] = Cell(
+                .text(
+                    "\(still) more \(still == 1 ? "driver has a range and moves" : "drivers have a range and move") nothing: csv/sensitivity.csv has \(still == 1 ? "it" : "them")."
+                ), .note)
+            row += 1
+        }
         canvas.sheet[row, 0] = Cell(
             .text(
                 "With ±: no range is given, the step is the program's; low and high of the driver take its place. Residual value: no part of the headline NPV, so that its own ranges move only what is sold before the horizon."
@@ -349,7 +364,7 @@ enum SensitivitySheet {
                         "Distribution of the NPV over \(monteCarlo.trials) trials of run \(sensitivities.runID): \(title). The numbers stand in the table of the trials on this sheet."
                 ))
         }
-        let bars = sensitivities.tornado.bars.prefix(shownBars)
+        let bars = moving(sensitivities.tornado).prefix(shownBars)
         guard let widest = bars.first else { return charts }
         let rows = first..<(first + bars.count)
         let base = sensitivities.tornado.npvBase

@@ -4,7 +4,6 @@ import Economics
 /// What was paid to API vendors, month by month, and the baseline that follows from it.
 enum SpendSheet {
     static let chartRows = 18
-    private static let monthsBelowCharts = 18
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> Sheet {
         let spend = data.spend
@@ -46,11 +45,11 @@ enum SpendSheet {
             layout.spendRows.modelHeader,
             model.lines.filter { $0.members == .billedModel }.map { "\($0.label) [\(canvas.unit($0.unit.symbol))]" })
         canvas.sheet.rowHeights[layout.spendRows.modelHeader] = 32
-        // No table is cut for a few rows: charts keep the months beside them only as long as a page holds both.
         let rows = layout.spendRows
-        canvas.sheet.pageBreaks =
-            (spend.months.count > monthsBelowCharts ? [rows.monthlyHeader] : [])
-            + [rows.baselineHeader - 1, rows.modelHeader - 1, rows.trendHeader - 1]
+        canvas.sheet.pageBlocks = [
+            rows.monthlyHeader, rows.baselineHeader - 1, rows.modelHeader - 1, rows.trendHeader - 1,
+            rows.seasonHeader - 1, rows.growth.header - 1,
+        ]
         canvas.sheet.rowHeights[layout.spendRows.monthlyHeader] = 32
         canvas.sheet.rowHeights[layout.spendRows.baselineHeader] = 32
         for (index, line) in model.lines.enumerated()
