@@ -38,7 +38,21 @@ package struct Check: Hashable, Sendable {
 
 /// Turns checks into lines, so that the sheet's formulas and the exit status come from one place.
 package enum CheckModel {
+    /// Cells of other sheets in one formula: more are too many to read.
+    private static let ofOneCell = 3
+    /// What the value is worked out from where one formula would be too long: the phased plan and all at once, or a difference.
+    private static let partColumns = ["first", "second"]
+
+    /// What of a line's id stands before the id of its check.
+    package static func part(_ line: Line) -> (column: Int, check: Substring)? {
+        for (column, name) in partColumns.enumerated() where line.id.hasPrefix("\(name)_") {
+            return (column, line.id.dropFirst(name.count + 1))
+        }
+        return nil
+    }
+
     package static func make(_ checks: [Check]) throws(ModelError) -> Model {
+        var parts: [Line] = []
         var values: [Line] = []
         var tolerances: [Line] = []
         var failures: [Line] = []
@@ -51,10 +65,24 @@ package enum CheckModel {
             let tolerance = Expression.line("tolerance_\(check.id)")
             switch check.value {
             case .greatest(let keys):
-                values.append(line("value", .ratio, .price, .maximum(keys.map { .driver($0) })))
+                let groups = stride(from: 0, to: keys.count, by: ofOneCell).map { first in
+                    Expression.maximum(keys[first..<Swift.min(keys.count, first + ofOneCell)].map { .driver($0) })
+                }
+                guard groups.count > 1 else {
+                    values.append(line("value", .ratio, .price, groups[0]))
+                    break
+                }
+                for (column, group) in zip(partColumns, groups) {
+                    parts.append(line(column, .ratio, .price, group))
+                }
+                values.append(
+                    line(
+                        "value", .ratio, .price, .maximum(zip(partColumns, groups).map { .line("\($0.0)_\(check.id)") })
+                    ))
             case .difference(let a, let b):
                 // Programs for spreadsheets take numbers that differ in the last bits for equal, each in its own way.
-                let apart = Expression.absolute(.driver(a) - .driver(b))
+                parts.append(line(partColumns[0], .ratio, .price, .absolute(.driver(a) - .driver(b))))
+                let apart = Expression.line("\(partColumns[0])_\(check.id)")
                 values.append(
                     line(
                         "value", .ratio, .price,
@@ -83,7 +111,8 @@ package enum CheckModel {
         ]
         return try Model(
             sections: [
-                Section("Value", values), Section("Tolerance", tolerances), Section("Fails", failures),
+                Section("Parts", parts), Section("Value", values), Section("Tolerance", tolerances),
+                Section("Fails", failures),
                 Section("Result", results), Section("Overall", overall),
             ], members: Members(lists: [:]), horizon: 1)
     }

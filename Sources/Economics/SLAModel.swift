@@ -128,28 +128,36 @@ package enum SLAModel {
                 "first_tier_chance", "Probability of a month in the first tier", .ratio, .percent,
                 .member("sla_within", "sla.tiers.1")),
             cell(
+                "first_tier_minutes", "Minutes of outage in all such months", .minutes, .fraction,
+                "fallback"
+                    * withSwitch(
+                        "switched_minutes" * .member("sla_incidents_within", "sla.tiers.1"),
+                        .member("sla_minutes_within", "sla.tiers.1"))
+                    + (1 - "fallback") * .member("sla_minutes_within", "sla.tiers.1")),
+            cell(
                 "first_tier_loss", "Loss of such a month", .moneyPerMonth, .money,
                 .choose(
                     "first_tier_chance" > .constant(.leastProbability),
-                    (("fallback"
-                        * withSwitch(
-                            "switched_minutes" * .member("sla_incidents_within", "sla.tiers.1"),
-                            .member("sla_minutes_within", "sla.tiers.1"))
-                        + (1 - "fallback") * .member("sla_minutes_within", "sla.tiers.1")) * "traffic_share"
-                        * "loss_per_minute"
+                    ("first_tier_minutes" * "traffic_share" * "loss_per_minute"
                         + .member("sla_incidents_within", "sla.tiers.1") * "cost_per_incident") / "first_tier_chance",
                     .word(noFirstTier))),
             cell(
+                "no_credit", "What stands where no credit can be named", .word, .word,
+                .choose(
+                    "first_tier_chance" > .constant(.leastProbability), .word("no fee"), .word(noFirstTier))),
+            cell(
                 "required_credit", "Credit of the first tier that would pay such a month in full", .ratio, .percent,
                 .choose(
-                    "first_tier_chance" > .constant(.leastProbability),
-                    .choose("fee_month" > 0, "first_tier_loss" / "fee_month", .word("no fee")), .word(noFirstTier))),
+                    ("first_tier_chance" > .constant(.leastProbability)) * ("fee_month" > 0),
+                    .numberOrZero("first_tier_loss") / "fee_month", "no_credit")),
+            cell(
+                "credits_suffice", "Whether the cap of credits covers such a month", .word, .word,
+                .choose(
+                    .numberOrZero("first_tier_loss") > "fee_month" * "credit_cap", .word("no"), .word("yes"))),
             cell(
                 "required_verdict", "Whether credits can do that", .word, .word,
                 .choose(
-                    "first_tier_chance" > .constant(.leastProbability),
-                    .choose("first_tier_loss" > "fee_month" * "credit_cap", .word("no"), .word("yes")),
-                    .word(noFirstTier))),
+                    "first_tier_chance" > .constant(.leastProbability), "credits_suffice", .word(noFirstTier))),
         ])
 
     private static let breaches = Section(
@@ -183,15 +191,13 @@ package enum SLAModel {
         "What a better SLA is worth",
         [
             cell(
+                "better_minutes", "Minutes of an outage under it, with the fallback", .minutes, .fraction,
+                withSwitch(min("sla_better_repair", "detect_minutes" + "switch_minutes"), "sla_better_repair")),
+            cell(
                 "better_loss", "Expected loss under it", .moneyPerMonth, .money,
                 .choose(
-                    "fallback",
-                    "sla_better_incidents"
-                        * (withSwitch(
-                            min("sla_better_repair", "detect_minutes" + "switch_minutes"), "sla_better_repair")
-                            * "traffic_share" * "loss_per_minute" + "cost_per_incident"),
-                    "sla_better_expected_downtime" * "traffic_share" * "loss_per_minute"
-                        + "sla_better_incidents" * "cost_per_incident")),
+                    "fallback", "sla_better_incidents" * "better_minutes", "sla_better_expected_downtime")
+                    * "traffic_share" * "loss_per_minute" + "sla_better_incidents" * "cost_per_incident"),
             cell(
                 "better_worth", "Worth to us, at most", .moneyPerMonth, .money,
                 "sla_expected_loss" - "better_loss" + "sla_better_expected_credit" - "sla_expected_credit"),
@@ -248,18 +254,30 @@ package enum SLAModel {
 
     /// How far a figure lies outside what it can be. MODEL.md 14.
     private static func bounds(hasPools: Bool) -> Section {
-        let outside: Expression =
-            .sumEach((.each(.members("sla_within")) < 0) * 1)
-            + .sumEach((.each(.members("sla_breach")) > 1 + .constant(.checkRelative)) * 1)
-            + ("sla_expected_credit" > "fee_month" + .constant(.checkTolerance)) * 1
-        let fallback: Expression = .sumEach(
-            (.each(.members("own_with_api")) < .each(.members("own_available")) - .constant(.checkRelative)) * 1)
+        var lines = [
+            cell(
+                "sla_below_zero", "Probabilities below 0", .index, .count,
+                .sumEach((.each(.members("sla_within")) < 0) * 1)),
+            cell(
+                "sla_above_one", "Probabilities above 1", .index, .count,
+                .sumEach((.each(.members("sla_breach")) > 1 + .constant(.checkRelative)) * 1)),
+            cell(
+                "sla_above_fee", "Credit above the fee", .index, .count,
+                ("sla_expected_credit" > "fee_month" + .constant(.checkTolerance)) * 1),
+        ]
+        if hasPools {
+            lines.append(
+                cell(
+                    "sla_worse_with_api", "Pools that are less available with the API behind them", .index, .count,
+                    .sumEach(
+                        (.each(.members("own_with_api")) < .each(.members("own_available")) - .constant(.checkRelative))
+                            * 1)))
+        }
         return Section(
             "Bounds",
-            [
+            lines + [
                 cell(
-                    "sla_outside", "Figures outside their bounds", .index, .count,
-                    hasPools ? outside + fallback : outside)
+                    "sla_outside", "Figures outside their bounds", .index, .count, .sumOfLines(lines.map(\.id)))
             ])
     }
 }

@@ -69,9 +69,10 @@ struct UnitChecker {
         }
     }
 
-    private func unit(of id: String, in line: Line) throws(ModelError) -> Dimension {
+    /// Nil: a line that shows a word.
+    private func unit(of id: String, in line: Line) throws(ModelError) -> Dimension? {
         guard let index = indexOfLine[id] else { throw .unknownLine(id, in: line.id) }
-        return lines[index].unit.dimension
+        return lines[index].display == .word ? nil : lines[index].unit.dimension
     }
 
     @discardableResult

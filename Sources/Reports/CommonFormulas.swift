@@ -11,13 +11,18 @@ struct CommonFormulas: Sendable {
     /// By line, then member and position; nil for a line that each sheet prints for itself.
     private let lines: [Line?]
 
-    init(_ model: Model, _ placement: Placement) {
-        let printer = FormulaPrinter(model: model, placement: placement)
+    /// - Parameter placements: of every model sheet.
+    init(_ model: Model, _ placements: [Placement]) {
+        let printer = FormulaPrinter(model: model, placement: placements[0])
+        // A line that only some sheets have moves what stands below it.
+        let isLevel = model.lines.indices.map { index in
+            placements.allSatisfy { $0.lines[index].first.row == placements[0].lines[index].first.row }
+        }
         let slices = 8
         let printed = Mutex([Line?](repeating: nil, count: model.lines.count))
         DispatchQueue.concurrentPerform(iterations: slices) { slice in
             for index in stride(from: slice, to: model.lines.count, by: slices) {
-                guard Self.isCommon(model.lines[index], model) else { continue }
+                guard Self.isCommon(model.lines[index], model, isLevel) else { continue }
                 let length = model.length(of: model.lines[index])
                 let line = model.members(of: model.lines[index]).indices.map { member in
                     (0..<length).map { printer.source(line: index, member: member, at: $0) }
@@ -28,7 +33,7 @@ struct CommonFormulas: Sendable {
         lines = printed.withLock { $0 }
     }
 
-    private static func isCommon(_ line: Economics.Line, _ model: Model) -> Bool {
+    private static func isCommon(_ line: Economics.Line, _ model: Model, _ isLevel: [Bool]) -> Bool {
         var isCommon = line.home == .modelSheets
         line.expression.visit { part in
             switch part {
@@ -36,7 +41,11 @@ struct CommonFormulas: Sendable {
             default: break
             }
         }
-        return isCommon && line.expression.linesReferredTo.allSatisfy { model.line($0)!.home == .modelSheets }
+        return isCommon
+            && line.expression.linesReferredTo.allSatisfy { id in
+                let index = model.index(of: id)!
+                return model.lines[index].home == .modelSheets && isLevel[index]
+            }
     }
 
     /// The content of a cell; `printer` is that of the sheet.

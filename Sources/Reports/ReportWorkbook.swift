@@ -99,7 +99,7 @@ package enum ReportWorkbook {
 
     /// The sheets of the instances, made at the same time: they are most of the workbook and know nothing of each other.
     private static func modelSheets(_ data: ReportData, _ layout: WorkbookLayout, master: CellValue) -> [Sheet] {
-        let formulas = CommonFormulas(data.model, layout.models[0])
+        let formulas = CommonFormulas(data.model, layout.models)
         let made = Mutex<[Int: Sheet]>([:])
         DispatchQueue.concurrentPerform(iterations: Instance.all.count) { number in
             let sheet = ModelSheet.make(data, layout, number: number, formulas: formulas, master: master)

@@ -139,7 +139,7 @@ package struct WorkbookLayout: Sendable {
         }
         gates = GatesSheet.placement(data, drivers: drivers, models: models)
         self.drivers = drivers
-        checks = Self.checkPlacement(data.checkModel, checks: data.checks.count, drivers: drivers)
+        checks = Self.checkPlacement(data.checkModel, ids: data.checks.map(\.id), drivers: drivers)
         let master = data.checkModel.index(of: "master")!
         masterCheck = checks.lines[master].first
     }
@@ -307,13 +307,19 @@ package struct WorkbookLayout: Sendable {
     }
 
     private static func checkPlacement(
-        _ model: Model, checks: Int, drivers: [String: Placement.DriverPlaces]
+        _ model: Model, ids: [String], drivers: [String: Placement.DriverPlaces]
     ) -> Placement {
         let columns = ["Value": 2, "Tolerance": 3, "Fails": 4, "Result": 5]
         var places: [LinePlace] = []
         for section in model.sections {
             for (row, line) in section.lines.enumerated() {
-                if let column = columns[section.title] {
+                if let part = CheckModel.part(line), let row = ids.firstIndex(of: String(part.check)) {
+                    places.append(
+                        LinePlace(
+                            first: Place(
+                                sheet: SheetName.checks, row: ChecksSheet.firstRow + row,
+                                column: ChecksSheet.firstPartColumn + part.column)))
+                } else if let column = columns[section.title] {
                     places.append(
                         LinePlace(
                             first: Place(sheet: SheetName.checks, row: ChecksSheet.firstRow + row, column: column)))

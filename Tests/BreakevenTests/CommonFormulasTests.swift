@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: UInt64(101)...104) func whatIsPrintedOnceIsWhatEachSheetWouldPrint(_ seed: UInt64) throws {
         let data = try analysed(RandomProject(seed: seed)).data
         let layout = WorkbookLayout(data)
-        let common = CommonFormulas(data.model, layout.models[0])
+        let common = CommonFormulas(data.model, layout.models)
         let months = Set([0, 1, data.model.horizon])
         for (instance, placement) in zip(Instance.all, layout.models) {
             let printer = FormulaPrinter(model: data.model, placement: placement)

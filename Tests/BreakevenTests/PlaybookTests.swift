@@ -208,13 +208,10 @@ struct PlaybookTests {
         #expect(sheet[first + 2, 4]?.content == .text("Duty officer"))
         #expect(sheet[first + 2, 8]?.content == .text("=call"))
         #expect(try row("2  On-call") == first + 6)
-        guard case .formula(_, .text(let sentence))? = sheet[5, 0]?.content else {
-            Issue.record("no sentence")
-            return
+        let said = (3...7).compactMap { row -> String? in
+            if case .formula(_, .text(let sentence))? = sheet[row, 0]?.content { sentence } else { nil }
         }
-        #expect(
-            sentence == "These are all capabilities that are red or yellow; when levels change, write the report again."
-        )
+        #expect(said.contains("Up to date: these are all red and yellow ones."), "\(said)")
     }
 
     @Test(arguments: [

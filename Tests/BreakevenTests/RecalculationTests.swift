@@ -299,10 +299,9 @@ struct RecalculationTests {
                 continue
             }
             // What a workload adds to the saving is worked out once a run; its share and the priority are made of it.
+            let ofRun = ["Share of the savings", "Priority", "Saving, weighted"].map(CellContent.text)
             let columnsOfRun = Set(
-                rerun.sheets[index].cells.filter {
-                    $0.value.content == .text("Share of the savings") || $0.value.content == .text("Priority")
-                }.map(\.key.column))
+                rerun.sheets[index].cells.filter { ofRun.contains($0.value.content) }.map(\.key.column))
             for (address, cell) in rerun.sheets[index].cells {
                 guard case .formula(let text, _) = cell.content else { continue }
                 if columnsOfRun.contains(address.column) || text.hasPrefix("Sensitivities!") {

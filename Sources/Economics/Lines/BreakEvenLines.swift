@@ -45,13 +45,14 @@ extension Section {
                 "own_u_max", "Highest utilisation of the pool", .ratio, .percent, .cell, over: .workload,
                 section: "9.5", .choose("pool_position" > 0, .element(.members("u_max"), at: "pool_position"), 1)),
             Line(
+                "steady_held", "Replica time held in the steady state", .seconds, .count, .cell, over: .workload,
+                section: "9.5",
+                "steady_share" * (1 - "fallback_share" * (1 - "is_escalation")) * "seconds_held"),
+            Line(
                 "steady_need", "Replicas for the peak, before rounding", .replica, .fraction, .cell, over: .workload,
                 section: "9.5",
-                max(
-                    "steady_seconds" * "peak_to_avg"
-                        / ("typical_hours" * .constant(.secondsPerHour) * "own_u_max"),
-                    "steady_share" * (1 - "fallback_share" * (1 - "is_escalation")) * "seconds_held" * "peak_to_avg"
-                        / ("typical_hours" * .constant(.secondsPerHour)))),
+                max("steady_seconds" / "own_u_max", "steady_held") * "peak_to_avg"
+                    / ("typical_hours" * .constant(.secondsPerHour))),
             Line(
                 "server_outlay", "Server with network and storage", .money, .money, .cell, over: .fleet,
                 section: "9.5", .numberOrZero("server_price") * (1 + "network_storage_pct")),
@@ -88,14 +89,17 @@ extension Section {
                 "gpu_month_extras", "Licences and monitoring of a GPU", .moneyPerMonth, .money, .cell, over: .fleet,
                 section: "9.5", "software_per_gpu_year" / 12 + "observability_per_gpu"),
             Line(
+                "pool_gpu_bought", "An owned GPU of the pool at its utilisation", .moneyPerMonth, .money, .cell,
+                over: .pool, section: "9.5",
+                ofFleet("gpu_month_bought") + "u_max" * ofFleet("server_running_busy") / "pool_gpus_per_server"),
+            Line(
+                "pool_gpu_month", "A GPU of the pool, licences and monitoring apart", .moneyPerMonth, .money, .cell,
+                over: .pool, section: "9.5",
+                .choose(ofFleet("is_buy") > 0, "pool_gpu_bought", ofFleet("gpu_month_rented"))),
+            Line(
                 "replica_month", "A replica, a month", .moneyPerMonth, .money, .cell, over: .pool, section: "9.5",
                 (1 + "contingency_pct") * "gpus_per_replica"
-                    * (ofFleet("gpu_month_extras")
-                        + .choose(
-                            ofFleet("is_buy") > 0,
-                            ofFleet("gpu_month_bought")
-                                + "u_max" * ofFleet("server_running_busy") / "pool_gpus_per_server",
-                            ofFleet("gpu_month_rented")))),
+                    * (ofFleet("gpu_month_extras") + "pool_gpu_month")),
             Line(
                 "own_replica_month", "A replica of the pool, a month", .moneyPerMonth, .money, .cell, over: .workload,
                 section: "9.5", ofPool("replica_month")),
@@ -120,15 +124,21 @@ extension Section {
                 .sumEach((.each(.members("one_off_month")) <= "horizon") * .each(.members("one_off_amount")))
                     + members.readinessLineOfPlan("one_off")),
             Line(
+                "fixed_people", "People and on-call, a month", .moneyPerMonth, .money, .cell, section: "9.5",
+                "planned_staff" * "loaded_cost_year" / 12 + "oncall_month"),
+            Line(
+                "fixed_services", "Monitoring, model updates, security and tools, a month", .moneyPerMonth, .money,
+                .cell, section: "9.5",
+                "observability_fixed" + "retrain_events_year" * "retrain_cost_event" / 12 + "security_month"
+                    + "compliance_year" / 12 + members.readinessLineOfPlan("recurring")),
+            Line(
+                "fixed_one_off", "One-off costs spread over the horizon, a month", .moneyPerMonth, .money, .cell,
+                section: "9.5", -.payment(rate: "monthly_rate", periods: "horizon", present: "one_off_within")),
+            Line(
                 "fixed_month", "Fixed cost of own hosting, without spares", .moneyPerMonth, .money, .cell,
                 section: "9.5",
                 (1 + "contingency_pct")
-                    * (adding(
-                        storage,
-                        to: "planned_staff" * "loaded_cost_year" / 12 + "oncall_month" + "observability_fixed"
-                            + "retrain_events_year" * "retrain_cost_event" / 12 + "security_month"
-                            + "compliance_year" / 12 + members.readinessLineOfPlan("recurring"))
-                        - .payment(rate: "monthly_rate", periods: "horizon", present: "one_off_within"))),
+                    * (adding(storage, to: "fixed_people" + "fixed_services") + "fixed_one_off")),
         ]
     }
 
@@ -257,22 +267,22 @@ extension Section {
                     .guardedCeiling((own("fixed") + own("displaces") * (1 - own("fallback"))) / own("replica_gain")), 0)
             ),
             line(
+                "no_spend", "What stands where no spend wins", .word, .word,
+                .choose(own("gain_share") > 0, .word("never"), .word("none"))),
+            line(
                 "spend_first", "First monthly spend that wins", .moneyPerMonth, .money,
                 .choose(
-                    own("gain_share") > 0,
-                    .choose(
-                        exists, (own("fixed") + own("replicas_first") * own("replica")) / own("gain_share"),
-                        .word("never")), .word("none"))),
+                    (own("gain_share") > 0) * exists,
+                    (own("fixed") + own("replicas_first") * own("replica")) / own("gain_share"),
+                    own("no_spend"))),
             line(
                 "spend_always", "Monthly spend above which it always wins", .moneyPerMonth, .money,
                 .choose(
-                    own("gain_share") > 0,
-                    .choose(
-                        exists,
-                        max(
-                            .numberOrZero(prefix + "spend_first"),
-                            (own("fixed") + (own("replicas_always") - 1) * own("replica")) / own("gain_share")),
-                        .word("never")), .word("none"))),
+                    (own("gain_share") > 0) * exists,
+                    max(
+                        .numberOrZero(prefix + "spend_first"),
+                        (own("fixed") + (own("replicas_always") - 1) * own("replica")) / own("gain_share")),
+                    own("no_spend"))),
             line(
                 "replicas_now", "Replicas at today's spend", .replica, .count,
                 max(own("least"), .guardedCeiling(own("need")))),
@@ -287,11 +297,13 @@ extension Section {
                 "price_of_tokens", "API price of the tokens that could move", .moneyPerToken, .price, section: "9.6",
                 .choose(own("tokens") > 0, own("displaceable") / own("tokens"), 0)),
             line(
+                "no_tokens", "What stands where no tokens win", .word, .word, section: "9.6",
+                .choose(own("price_of_tokens") > 0, .word("never"), .word("none"))),
+            line(
                 "tokens_first", "Tokens at the first spend that wins", .tokens, .count, section: "9.6",
                 .choose(
-                    own("price_of_tokens") > 0,
-                    .choose(exists, .numberOrZero(prefix + "spend_first") / own("price_of_tokens"), .word("never")),
-                    .word("none"))),
+                    (own("price_of_tokens") > 0) * exists,
+                    .numberOrZero(prefix + "spend_first") / own("price_of_tokens"), own("no_tokens"))),
             line(
                 "worth_of_replica", "API spend that a replica displaces when always busy", .moneyPerMonth, .money,
                 section: "9.6",
@@ -300,13 +312,14 @@ extension Section {
                     own("displaceable") * (1 - own("fallback")) / own("seconds") * "typical_hours"
                         * .constant(.secondsPerHour), 0)),
             line(
+                "no_utilisation", "What stands where no utilisation pays", .word, .word, section: "9.6",
+                .choose(own("worth_of_replica") > 0, .word("never"), .word("none"))),
+            line(
                 "utilisation_needed", "Utilisation at which a replica pays for itself", .ratio, .percent,
                 section: "9.6",
                 .choose(
-                    own("worth_of_replica") > 0,
-                    .choose(
-                        own("replica") <= own("worth_of_replica"), own("replica") / own("worth_of_replica"),
-                        .word("never")), .word("none"))),
+                    (own("worth_of_replica") > 0) * (own("replica") <= own("worth_of_replica")),
+                    own("replica") / own("worth_of_replica"), own("no_utilisation"))),
         ]
     }
 
@@ -322,20 +335,24 @@ extension Section {
                 over: .fleet,
                 section: "9.9", ("server_running" + "server_running_busy") / ("gpus_per_server" * "typical_hours")),
             Line(
+                "no_hours", "What stands where no hours pay for a GPU", .word, .word, .cell, over: .fleet,
+                section: "9.9", .choose("can_compare", .word("never"), .word("none"))),
+            Line(
                 "hours_to_own", "Rented hours that pay for a GPU", .hours, .count, .cell, over: .fleet, section: "9.9",
                 .choose(
-                    "can_compare",
-                    .choose(
-                        .numberOrZero("rent_gpu_hour") > "owned_hour",
-                        "server_outlay" / "gpus_per_server" / (.numberOrZero("rent_gpu_hour") - "owned_hour"),
-                        .word("never")), .word("none"))),
+                    "can_compare" * (.numberOrZero("rent_gpu_hour") > "owned_hour"),
+                    "server_outlay" / "gpus_per_server" / (.numberOrZero("rent_gpu_hour") - "owned_hour"),
+                    "no_hours")),
+            Line(
+                "life_hours", "Hours of a server's life", .hours, .count, .cell, over: .fleet, section: "9.9",
+                "typical_hours" * "life_months"),
             Line(
                 "use_to_own", "Share of its life that a GPU must be busy", .ratio, .percent, .cell, over: .fleet,
                 section: "9.9",
                 .choose(
                     "can_compare" * (.numberOrZero("rent_gpu_hour") > 0),
-                    ("server_outlay" / "gpus_per_server" + "owned_hour" * "typical_hours" * "life_months")
-                        / (max(.numberOrZero("rent_gpu_hour"), 0) * "typical_hours" * "life_months"),
+                    ("server_outlay" / "gpus_per_server" + "owned_hour" * "life_hours")
+                        / (max(.numberOrZero("rent_gpu_hour"), 0) * "life_hours"),
                     .word("none"))),
         ])
 }
@@ -347,26 +364,32 @@ extension Section {
         "Decline of the API price that ends the case",
         [
             Line(
-                "saved_constant_price", "API spend saved, at prices of month 0, discounted and after tax",
-                .moneyPerMonth, .money, section: "9.8",
-                (1 - "tax_rate") * ("baseline_api" - "residual_api") / "api_path" * "discount_factor"),
+                "saved_constant_price",
+                "API spend saved, at prices of month 0, discounted and after tax, relative to the baseline", .ratio,
+                .ratio, section: "9.8",
+                (1 - "tax_rate") * ("baseline_api" - "residual_api") / "api_path" * "discount_factor" / "check_scale"),
             Line(
-                "rest_of_npv", "NPV without the API spend saved", .money, .money, .cell, over: .view, section: "9.8",
-                "net_present_value" - .sumEach(.each(.all("saved_constant_price")) * .each(.all("api_path")))),
+                "rest_of_npv", "NPV without the API spend saved, relative to the baseline", .ratio, .ratio, .cell,
+                over: .view, section: "9.8",
+                "net_present_value" / "check_scale"
+                    - .sumEach(.each(.all("saved_constant_price")) * .each(.all("api_path")))),
             Line(
-                "decline_at_lowest", "NPV at the lowest decline", .money, .money, .cell, over: .view, section: "9.8",
+                "decline_at_lowest", "NPV at the lowest decline, relative", .ratio, .ratio, .cell, over: .view,
+                section: "9.8",
                 worth(at: .constant(.lowestDecline))),
             Line(
-                "decline_at_highest", "NPV at the highest decline", .money, .money, .cell, over: .view,
+                "decline_at_highest", "NPV at the highest decline, relative", .ratio, .ratio, .cell, over: .view,
                 section: "9.8", worth(at: .constant(.highestDecline))),
+            Line(
+                "decline_range", "Declines that are searched, from end to end", .ratio, .ratio, .cell, section: "9.8",
+                .constant(.highestDecline) - .constant(.lowestDecline)),
             Line(
                 "decline_exists", "A decline ends the case", .flag, .flag, .cell, over: .view, section: "9.8",
                 "project" * ("decline_at_lowest" >= 0) * ("decline_at_highest" < 0)),
             Line(
-                "decline_value", "NPV at the decline, relative to the baseline", .ratio, .ratio, .rateTurns,
-                over: .view,
-                section: "9.8", opening: 0, home: .returnsSheet,
-                .choose("decline_exists", worth(at: "decline") / "check_scale", 0)),
+                "decline_value", "NPV at the decline, relative", .ratio, .ratio, .rateTurns, over: .view,
+                section: "9.8",
+                opening: 0, home: .returnsSheet, worth(at: "decline")),
             Line(
                 "decline", "Decline a year", .ratio, .ratio, .rateTurns, over: .view, section: "9.8", opening: 0,
                 home: .returnsSheet,
@@ -374,28 +397,35 @@ extension Section {
                     "decline_exists" * ("rate_turn" > 0),
                     .previous("decline")
                         + ((.previous("decline_value") >= 0) - (.previous("decline_value") < 0))
-                            * (.constant(.highestDecline) - .constant(.lowestDecline))
-                            * .constant(.half).raised(to: "rate_turn"),
+                            * "decline_range" * "turn_part",
                     .constant(.lowestDecline))),
-            newton(1, from: .element(.all("decline"), at: 1 + .constant(.rateTurns))),
-            newton(2, from: "decline_1"),
-            newton(3, from: "decline_2"),
-        ])
+            Line(
+                "decline_found", "Decline of the last turn", .ratio, .ratio, .cell, over: .view, section: "9.8",
+                home: .returnsSheet, .element(.all("decline"), at: 1 + .constant(.rateTurns))),
+        ] + newton(1, from: "decline_found") + newton(2, from: "decline_1") + newton(3, from: "decline_2"))
 
     private static func worth(at decline: Expression) -> Expression {
         "rest_of_npv"
             + .sumEach(.each(.all("saved_constant_price")) * (1 - decline).raised(to: .each(.all("t")) / 12))
     }
 
-    private static func newton(_ turn: Int, from start: Expression) -> Line {
-        Line(
-            "decline_\(turn)", "Decline after Newton step \(turn)", .ratio, .ratio, .cell, over: .view, section: "9.8",
-            home: .returnsSheet,
-            .choose(
-                "decline_exists",
-                start + worth(at: start)
-                    / .sumEach(
-                        .each(.all("saved_constant_price")) * .each(.all("t")) / 12
-                            * (1 - start).raised(to: .each(.all("t")) / 12 - 1)), 0))
+    private static func newton(_ turn: Int, from start: Expression) -> [Line] {
+        func line(_ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression) -> Line {
+            Line(id, label, unit, display, .cell, over: .view, section: "9.8", home: .returnsSheet, expression)
+        }
+        return [
+            line(
+                "decline_npv_\(turn)", "NPV before Newton step \(turn), relative", .ratio, .ratio, worth(at: start)),
+            line(
+                "decline_slope_\(turn)", "its slope", .ratio, .ratio,
+                .sumEach(
+                    .each(.all("saved_constant_price")) * .each(.all("t")) / 12
+                        * (1 - start).raised(to: .each(.all("t")) / 12 - 1))),
+            line(
+                "decline_\(turn)", "Decline after Newton step \(turn)", .ratio, .ratio,
+                .choose(
+                    "decline_exists",
+                    start + .line("decline_npv_\(turn)") / .line("decline_slope_\(turn)"), 0)),
+        ]
     }
 }

@@ -179,11 +179,10 @@ extension Section {
             Line(
                 "fleet_depreciation_tax", "Tax depreciation", .moneyPerMonth, .money, over: .fleet, section: "7",
                 total: true,
-                "live"
-                    * .sumEach(
-                        (.each(.members("step_from")) <= "t" - .each(.upToNow("t")))
-                            * (.each(.members("step_to")) > "t" - .each(.upToNow("t")))
-                            * .each(.members("step_rate")) * .each(.upToNow("vintage_owned")))),
+                .sumEach(
+                    (.each(.members("step_from")) <= "t" - .each(.upToNow("t")))
+                        * (.each(.members("step_to")) > "t" - .each(.upToNow("t")))
+                        * .each(.members("step_rate")) * .each(.upToNow("vintage_owned")))),
         ])
 
     /// Tax depreciation as six steps of a monthly rate: one step for straight line or expensing, six for MACRS.

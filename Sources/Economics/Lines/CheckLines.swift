@@ -120,13 +120,7 @@ extension Section {
             check("memory_fits", .index, .sum(.members("memory_short"))),
             check(
                 "phases_add_up", .ratio, home: .basePlanSheet,
-                .sumEach(
-                    .absolute(
-                        .each(.all("phases_baseline")) + .each(.all("permanent_baseline"))
-                            - .each(.all("baseline_api")))
-                        + .absolute(
-                            .each(.all("phases_saving")) + .each(.all("permanent_displaced"))
-                                - .each(.all("plan_saving")))) / "check_scale"),
+                ("phases_off_baseline" + "phases_off_saving") / "check_scale"),
             check(
                 "residual_twins_agree", .ratio,
                 relative(
@@ -196,30 +190,48 @@ extension Section {
                     * .sumEach(
                         (.each(.all("servers_needed")) > .each(.all("fleet_servers")))
                             * (.each(.all("servers_needed")) - .each(.all("fleet_servers"))))),
+            unpriced(
+                "owned", "own servers",
+                (("is_buy" - "is_lease") * .isWord("server_price", DriverKind.noPrice)
+                    + "is_lease" * .isWord("lease_month", DriverKind.noPrice))
+                    * .sumEach(.each(.all("fleet_servers")) > 0)),
+            unpriced(
+                "reserved", "reserved GPUs",
+                ("is_reserved" + "is_block") * .isWord("reserved_gpu_hour", DriverKind.noPrice)
+                    * .sumEach(.each(.all("gpus_reserved_now")) > 0)),
+            unpriced(
+                "rented", "rented GPUs",
+                (1 - "is_buy") * .isWord("rent_gpu_hour", DriverKind.noPrice)
+                    * .sumEach(.each(.all("fleet_gpus")) > .each(.all("gpus_reserved_now")))),
             Line(
                 "unpriced_months", "Months with GPUs that have no price", .months, .count, .cell, over: .fleet,
                 section: "14",
-                (("is_buy" - "is_lease") * .isWord("server_price", DriverKind.noPrice)
-                    + "is_lease" * .isWord("lease_month", DriverKind.noPrice))
-                    * .sumEach(.each(.all("fleet_servers")) > 0)
-                    + ("is_reserved" + "is_block") * .isWord("reserved_gpu_hour", DriverKind.noPrice)
-                    * .sumEach(.each(.all("gpus_reserved_now")) > 0)
-                    + (1 - "is_buy") * .isWord("rent_gpu_hour", DriverKind.noPrice)
-                    * .sumEach(.each(.all("fleet_gpus")) > .each(.all("gpus_reserved_now")))),
-        ] + (1...3).map(rootResidue))
+                "unpriced_owned" + "unpriced_reserved" + "unpriced_rented"),
+        ] + (1...3).flatMap(rootResidue))
 
-    private static func rootResidue(number: Int) -> Line {
+    private static func unpriced(_ id: String, _ words: String, _ expression: Expression) -> Line {
+        Line(
+            "unpriced_\(id)", "Months with \(words) that have no price", .months, .count, .cell, over: .fleet,
+            section: "14", expression)
+    }
+
+    private static func rootResidue(number: Int) -> [Line] {
         let discounted = { (amount: Expression) in
             Expression.sumEach(amount / (1 + .line("root_monthly_\(number)")).raised(to: .each(.all("t"))))
         }
-        return Line(
-            "root_residue_\(number)", "NPV at root \(number), relative to the flows there", .ratio, .ratio, .cell,
-            over: .view,
-            section: "14",
-            .choose(
-                .line("root_step_\(number)") > 0,
-                .absolute(
-                    discounted(.each(.all("cash_flow"))) / discounted(.absolute(.each(.all("cash_flow"))))), 0))
+        func line(_ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression) -> Line {
+            Line("root_\(id)_\(number)", label, unit, display, .cell, over: .view, section: "14", expression)
+        }
+        return [
+            line(
+                "flows", "Flows at root \(number), signs ignored", .money, .money,
+                discounted(.absolute(.each(.all("cash_flow"))))),
+            line(
+                "residue", "NPV at root \(number), relative to the flows there", .ratio, .ratio,
+                .choose(
+                    .line("root_step_\(number)") > 0,
+                    .absolute(discounted(.each(.all("cash_flow"))) / .line("root_flows_\(number)")), 0)),
+        ]
     }
 
     /// A difference as a share of the money at stake, so that rounding noise stays noise at any size.

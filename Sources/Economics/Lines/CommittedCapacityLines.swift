@@ -46,14 +46,17 @@ extension Section {
         "Committed capacity that may be a lease",
         [
             Line(
+                "reserved_months", "Months of a reservation, within the plan", .months, .count, .cell, over: .fleet,
+                section: "7",
+                min(
+                    .sumEach(.each(.all("on"))),
+                    .choose("reserved_term_months" > 0, "reserved_term_months", "horizon"))),
+            Line(
                 "committed_months", "Months for which capacity is committed", .months, .count, .cell, over: .fleet,
                 section: "7",
                 "project"
-                    * ("is_lease" * "life_months" + "is_reserved" * ("reserved_gpus" > 0)
-                        * min(
-                            .sumEach(.each(.all("on"))),
-                            .choose("reserved_term_months" > 0, "reserved_term_months", "horizon"))
-                        + "is_block" * ("reserved_gpus" > 0) * "block_months")),
+                    * ("is_lease" * "life_months"
+                        + ("reserved_gpus" > 0) * ("is_reserved" * "reserved_months" + "is_block" * "block_months"))),
             // A renewal that the plan counts on is one that an accountant has to look at.
             Line(
                 "taken_months", "Months for which the plan takes it, renewals included", .months, .count, .cell,
@@ -150,14 +153,15 @@ extension Section {
                     total: true, .sum(.members("fleet_committed")) - .sum(.members("lease_payment"))),
                 // A reservation commits to the end of its term, a renewal to nothing before it is signed.
                 Line(
+                    "reserved_until", "Last month of what is reserved now", .month, .count, over: .fleet, section: "7",
+                    "t" + .choose("is_reserved", "term_length" - "term_month", "horizon")),
+                Line(
                     "reserved_left", "Payments for reserved capacity and blocks after this month", .money, .money,
                     over: .fleet, section: "7",
                     "on"
                         * .sumEach(
                             (.each(.all("t")) > "t")
-                                * (.each(.all("t")) <= "t"
-                                    + .choose(
-                                        "is_reserved", "term_length" - "term_month", "horizon"))
+                                * (.each(.all("t")) <= "reserved_until")
                                 * (.each(.all("fleet_committed")) - .each(.all("lease_payment"))))),
             ] + (parts.contains(.lease) ? [leases] : []) + [
                 Line(

@@ -172,7 +172,7 @@ extension Section {
                     .sum(.members("fleet_depreciation_book"))),
                 Line(
                     "depreciation_tax", "Tax depreciation", .moneyPerMonth, .money, section: "7", total: true,
-                    .sum(.members("fleet_depreciation_tax"))),
+                    "live" * .sum(.members("fleet_depreciation_tax"))),
             ])
     }
 

@@ -53,16 +53,25 @@ extension Section {
                         (.each(.all("t")) >= "payback_step" - 1)
                             * (.each(.all("cumulative_cash_flow")) < -.constant(.paybackTolerance)))),
                 Line(
+                    "no_payback", "What stands where nothing pays back", .word, .word, .cell, section: "8.7",
+                    .choose("project", .word("never"), .word("none"))),
+                Line(
+                    "payback_stays", "Whether a payback stays", .word, .word, .cell, over: .view, section: "8.7",
+                    .choose("falls_again" > 0, .word("no"), .word("yes"))),
+                Line(
                     "payback_lasts_by_view", "The running sum stays above zero after the payback", .word, .word, .cell,
                     over: .view, section: "8.7",
-                    .choose(
-                        "project",
-                        .choose(
-                            "payback_exists", .choose("falls_again" > 0, .word("no"), .word("yes")), .word("never")),
-                        .word("none"))),
+                    .choose("project" * "payback_exists", "payback_stays", "no_payback")),
                 level("equivalent_cost_api", "Cost of staying on the API, level for each year", "baseline_api"),
                 level(
                     "equivalent_cost_plan", "Cost of the plan before tax, level for each year", "alternative_headline"),
+                Line(
+                    "payback_beyond", "Part of the month of payback that comes after it", .ratio, .ratio, .cell,
+                    over: .view, section: "8.7",
+                    .choose(
+                        "payback_step" > 0,
+                        .element(.all("cumulative_cash_flow"), at: max(1, "payback_step"))
+                            / .element(.all("cash_flow"), at: max(1, "payback_step")), 0)),
                 Line(
                     "payback_cost", "Payback: cost of staying on the API until then", .money, .money, .cell,
                     over: .view,
@@ -70,9 +79,7 @@ extension Section {
                     .choose(
                         "payback_step" > 0,
                         .element(.all("cumulative_baseline"), at: max(1, "payback_step"))
-                            - .element(.all("cumulative_cash_flow"), at: max(1, "payback_step"))
-                            / .element(.all("cash_flow"), at: max(1, "payback_step"))
-                            * .element(.all("baseline_api"), at: max(1, "payback_step")), 0)),
+                            - "payback_beyond" * .element(.all("baseline_api"), at: max(1, "payback_step")), 0)),
             ])
 
     /// The equivalent annual cost: a level payment with the present value of a line.

@@ -11,11 +11,27 @@ extension Section {
         Section(
             "Migration: phases",
             order
-                + (ofWorkloads + ofPhases + ofMonths(parts)).map { line in
+                + (ofWorkloads + ofPhases + ofMonths(parts) + whatIsLost).map { line in
                     var line = line
                     line.home = .basePlanSheet
                     return line
                 })
+    }
+
+    /// For the check that nothing is lost between the phases and the plan.
+    private static let whatIsLost = [
+        lost(
+            "baseline", "the baseline", .each(.all("phases_baseline")) + .each(.all("permanent_baseline")),
+            .each(.all("baseline_api"))),
+        lost(
+            "saving", "the saving of the plan", .each(.all("phases_saving")) + .each(.all("permanent_displaced")),
+            .each(.all("plan_saving"))),
+    ]
+
+    private static func lost(_ id: String, _ words: String, _ parts: Expression, _ whole: Expression) -> Line {
+        Line(
+            "phases_off_\(id)", "How far phases and what stays are off \(words), all months", .money, .money, .cell,
+            section: "14", .sumEach(.absolute(parts - whole)))
     }
 
     private static let order: [Line] = [
@@ -27,12 +43,11 @@ extension Section {
             section: "11", .sumEach(Expression.each(.members("start")).equals("start") * 1)),
         // Workloads of one month count as one: each stands for its part of them.
         Line(
+            "starts_before", "Months with a start before its own", .index, .fraction, .cell, over: .workload,
+            section: "11", .sumEach((.each(.members("start")) < "start") / .each(.members("moves_together")))),
+        Line(
             "phase", "Phase (0 = stays on the API)", .index, .count, .cell, over: .workload, section: "11",
-            "moves_within"
-                * min(
-                    .greatest(.members("phase_number")),
-                    .guardedCeiling(
-                        1 + .sumEach((.each(.members("start")) < "start") / .each(.members("moves_together")))))),
+            "moves_within" * min(.greatest(.members("phase_number")), .guardedCeiling(1 + "starts_before"))),
         Line("phase_index", "Phase, from 0", .index, .count, .cell, over: .phase, section: "11", .memberIndex),
         Line("phase_number", "Phase", .index, .count, .cell, over: .phase, section: "11", "phase_index" + 1),
     ]
@@ -45,9 +60,11 @@ extension Section {
                 * .element(.ownItems("ramp"), at: max(1, min("t" - "start" + 1, "ramp_steps")))
                 * (1 - "fallback_share")),
         Line(
+            "stage_alone", "Who answers where nothing runs in parallel", .word, .word, over: .workload, section: "6",
+            .choose("served_share" > 0, .word("own"), .word("API"))),
+        Line(
             "stage", "Who answers", .word, .word, over: .workload, section: "6",
-            .choose(
-                "parallel_share" > 0, .word("parallel"), .choose("served_share" > 0, .word("own"), .word("API")))),
+            .choose("parallel_share" > 0, .word("parallel"), "stage_alone")),
         Line(
             "fallback_month0", "API cost of what falls back, at month 0", .moneyPerMonth, .money, .cell,
             over: .workload, section: "6", "displaceable" * "fallback_share"),

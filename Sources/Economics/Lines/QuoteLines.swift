@@ -98,10 +98,12 @@ package enum QuoteModel {
                             * "gpus_per_unit"),
                     0)),
             price(
+                "paid_ahead_unit", "Listed price paid ahead, a unit", Unit("quoted", .money), .money,
+                "paid_ahead" * max("rate_listed", "rate_minimum") * "gpus_per_unit" * "hours_per_month"
+                    * "term_months"),
+            price(
                 "due_at_signing", "Due at signing, all units", Unit("quoted", .money), .money,
-                (1 - "is_purchase") * "quantity"
-                    * ("upfront" + "paid_ahead" * max("rate_listed", "rate_minimum") * "gpus_per_unit"
-                        * "hours_per_month" * "term_months")),
+                (1 - "is_purchase") * "quantity" * ("upfront" + "paid_ahead_unit")),
             price(
                 "network_share", "Network, share of the price", .ratio, .percent,
                 .choose("is_purchase" * ("price" > 0), "network_capex" / ("price" * "quantity"), 0)),
@@ -126,9 +128,8 @@ package enum QuoteModel {
                 "is_hosted" * "support_share" * "price" / 12),
             price(
                 "site", "Colocation and power a month", Unit("quoted", .money), .money,
-                "is_hosted"
-                    * ("power_kw" * "colo_kw_month"
-                        + "metered_power" * "power_kw" * "power_load" * "hours_per_month" * "pue" * "tariff_kwh")),
+                "is_hosted" * "power_kw"
+                    * ("colo_kw_month" + "metered_power" * "power_load" * "hours_per_month" * "pue" * "tariff_kwh")),
             price(
                 "software", "Software a month", Unit("quoted", .money), .money,
                 "gpus_per_unit" * "software_gpu_year" / 12),

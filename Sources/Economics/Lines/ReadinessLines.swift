@@ -100,10 +100,11 @@ extension Section {
                 "capability_red", "Red", .flag, .flag,
                 max("capability_short", by["capability_gap"] > 1, "capability_capped" <= 0)),
             by.each(
+                "capability_mild", "Status unless it is red", .word, .word,
+                .choose(by["capability_gap"] > 0, .word("yellow"), .word("green"))),
+            by.each(
                 "capability_status", "Status", .word, .word,
-                .choose(
-                    by["capability_red"], .word("red"),
-                    .choose(by["capability_gap"] > 0, .word("yellow"), .word("green")))),
+                .choose(by["capability_red"], .word("red"), by["capability_mild"])),
             by.each(
                 "capability_open", "Red or yellow", .flag, .flag,
                 max(by["capability_red"], by["capability_gap"] > 0)),
@@ -165,8 +166,12 @@ extension Section {
         let id = dimension.rawValue
         return [
             cell(
+                "\(id)_counted", "\(dimension.label): weighted levels", .points, .fraction,
+                sum("capability_counted")),
+            cell("\(id)_full", "\(dimension.label): weighted targets", .points, .fraction, sum("capability_full")),
+            cell(
                 "\(id)_score", "\(dimension.label): score", .points, .fraction,
-                100 * sum("capability_counted") / sum("capability_full")),
+                100 * .line("\(id)_counted") / .line("\(id)_full")),
             cell(
                 "\(id)_critical_red", "\(dimension.label): critical and red", .index, .count,
                 sum("capability_critical_red")),
@@ -174,10 +179,12 @@ extension Section {
                 "\(id)_critical_below", "\(dimension.label): critical and below the target", .index, .count,
                 sum("capability_critical_below")),
             cell(
+                "\(id)_mild", "\(dimension.label): status unless it is red", .word, .word,
+                mild(below: .line("\(id)_critical_below"), score: .line("\(id)_score"))),
+            cell(
                 "\(id)_status", "\(dimension.label): status", .word, .word,
                 status(
-                    red: .line("\(id)_critical_red"), below: .line("\(id)_critical_below"),
-                    score: .line("\(id)_score"))),
+                    red: .line("\(id)_critical_red"), score: .line("\(id)_score"), else: .line("\(id)_mild"))),
             cell("\(id)_one_off", "\(dimension.label): one-off", .money, .money, sum("capability_one_off")),
             cell(
                 "\(id)_recurring", "\(dimension.label): tools", .moneyPerMonth, .money, sum("capability_recurring")),
@@ -197,39 +204,42 @@ extension Section {
                 "readiness_critical_below", "Critical and below the target", .index, .count,
                 .sum(.members(by.id("capability_critical_below")))),
             by.cell(
+                "readiness_mild", "Readiness unless it is red", .word, .word,
+                mild(below: by["readiness_critical_below"], score: by["readiness_score"])),
+            by.cell(
                 "readiness_status", "Readiness", .word, .word,
                 status(
-                    red: by["readiness_critical_red"], below: by["readiness_critical_below"],
-                    score: by["readiness_score"])),
+                    red: by["readiness_critical_red"], score: by["readiness_score"], else: by["readiness_mild"])),
         ]
     }
 
-    private static func status(red: Expression, below: Expression, score: Expression) -> Expression {
-        .choose(
-            max(red > 0, score < "readiness_yellow"), .word("red"),
-            .choose(max(below > 0, score < "readiness_green"), .word("yellow"), .word("green")))
+    private static func mild(below: Expression, score: Expression) -> Expression {
+        .choose(max(below > 0, score < "readiness_green"), .word("yellow"), .word("green"))
+    }
+
+    private static func status(red: Expression, score: Expression, else mild: Expression) -> Expression {
+        .choose(max(red > 0, score < "readiness_yellow"), .word("red"), mild)
     }
 
     /// The first phase whose target a capability misses, and what reaching all targets costs.
     private static func due(_ later: [Int]) -> [Line] {
         let phases = ([1] + later).map(Phase.init(number:))
-        func first(_ value: (Phase) -> Expression) -> Expression {
-            phases.reversed().reduce(0) { rest, by in .choose(by["capability_open"], value(by), rest) }
-        }
         func sum(_ line: String) -> Expression { phases.dropFirst().reduce(phases[0][line]) { $0 + $1[line] } }
         return [
+            // A phase asks for no less than the one before it: what is open in one is open in all later ones.
             each(
                 "capability_due", "First phase whose target is missed (0 = none)", .index, .count,
-                phases.reversed().reduce(0) { rest, by in
-                    .choose(by["capability_open"], by.expression, rest)
-                }),
+                phases.last!["capability_open"] * (1 + phases.last!.expression - sum("capability_open"))),
             each("capability_due_open", "Below a target of any phase", .flag, .flag, "capability_due" > 0),
-            each("capability_due_red", "Red in that phase", .flag, .flag, first { $0["capability_red"] }),
+            each(
+                "capability_due_red", "Red in that phase", .flag, .flag,
+                phases.dropFirst().reduce(redWhenDue(phases[0])) { $0 + redWhenDue($1) }),
+            each(
+                "capability_due_mild", "Status in that phase unless it is red", .word, .word,
+                .choose("capability_due" > 0, .word("yellow"), .word("green"))),
             each(
                 "capability_due_status", "Status in that phase", .word, .word,
-                .choose(
-                    "capability_due_red", .word("red"),
-                    .choose("capability_due" > 0, .word("yellow"), .word("green")))),
+                .choose("capability_due_red", .word("red"), "capability_due_mild")),
             each("capability_due_one_off", "One-off of all phases", .money, .money, sum("capability_one_off")),
             each(
                 "capability_due_delay", "Delay to the last target", .weeks, .fraction,
@@ -238,6 +248,10 @@ extension Section {
                 "readiness_due_open", "Capabilities below a target of any phase", .index, .count,
                 .sum(.members("capability_due_open"))),
         ]
+    }
+
+    private static func redWhenDue(_ by: Phase) -> Expression {
+        Expression.line("capability_due").equals(by.expression) * by["capability_red"]
     }
 
     private static func cell(
@@ -265,7 +279,7 @@ extension Section {
 
         subscript(line: String) -> Expression { .line(id(line)) }
 
-        private func label(_ words: String) -> String { number == 1 ? words : "Phase \(number): \(words)" }
+        func label(_ words: String) -> String { number == 1 ? words : "Phase \(number): \(words)" }
 
         func cell(_ line: String, _ words: String, _ unit: Unit, _ display: Display, _ expression: Expression) -> Line {
             Section.cell(id(line), label(words), unit, display, expression)
@@ -298,7 +312,7 @@ extension Section {
                     ? []
                     : begins + later.flatMap(ofPlan) + [
                         planned("one_off", later), planned("recurring", later), ownMonth(later),
-                    ]) + [
+                    ] + later.flatMap(paid)) + [
                     Line(
                         "breaks_readiness", "Moves before readiness allows", .flag, .flag, .cell, over: .workload,
                         section: "12", "moves" * ("start" < allowed)),
@@ -353,31 +367,43 @@ extension Section {
         Line(
             "own_readiness_month", "First month that readiness allows its phase", .month, .count, .cell,
             over: .workload, section: "12",
-            later.reduce("readiness_month") { rest, phase in
+            later.reduce("readiness_month") { month, phase in
                 let by = Phase(number: phase)
-                return .choose("phase" >= by.expression, by["readiness_month"], rest)
+                return month
+                    + ("phase" >= by.expression) * (by["readiness_month"] - by.before!["readiness_month"])
             })
+    }
+
+    /// Money of a month, up to a phase: what the phases before pay, and what this one adds once the plan has it.
+    private static func paid(_ phase: Int) -> [Line] {
+        let by = Phase(number: phase)
+        let before = phase == 2 ? nil : by.before
+        let has = by["readiness_phase_start"] > 0
+        let first = Expression.line("t").equals("readiness_paid_month") * "readiness_one_off"
+        func line(_ name: String, _ words: String, _ expression: Expression) -> Line {
+            Line(by.id(name), by.label(words), .moneyPerMonth, .money, section: "12", expression)
+        }
+        return [
+            line(
+                "readiness_paid", "Closing the gaps, up to this phase",
+                (before.map { $0["readiness_paid"] } ?? first)
+                    + has * Expression.line("t").equals(by["readiness_paid_month"]) * by["readiness_one_off"]),
+            line(
+                "readiness_tools", "Tools of the gaps, up to this phase",
+                (before.map { $0["readiness_tools"] } ?? "readiness_recurring")
+                    + has * ("t" >= by["readiness_paid_month"]) * by["readiness_recurring"]),
+        ]
     }
 
     /// One-time money of readiness in a month.
     static func readinessOneOff(_ members: Members) -> Expression {
-        members.laterReadinessPhases.reduce(
-            Expression.line("t").equals("readiness_paid_month") * "readiness_one_off"
-        ) { sum, phase in
-            let by = Phase(number: phase)
-            return sum
-                + (by["readiness_phase_start"] > 0) * Expression.line("t").equals(by["readiness_paid_month"])
-                * by["readiness_one_off"]
-        }
+        members.laterReadinessPhases.last.map { Phase(number: $0)["readiness_paid"] }
+            ?? Expression.line("t").equals("readiness_paid_month") * "readiness_one_off"
     }
 
     /// Tools of a month, while own hosting is staffed.
     static func readinessTools(_ members: Members) -> Expression {
-        members.laterReadinessPhases.reduce("readiness_recurring") { sum, phase in
-            let by = Phase(number: phase)
-            return sum
-                + (by["readiness_phase_start"] > 0) * ("t" >= by["readiness_paid_month"]) * by["readiness_recurring"]
-        }
+        members.laterReadinessPhases.last.map { Phase(number: $0)["readiness_tools"] } ?? "readiness_recurring"
     }
 }
 

@@ -9,14 +9,16 @@ extension Section {
             Line(
                 "fine_steps", "Fine steps so far", .index, .count, .rateSteps, section: "8.7", home: .returnsSheet,
                 max(0, min("rate_step" - .constant(.rateFineFrom), .constant(.rateFineSteps)))),
+            coarseSpan,
+            Line(
+                "coarse_growth", "Growth of 1 + rate in a coarse step", .ratio, .ratio, .cell, section: "8.7",
+                Expression.line("coarse_span").raised(
+                    to: 1 / (.constant(.rateSteps) - .constant(.rateFineSteps)))),
             // Rates that money earns lie close together: there two roots need steps of their own.
             Line(
                 "rate", "Monthly rate", .ratio, .percent, .rateSteps, section: "8.7", home: .returnsSheet,
                 (1 + .constant(.lowestMonthlyRate)) * fine.raised(to: "fine_steps")
-                    * ((1 + .constant(.highestMonthlyRate)) / (1 + .constant(.lowestMonthlyRate))
-                    / fine.raised(to: .constant(.rateFineSteps))).raised(
-                        to: ("rate_step" - "fine_steps") / (.constant(.rateSteps) - .constant(.rateFineSteps)))
-                    - 1),
+                    * Expression.line("coarse_growth").raised(to: "rate_step" - "fine_steps") - 1),
             Line(
                 "value_at_rate", "NPV at the rate", .money, .money, .rateSteps, over: .view, section: "8.7", opening: 0,
                 home: .returnsSheet,
@@ -27,6 +29,13 @@ extension Section {
                 .previous("roots_so_far")
                     + ("rate_step" > 0) * .differs("value_at_rate" >= 0, .previous("value_at_rate") >= 0)),
         ])
+
+    private static let coarseSpan: Line = {
+        let (low, high) = (1 + Expression.constant(.lowestMonthlyRate), 1 + Expression.constant(.highestMonthlyRate))
+        return Line(
+            "coarse_span", "Growth of 1 + rate over all coarse steps", .ratio, .ratio, .cell, section: "8.7",
+            high / low / fine.raised(to: .constant(.rateFineSteps)))
+    }()
 
     private static let fine = 1 + Expression.constant(.rateFineStep)
 
@@ -71,16 +80,19 @@ private struct RootLines {
                 "root_scale", "flows there, signs ignored", .money, .money, otherwise: .constant(.checkTolerance),
                 .sumEach(.absolute(.each(.all("cash_flow"))) / (1 + own("root_low")).raised(to: .each(.all("t"))))),
             line(
-                "root_value", "NPV at the rate, relative to the flows", .ratio, .ratio, shape: .rateTurns, opening: 0,
-                worth(at: own("root_rate"))),
+                "root_side", "sign of the NPV there", .index, .count, otherwise: 1,
+                (own("root_value_low") >= 0) - (own("root_value_low") < 0)),
             line(
-                "root_rate", "monthly rate", .ratio, .ratio, shape: .rateTurns, opening: 0,
+                "root_value", "NPV at the rate, relative to the flows, above 0 on the side of the rate before", .ratio,
+                .ratio, shape: .rateTurns, opening: 0, worth(at: own("root_rate")) * own("root_side")),
+            // Below zero the root has been passed: half of the last step back.
+            plain(
+                "root_rate", "monthly rate", shape: .rateTurns, opening: 0,
                 .choose(
-                    "rate_turn" > 0,
-                    .choose(
-                        .differs(before("root_value") >= 0, own("root_value_low") >= 0),
-                        (1 + before("root_rate")) / own("root_span").raised(to: "turn_part"),
-                        (1 + before("root_rate")) * own("root_span").raised(to: "turn_part")) - 1,
+                    (own("root_step") > 0) * ("rate_turn" > 0),
+                    (1 + before("root_rate"))
+                        * own("root_span").raised(
+                            to: "turn_part" * ((before("root_value") >= 0) - (before("root_value") < 0))) - 1,
                     own("root_low"))),
         ] + newtonSteps + [
             line(
@@ -94,33 +106,46 @@ private struct RootLines {
     private var newtonSteps: [Line] {
         let start = own("root_start")
         let last = 1 + Expression.constant(.rateTurns)
-        let reach = own("root_span").raised(to: .element(.all("turn_part"), at: last))
         var lines = [
             line(
-                "root_start", "rate of the last turn", .ratio, .ratio, .element(.all("root_rate_\(number)"), at: last))
+                "root_start", "rate of the last turn", .ratio, .ratio, .element(.all("root_rate_\(number)"), at: last)),
+            line(
+                "root_reach", "growth from it to the ends of the last bracket", .ratio, .ratio, otherwise: 1,
+                own("root_span").raised(to: .element(.all("turn_part"), at: last))),
+            plain("root_least", "low end of the last bracket", (1 + start) / own("root_reach") - 1),
+            plain("root_most", "high end of the last bracket", (1 + start) * own("root_reach") - 1),
         ]
         var rate = start
         for (turn, name) in [(1, "root_refined"), (2, "root_monthly")] {
-            let slope = own("root_slope_\(turn)")
+            let (error, slope) = (own("root_error_\(turn)"), own("root_slope_\(turn)"))
             lines += [
                 line(
                     "root_error_\(turn)", "NPV before Newton step \(turn), relative", .ratio, .ratio, worth(at: rate)),
                 line(
-                    "root_slope_\(turn)", "its slope", .ratio, .ratio,
-                    -.sumEach(
-                        .each(.all("cash_flow")) * .each(.all("t"))
-                            / (1 + rate).raised(to: .each(.all("t")) + 1)) / own("root_scale")),
+                    "root_moment_\(turn)", "its flows times their months", .money, .money,
+                    .sumEach(
+                        .each(.all("cash_flow")) * .each(.all("t")) / (1 + rate).raised(to: .each(.all("t"))))),
                 line(
-                    name, "monthly rate after Newton step \(turn)", .ratio, .ratio,
+                    "root_slope_\(turn)", "its slope", .ratio, .ratio,
+                    -own("root_moment_\(turn)") / (1 + rate) / own("root_scale")),
+                plain(
+                    name, "monthly rate after Newton step \(turn)",
                     .choose(
-                        slope.equals(0), rate,
-                        max(
-                            (1 + start) / reach - 1,
-                            min((1 + start) * reach - 1, rate - own("root_error_\(turn)") / slope)))),
+                        (own("root_step") > 0) * (1 - slope.equals(0)),
+                        max(own("root_least"), min(own("root_most"), rate - error / slope)), rate)),
             ]
             rate = own(name)
         }
         return lines
+    }
+
+    /// A rate that is 0 where the flows have no such root, because what it starts from is.
+    private func plain(
+        _ id: String, _ label: String, shape: Shape = .cell, opening: Double? = nil, _ expression: Expression
+    ) -> Line {
+        Line(
+            "\(id)_\(number)", "Root \(number): \(label)", .ratio, .ratio, shape, over: .view, section: "8.7",
+            opening: opening, home: .returnsSheet, expression)
     }
 
     /// - Parameter otherwise: what stands there when the flows have no such root.

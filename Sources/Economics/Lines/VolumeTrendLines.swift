@@ -49,10 +49,13 @@ package enum VolumeTrend {
             shown(
                 "volume_growth_history", "Growth of the tokens in the invoices, a month",
                 .exponential("trend_slope") - 1),
+            single(
+                "trend_residual", "Trend: squares of the distances from it", .ratio,
+                .sumEach(.each(.members("trend_gap")) * .each(.members("trend_gap")))),
             shown(
                 "volume_growth_error", "Its standard error",
                 .exponential("trend_slope")
-                    * (.sumEach(.each(.members("trend_gap")) * .each(.members("trend_gap")))
+                    * ("trend_residual"
                     / max(1, "trend_freedom") / max(1, "trend_spread")).raised(to: .constant(.half))),
         ])
 

@@ -127,7 +127,11 @@ enum BreakEvenSheet {
         canvas.sheet.lastPrintColumn = firstPointColumn - 1
         canvas.sheet[headerRow - 1, firstPointColumn] = Cell(.text("The staircase, base scenario"), .section)
         canvas.header(
-            headerRow, ["Point", "API spend", "Saved on the API", "Own cost", "Saves"], from: firstPointColumn)
+            headerRow,
+            [
+                "Point", "API spend", "Saved on the API", "Own cost", "Saves", "Riser", "Above it", "Even", "Stepped",
+                "Replicas",
+            ], from: firstPointColumn)
         figures.members(.spendStep, count: points)
         let winRow = staircaseInputs(row: row, &canvas, &figures, data, layout)
         staircase(row: headerRow + 1, &figures)
@@ -314,25 +318,30 @@ enum BreakEvenSheet {
         figures.add("step", .index, over: .spendStep, from: at(0), .calculation, .whole, .memberIndex)
         // Two points stand at each riser, below it and above it; those past the end stand at the end.
         let riser = Expression.roundUp("step" / (1 + 1))
+        figures.add("riser", .index, over: .spendStep, from: at(5), .calculation, .whole, riser)
+        figures.add(
+            "above", .flag, over: .spendStep, from: at(6), .calculation, .whole,
+            ("tread" > 0) * ("step" > 0) * Expression.line("riser").equals(.roundDown("step" / (1 + 1))))
+        figures.add(
+            "even", .moneyPerMonth, over: .spendStep, from: at(7), .calculation, .whole,
+            "spend_top" * "step" / .greatest(.members("step")))
+        figures.add(
+            "stepped", .moneyPerMonth, over: .spendStep, from: at(8), .calculation, .whole,
+            ("step" > 0)
+                * min("spend_top", "tread" * (max(1, "whole_least") + "risers_between" * ("riser" - 1))))
         figures.add(
             "spend", .moneyPerMonth, over: .spendStep, from: at(1), .calculation, .whole,
-            .choose(
-                "tread" > 0,
-                .choose(
-                    "step" > 0,
-                    min("spend_top", "tread" * max(1, "whole_least") + "tread" * "risers_between" * (riser - 1)), 0),
-                "spend_top" * "step" / .greatest(.members("step"))))
+            .choose("tread" > 0, "stepped", "even"))
         figures.add(
             "saved", .moneyPerMonth, over: .spendStep, from: at(2), .calculation, .whole,
             "spend" * "whole_gain_share")
-        let isAbove =
-            ("tread" > 0) * ("step" > 0) * riser.equals(.roundDown("step" / (1 + 1))) * ("spend" < "spend_top")
+        figures.add(
+            "replicas_full", .replica, over: .spendStep, from: at(9), .calculation, .whole,
+            .choose("tread" > 0, .guardedCeiling("spend" / "tread"), 0))
         figures.add(
             "own", .moneyPerMonth, over: .spendStep, from: at(3), .calculation, .whole,
             "whole_fixed_1"
-                + (max(
-                    "whole_least", .choose("tread" > 0, .guardedCeiling("spend" / "tread"), 0))
-                    + isAbove) * "whole_replica_1")
+                + (max("whole_least", "replicas_full") + "above" * ("spend" < "spend_top")) * "whole_replica_1")
         figures.add("wins", .moneyPerMonth, over: .spendStep, from: at(4), .total, .whole, "saved" - "own")
     }
 

@@ -3,6 +3,8 @@ import Economics
 /// Every rule that must hold, with its value, tolerance and result, and the master check that all sheets show.
 enum ChecksSheet {
     static let firstRow = 6
+    /// Right of what prints.
+    static let firstPartColumn = 7
 
     static func make(_ data: ReportData, _ layout: WorkbookLayout) -> Sheet {
         var canvas = SheetCanvas(
@@ -15,6 +17,7 @@ enum ChecksSheet {
         canvas.sheet[2, 0] = Cell(.text("Master check"), .section)
         canvas.sheet[3, 0] = Cell(.text("Checks that fail"), .label)
         canvas.header(firstRow - 1, ["Check", "What must hold", "Value", "Tolerance", "Fails", "Result"])
+        canvas.header(firstRow - 1, ["Plan, or apart", "All at once"], from: firstPartColumn)
         let model = data.checkModel
         let printer = FormulaPrinter(model: model, placement: layout.checks)
         for (row, check) in data.checks.enumerated() {
@@ -45,7 +48,8 @@ enum ChecksSheet {
         canvas.sheet.freeze = CellAddress(row: firstRow, column: 0)
         canvas.sheet.pageBlocks = [firstRow - 1]
         canvas.sheet.repeatRows = firstRow
-        canvas.sheet.columnWidths = [0: 28, 1: 74, 2: 18, 3: 16, 4: 8, 5: 20]
+        canvas.sheet.lastPrintColumn = firstPartColumn - 2
+        canvas.sheet.columnWidths = [0: 28, 1: 74, 2: 18, 3: 16, 4: 8, 5: 20, 6: 3, 7: 16, 8: 16]
         return canvas.sheet
     }
 }

@@ -5,7 +5,7 @@ import Economics
 /// What closes the gaps of readiness: an overview in the order that unblocks the plan, then each playbook step by step.
 enum PlaybooksSheet {
     private static let name = WorkbookLayout.SheetName.playbooks
-    private static let overviewRow = 8
+    private static let overviewRow = 10
     private static let overviewColumns = [
         "Capability", "Weeks", "Days", "Cost", "One-off", "Delay [weeks]", "Status", "Below target [1/0]",
     ]
@@ -139,22 +139,26 @@ enum PlaybooksSheet {
 
     /// What it adds up to, and whether the list is still the right one.
     private static func say(_ figures: inout SheetFigures) {
-        figures.say(
+        let sentences: [Sentence] = [
             .joined([
-                .figure("all_open", .whole), " capabilities are below their targets. The steps below are ",
-                .figure("all_days", .whole), " days of work, ", .figure("all_cost", .whole),
-                " at the rate of a day; readiness.costs puts closing the gaps at ",
-                .figure("all_one_off", .whole), " one-off, tools included.",
-            ]), at: CellAddress(row: 4, column: 0))
-        figures.say(
+                .figure("all_open", .whole), " capabilities are below their targets; the steps below are ",
+                .figure("all_days", .whole), " days of work.",
+            ]),
+            .joined(["At the rate of a day that costs ", .figure("all_cost", .whole), "."]),
+            .joined([
+                "By readiness.costs, closing the gaps costs ", .figure("all_one_off", .whole),
+                " one-off, tools included.",
+            ]),
             .choose(
-                .compare("all_open", .equal, "readiness_open"),
-                .choose(
-                    .compareNumber("day_rate", .greater, 0),
-                    "These are all capabilities that are red or yellow; when levels change, write the report again.",
-                    "Nobody has given readiness.costs.day_rate: the work is shown in days and priced at nothing."),
-                "STALE: a level or target has changed since the run, and with it the list: write the report again."),
-            at: CellAddress(row: 5, column: 0))
+                .compare("all_open", .equal, "readiness_open"), "Up to date: these are all red and yellow ones.",
+                "STALE: levels have changed since; write the report again."),
+            .choose(
+                .compareNumber("day_rate", .greater, 0), "",
+                "readiness.costs.day_rate is not given: the work is priced at nothing."),
+        ]
+        for (row, sentence) in sentences.enumerated() {
+            figures.say(sentence, at: CellAddress(row: 3 + row, column: 0))
+        }
     }
 }
 

@@ -32,6 +32,8 @@ enum WorkloadsSheet {
         for (column, unit) in units.enumerated() {
             canvas.sheet[header + 1, column] = Cell(.text(canvas.unit(unit)), .unit)
         }
+        canvas.header(
+            header, ["Saving, weighted", "Simplicity, weighted", "Quality, weighted"], from: firstFactorColumn)
         let first = header + 2
         func at(_ column: Int) -> CellAddress { CellAddress(row: first, column: column) }
         links(&figures, data, layout, at: at)
@@ -50,10 +52,14 @@ enum WorkloadsSheet {
         canvas.sheet.repeatRows = 3
         canvas.sheet.repeatColumns = 1
         canvas.sheet.onePage = members.count <= 40
-        canvas.sheet.columnWidths = [0: 30, 1: 10, 2: 8, 3: 9, 16: 16, 17: 44]
+        canvas.sheet.lastPrintColumn = firstFactorColumn - 2
+        canvas.sheet.columnWidths = [0: 30, 1: 10, 2: 8, 3: 9, 16: 16, 17: 44, 18: 3]
         for column in 4...15 { canvas.sheet.columnWidths[column] = 13 }
         return canvas.sheet
     }
+
+    /// What the priority is the product of, right of what prints.
+    private static let firstFactorColumn = 19
 
     /// The weights of the priority, and whether the run is still that of the inputs.
     private static func weights(
@@ -70,6 +76,7 @@ enum WorkloadsSheet {
                 name, .ratio, to: places.base, driver.base, at: CellAddress(row: 4 + offset, column: 1), .crossSheet,
                 .general)
         }
+        canvas.sheet[6, 9] = Cell(.text("Savings, all"), .label)
         guard let sensitivities = data.sensitivities else { return }
         figures.link(
             "changed", .index, to: SensitivitySheet.changed, .number(0), at: CellAddress(row: 7, column: 1),
@@ -123,12 +130,20 @@ enum WorkloadsSheet {
             .choose("workload_tokens" > 0, "cost_month0" / "workload_tokens", 0))
         let gains = Expression.sumEach(
             (.each(.members("phase")) > 0) * (.each(.members("saving")) > 0) * .each(.members("saving")))
+        figures.add("gains", .money, at: CellAddress(row: 6, column: 10), .calculation, .whole, gains)
         figures.add(
             "share", .ratio, over: .workload, from: at(10), .calculation, .percent,
-            .choose(gains > 0, ("saving" > 0) * "saving" / gains, 0))
+            .choose("gains" > 0, ("saving" > 0) * "saving" / "gains", 0))
+        for (offset, (id, factor)) in [
+            ("share_weighted", power("share", "alpha")), ("simplicity_weighted", power("simplicity", "beta")),
+            ("quality_weighted", power(1 - "quality_risk", "gamma")),
+        ].enumerated() {
+            figures.add(
+                id, .ratio, over: .workload, from: at(firstFactorColumn + offset), .calculation, .ratio, factor)
+        }
         figures.add(
             "priority", .ratio, over: .workload, from: at(13), .total, .ratio,
-            power("share", "alpha") * power("simplicity", "beta") * power(1 - "quality_risk", "gamma"))
+            "share_weighted" * "simplicity_weighted" * "quality_weighted")
     }
 
     /// 0 to the power of 0 is 1 in one spreadsheet and an error in the next.
