@@ -122,7 +122,13 @@ struct Analysis: Sendable {
         }
         try FigureRange.check(evaluation, setup.register)
         let spend = try SpendData.make(
-            outcome, baseline, ties, setup.register, setup.structure, period: dates.period)
+            outcome, baseline, ties, setup.register, setup.structure, period: dates.period,
+            MoneyOfRun(
+                files: invoices, basis: builder.basis,
+                exclude: Set(project.settings.baseline.exclude),
+                modelMonth: evaluation.value(
+                    "undiscounted_run_rate", lane: Instance.all.firstIndex(of: Instance(.base, .hybrid))!),
+                reachesModel: ReportChecks.reachesModel(setup, baseline)))
         let history = try History(
             reports, evaluator, setup, quotes, outcome, currency: currency.code, period: dates.period,
             migrated: dates.migrated.first)

@@ -24,7 +24,7 @@ enum ReportChecks {
         checks.append(
             Check(
                 "baseline-ties", "The workloads add up to the mean monthly spend of the invoices",
-                hasInvoices && overridden(setup, baseline).isEmpty
+                hasInvoices && reachesModel(setup, baseline)
                     ? .difference(CheckKeys.meanMonthlySpend, CheckKeys.modelRunRate) : .notApplicable,
                 tolerance: half,
                 words: hasInvoices ? "n/a: the project overrides the invoices" : "n/a: no invoices"))
@@ -33,6 +33,12 @@ enum ReportChecks {
                 "ledger-adds-up", "The months of the spend sheet add up to all invoices",
                 hasInvoices ? .difference(CheckKeys.invoicesTotal, CheckKeys.monthsTotal) : .notApplicable,
                 tolerance: half, words: "n/a: no invoices"))
+        checks.append(
+            Check(
+                "money-steps",
+                "No cent is lost from the invoices to the ledger, the sheets, the chart, the model and the CSV",
+                hasInvoices ? .greatest([CheckKeys.moneySteps]) : .notApplicable, tolerance: half,
+                words: "n/a: no invoices"))
         checks.append(
             Check(
                 "tie-out", "Declared totals agree with what was read",
@@ -101,7 +107,9 @@ enum ReportChecks {
         for (lane, scenario) in Scenario.allCases.enumerated() {
             if let sla { inputs[CheckKeys.sla(scenario)] = .number(sla.evaluation.value("sla_outside", lane: lane)) }
         }
-        for (key, line) in CheckKeys.spendLines { inputs[key] = .number(spend.evaluation.value(line, lane: 0)) }
+        for (key, line) in CheckKeys.spendLines where spend.model.line(line) != nil {
+            inputs[key] = .number(spend.evaluation.value(line, lane: 0))
+        }
         let base = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
         for (key, line) in CheckKeys.modelLines { inputs[key] = .number(model.value(line, lane: base)) }
         for check in checks {
@@ -183,6 +191,11 @@ enum ReportChecks {
 
     /// Workloads of the invoices whose volume or price the project gives itself. `--set` asks "what if", as a changed cell of
     /// the workbook does: then the check says that the figures no longer tie to the invoices.
+    /// No workload takes its volume or its prices from anywhere but the invoices.
+    static func reachesModel(_ setup: ModelSetup, _ baseline: ImpliedBaseline) -> Bool {
+        overridden(setup, baseline).isEmpty
+    }
+
     private static func overridden(_ setup: ModelSetup, _ baseline: ImpliedBaseline) -> [String] {
         baseline.workloads.map(\.id).filter { id in
             ["tok_in", "tok_cached", "tok_out", "price_in", "price_cached", "price_out", "api_other_month"].contains {

@@ -24,6 +24,8 @@ package enum MemberSet: String, Hashable, Sendable, CaseIterable {
     case view
     case quote
     case ledgerRow, historyMonth, tie
+    /// Currencies of the bills, and what each file holds of one.
+    case billedCurrency, fileMoney
     /// Workloads whose growth in the invoices is shown.
     case trendWorkload
     /// January to December, where there are months enough to show how the volume swings with them.

@@ -442,7 +442,8 @@ extension MemberSet {
         case .workload, .trendWorkload: "workloads.\(id).\(name)"
         case .pool: "pools.\(id).\(name)"
         case .quote: "quotes.\(id).\(name)"
-        case .ledgerRow, .historyMonth, .tie, .check, .costLine, .billedModel, .spendStep, .offer, .backTest, .runInput,
+        case .ledgerRow, .historyMonth, .tie, .billedCurrency, .fileMoney, .check, .costLine, .billedModel, .spendStep,
+            .offer, .backTest, .runInput,
             .playbook, .fiscalYear, .request, .phase, .actualMonth, .evaluated, .gateStatus, .calendarMonth:
             "\(rawValue).\(id).\(name)"
         case .capability: pattern.contains("*") ? pattern.replacing("*", with: id) : "capability.\(id).\(name)"

@@ -75,42 +75,51 @@ struct SheetLayout {
         guard let area = printArea else { return }
         let starts = rows.sorted().filter { (area.firstRow + 1...area.lastRow).contains($0) }
         let wide = min(1, 0.985 * page.room.width / width(area.firstColumn..<area.lastColumn + 1))
-        var best: (percent: Int, breaks: [Int], pages: Int)?
+        var best: (percent: Int, pages: Pages)?
         var percent = max(10, Int(wide * 100))
         repeat {
             let dealt = pages(of: starts, area, page, scale: Double(percent) / 100)
-            if best.map({ dealt.count < $0.pages }) ?? true { best = (percent, dealt.breaks, dealt.count) }
+            if best.map({ (dealt.cut, dealt.count) < ($0.pages.cut, $0.pages.count) }) ?? true {
+                best = (percent, dealt)
+            }
             percent -= 1
         } while percent >= Int(Self.leastScale * 100)
         page.scale = best?.percent
-        page.breaks += best?.breaks ?? []
+        page.breaks += best?.pages.breaks ?? []
     }
 
-    private func pages(of starts: [Int], _ area: Area, _ page: PageSetup, scale: Double) -> (breaks: [Int], count: Int)
-    {
+    private struct Pages {
+        var breaks: [Int] = []
+        var count = 1
+        /// Tables that go over the end of a page.
+        var cut = 0
+    }
+
+    private func pages(of starts: [Int], _ area: Area, _ page: PageSetup, scale: Double) -> Pages {
         // Programs round row heights to whole pixels: a hair less than fits.
         let room = 0.97 * page.room.height / scale
         let next = room - height(0..<page.repeatRows)
-        var breaks: [Int] = []
-        var count = 1
+        var pages = Pages()
         var left = room
         var start = area.firstRow
         for end in starts + [area.lastRow + 1] {
             let table = height(start..<end)
-            if table > left, start > area.firstRow {
-                breaks.append(start)
-                count += 1
+            // A table that no page holds may as well start here, unless little is left.
+            if table > left, start > area.firstRow, table <= next || left < next / 4 {
+                pages.breaks.append(start)
+                pages.count += 1
                 left = next
             }
             left -= table
+            if left < 0 { pages.cut += 1 }
             // A table longer than a page goes on over as many as it takes.
             while left < 0 {
-                count += 1
+                pages.count += 1
                 left += next
             }
             start = end
         }
-        return (breaks, count)
+        return pages
     }
 
     /// Points on paper, where a digit of the default font of 11 points is 5.58 wide.

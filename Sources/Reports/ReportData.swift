@@ -167,12 +167,16 @@ package struct SpendData: Sendable {
     package var window: [Month]
     package var ties: [TieRow]
     package var totals: LedgerTotals
+    /// In the order of the Files table.
+    package var fileMoney: [FileMoney]
+    /// Providers that the chart by vendor draws one by one, the dearest first.
+    package var drawn: [Int]
     package var model: Model
     package var evaluation: Evaluation
 
     package init(
         ledger: Ledger, months: [Month], providers: [String], window: [Month], ties: [TieRow],
-        totals: LedgerTotals, model: Model, evaluation: Evaluation
+        totals: LedgerTotals, fileMoney: [FileMoney] = [], drawn: [Int] = [], model: Model, evaluation: Evaluation
     ) {
         self.ledger = ledger
         self.months = months
@@ -180,6 +184,8 @@ package struct SpendData: Sendable {
         self.window = window
         self.ties = ties
         self.totals = totals
+        self.fileMoney = fileMoney
+        self.drawn = drawn
         self.model = model
         self.evaluation = evaluation
     }

@@ -1,13 +1,13 @@
 package import Billing
 package import Diagnostics
 package import Economics
-import Money
+package import Money
 
 extension SpendData {
     /// Evaluates the spend model over the ledger.
     package static func make(
         _ outcome: LedgerOutcome, _ baseline: ImpliedBaseline, _ ties: [TieRow], _ register: DriverRegister,
-        _ structure: ModelStructure, period: Month
+        _ structure: ModelStructure, period: Month, _ money: MoneyOfRun
     ) throws(Failure) -> SpendData {
         let months = outcome.coverage.months.map(\.month)
         let shown = outcome.ledger.rows
@@ -46,6 +46,11 @@ extension SpendData {
             let key = "workloads.\(workload).growth_monthly"
             inputs[key] = register[key: key]?.base
         }
+        let steps = try MoneySteps.all(
+            money.files, outcome.ledger, ties, basis: money.basis, exclude: money.exclude)
+        let parts = FileMoney.all(money.files)
+        let drawn = drawnProviders(shown, providers)
+        inputs.merge(moneyInputs(steps, parts, outcome.ledger, money)) { $1 }
         let totals = try LedgerTotals(outcome.ledger, ties, period: period)
         do {
             let model = try SpendModel.make(
@@ -54,15 +59,107 @@ extension SpendData {
                 billedModels: largestModels(shown).map { Member(id: $0) },
                 ties: declared.indices.map { Member(id: String($0 + 1)) },
                 trendWorkloads: trendWorkloads.map { Member(id: $0) },
-                hasSeasons: hasSeasons(shown, complete: months.filter(outcome.coverage.isComplete)))
+                hasSeasons: hasSeasons(shown, complete: months.filter(outcome.coverage.isComplete)),
+                money: SpendModel.Money(
+                    currencies: steps.map { Member(id: $0.currency.code) },
+                    files: parts.indices.map { Member(id: String($0 + 1)) },
+                    drawn: drawn,
+                    isOneCurrency: steps.count == 1 && steps[0].currency == outcome.currency,
+                    reachesModel: money.reachesModel))
             let evaluation = try Evaluator(model).evaluate([Lane(isFullStrategy: false, drivers: inputs)])
             return SpendData(
                 ledger: Ledger(rows: shown), months: months, providers: providers, window: baseline.window, ties: ties,
-                totals: totals, model: model, evaluation: evaluation)
+                totals: totals, fileMoney: parts, drawn: drawn, model: model, evaluation: evaluation)
         } catch {
             throw Failure(.defect, .defect("the spend model: \(error)"))
         }
     }
+}
+
+/// What the tie-out in steps needs beside the ledger.
+package struct MoneyOfRun {
+    package var files: [ImportedFile]
+    package var basis: CostBasis
+    package var exclude: Set<ChargeCategory>
+    /// The API bill of a steady month in the base scenario of the model, in the reporting currency.
+    package var modelMonth: Double
+    /// No workload takes its volume or its prices from anywhere but the invoices.
+    package var reachesModel: Bool
+
+    package init(
+        files: [ImportedFile], basis: CostBasis, exclude: Set<ChargeCategory>, modelMonth: Double, reachesModel: Bool
+    ) {
+        self.files = files
+        self.basis = basis
+        self.exclude = exclude
+        self.modelMonth = modelMonth
+        self.reachesModel = reachesModel
+    }
+}
+
+/// What a file holds of one currency; a file without money has one entry without a currency.
+package struct FileMoney: Hashable, Sendable {
+    /// Place of the file among those of the run.
+    package var file: Int
+    package var currency: Currency?
+    package var billed = Amount.zero
+    package var rejected = Amount.zero
+
+    static func all(_ files: [ImportedFile]) -> [FileMoney] {
+        files.enumerated().flatMap { index, file in
+            let billed = Dictionary(
+                file.totals.filter { $0.basis == .billed }.map { ($0.currency, $0.amount) }
+            ) { a, _ in a }
+            let currencies = Set(billed.keys).union(file.rejectedValue.keys).sorted { $0.code < $1.code }
+            guard !currencies.isEmpty else { return [FileMoney(file: index)] }
+            return currencies.map { currency in
+                FileMoney(
+                    file: index, currency: currency, billed: billed[currency] ?? .zero,
+                    rejected: file.rejectedValue[currency] ?? .zero)
+            }
+        }
+    }
+}
+
+private func moneyInputs(
+    _ steps: [MoneySteps], _ parts: [FileMoney], _ ledger: Ledger, _ money: MoneyOfRun
+) -> [String: DriverValue] {
+    var inputs: [String: DriverValue] = [CheckKeys.modelRunRate: .number(money.modelMonth)]
+    for step in steps {
+        let key = "billedCurrency.\(step.currency.code)"
+        for (name, amount) in [
+            ("declared", step.declared ?? .zero), ("tied", step.tied), ("own", step.own), ("excluded", step.excluded),
+            ("basis", step.basis), ("ledger", step.ledger),
+        ] {
+            inputs["\(key).\(name)"] = .number(amount.doubleValue)
+        }
+    }
+    for (index, part) in parts.enumerated() {
+        let key = "fileMoney.\(index + 1)"
+        inputs["\(key).currency"] = .word(part.currency?.code ?? "–")
+        inputs["\(key).billed"] = .number(part.billed.doubleValue)
+        inputs["\(key).rejected"] = .number(part.rejected.doubleValue)
+    }
+    // What the file holds, field by field as it is written.
+    let column = BillTables.spend(ledger, reporting: nil).rows.map { $0.last! }
+    inputs["spend.csv"] = .number(
+        column.reduce(0) { sum, field in
+            if case .amount(let amount) = field { sum + amount.doubleValue } else { sum }
+        })
+    return inputs
+}
+
+/// Vendors that a chart tells apart, the dearest first: six, or five and all others.
+private func drawnProviders(_ rows: [LedgerRow], _ providers: [String]) -> [Int] {
+    var costs: [String: Double] = [:]
+    for row in rows where row.tokenClass != .tax {
+        costs[row.provider, default: 0] += row.costReporting?.doubleValue ?? 0
+    }
+    let ranked = providers.indices.sorted {
+        let (a, b) = (costs[providers[$0]] ?? 0, costs[providers[$1]] ?? 0)
+        return a == b ? $0 < $1 : a > b
+    }
+    return Array(ranked.prefix(providers.count > 6 ? 5 : 6))
 }
 
 /// The models with the most billed cost, dearest first, at most twelve; ties in the order of their names.

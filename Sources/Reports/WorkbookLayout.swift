@@ -77,8 +77,7 @@ package struct WorkbookLayout: Sendable {
         /// Of the index by calendar month, where there is one.
         var seasonHeader: Int
         var growth: GrowthPlaces
-        var tieHeader: Int
-        var firstTie: Int
+        var sources: SourcesSheet.Rows
     }
 
     package static let firstAssumptionRow = 5
@@ -112,6 +111,10 @@ package struct WorkbookLayout: Sendable {
             Self.placement(of: data.model, instance: instance, number: number, drivers: drivers)
         }
         (quotes, quoteBlocks) = Self.quotePlacement(data.quotes)
+        // The last step of the tie-out reads the model.
+        let runRate = data.model.index(of: CheckKeys.modelLines[CheckKeys.modelRunRate]!)!
+        let plan = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
+        drivers[CheckKeys.modelRunRate] = Placement.DriverPlaces(models[plan].lines[runRate].place(member: 0, at: 0))
         (spend, spendRows) = Self.spendPlacement(data.spend, drivers: drivers)
 
         // Checks read cells of the other sheets by keys of their own.
@@ -123,7 +126,8 @@ package struct WorkbookLayout: Sendable {
             }
         }
         for (key, line) in CheckKeys.spendLines {
-            let index = data.spend.model.index(of: line)!
+            // Without invoices there are no steps.
+            guard let index = data.spend.model.index(of: line) else { continue }
             drivers[key] = Placement.DriverPlaces(spend.lines[index].place(member: 0, at: 0))
         }
         let baseModel = Instance.all.firstIndex(of: Instance(.base, .hybrid))!
@@ -234,13 +238,13 @@ package struct WorkbookLayout: Sendable {
         let monthlyHeader = SheetCanvas.headRows + SpendSheet.chartRows
         let baselineHeader = monthlyHeader + months + 5
         let singles = baselineHeader + workloads + 3
-        let byModel = singles + lines.filter { $0.members == nil }.count + 2
+        let byModel = singles + lines.filter { $0.members == nil && !SourcesSheet.Rows.holds($0) }.count + 2
         let growing = spend.model.members[.trendWorkload].count
         let growth = GrowthPlaces(
             header: byModel + spend.model.members[.billedModel].count + 3, providers: spend.providers.count,
             months: months)
         let trendHeader = growth.header + (growing > 0 ? growing + 4 : 0)
-        let firstTie = SourcesSheet.firstTieRow
+        let sources = SourcesSheet.Rows(spend)
         var places: [LinePlace] = []
         var ledgerColumn = 0
         var monthlyColumn = 0
@@ -282,13 +286,16 @@ package struct WorkbookLayout: Sendable {
                     "tie_declared": 3, "tie_imported": 4, "tie_difference": 5, "tie_tolerance": 6, "tie_fails": 7,
                 ][
                     line.id]!
-                places.append(LinePlace(first: Place(sheet: SheetName.sources, row: firstTie, column: column)))
+                places.append(LinePlace(first: Place(sheet: SheetName.sources, row: sources.ties + 1, column: column)))
+            case .billedCurrency, .fileMoney: places.append(sources.place(of: line))
             default:
                 if line.shape == .timeline {
                     places.append(growth.place(of: line))
                 } else if line.id == "invoices_difference" || line.id == "ties_failing" {
-                    let row = firstTie + spend.model.members[.tie].count + (line.id == "ties_failing" ? 1 : 0)
+                    let row = sources.afterTies + (line.id == "ties_failing" ? 1 : 0)
                     places.append(LinePlace(first: Place(sheet: SheetName.sources, row: row, column: 5)))
+                } else if SourcesSheet.Rows.holds(line) {
+                    places.append(sources.place(of: line))
                 } else {
                     places.append(
                         LinePlace(first: Place(sheet: SheetName.spend, row: singles + single, column: 1)))
@@ -301,8 +308,7 @@ package struct WorkbookLayout: Sendable {
             SpendRows(
                 monthlyHeader: monthlyHeader, baselineHeader: baselineHeader, modelHeader: byModel - 1,
                 trendHeader: trendHeader, seasonHeader: seasonHeader, growth: growth,
-                tieHeader: firstTie - 1,
-                firstTie: firstTie)
+                sources: sources)
         )
     }
 
@@ -348,6 +354,7 @@ package enum CheckKeys {
     package static let monthsTotal = "spend.months_total"
     package static let meanMonthlySpend = "spend.mean_monthly_spend"
     package static let tiesFailing = "spend.ties_failing"
+    package static let moneySteps = "spend.steps_worst"
     package static let readinessBreaks = "model.readiness_breaks"
     package static let teamShort = "model.team_short"
     package static let rotaShort = "model.rota_short"
@@ -360,7 +367,7 @@ package enum CheckKeys {
     ]
     package static let spendLines = [
         invoicesTotal: "invoices_total", monthsTotal: "months_total", meanMonthlySpend: "mean_monthly_spend",
-        tiesFailing: "ties_failing",
+        tiesFailing: "ties_failing", moneySteps: "steps_worst",
     ]
 }
 

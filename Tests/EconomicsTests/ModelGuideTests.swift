@@ -168,6 +168,8 @@ enum ModelGuide {
         case .trendWorkload: "dearest workload"
         case .calendarMonth: "calendar month"
         case .tie: "declared total"
+        case .billedCurrency: "currency of the bills"
+        case .fileMoney: "file and currency"
         case .check: "check"
         case .backTest: "tested month"
         case .slaTier: "credit tier"

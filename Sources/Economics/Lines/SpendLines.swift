@@ -14,19 +14,46 @@ package enum SpendModel {
     ///   - hasSeasons: whether there are ``VolumeTrend/leastMonthsOfSeasons``.
     package static func make(
         ledgerRows: Int, months: [Member], providers: [String], workloads: [Member],
-        billedModels: [Member], ties: [Member], trendWorkloads: [Member], hasSeasons: Bool = false
+        billedModels: [Member], ties: [Member], trendWorkloads: [Member], hasSeasons: Bool = false,
+        money: Money = Money()
     ) throws(ModelError) -> Model {
         let rows = (0..<ledgerRows).map { Member(id: String($0 + 1)) }
         return try Model(
-            sections: [ledger, monthly(providers: providers), baseline, VolumeTrend.section]
+            sections: [ledger, monthly(providers: providers, drawn: money.drawn), baseline, VolumeTrend.section]
                 + (trendWorkloads.isEmpty ? [] : [VolumeTrend.byWorkload])
-                + (hasSeasons ? [VolumeTrend.seasons] : []) + [byModel, tieOut],
+                + (hasSeasons ? [VolumeTrend.seasons] : []) + [byModel, tieOut] + MoneyLines.sections(money),
             members: Members(lists: [
                 .ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties,
                 .trendWorkload: trendWorkloads,
+                .billedCurrency: money.currencies, .fileMoney: money.files,
                 .calendarMonth: hasSeasons ? VolumeTrend.calendarMonths.map { Member(id: $0) } : [],
             ]),
             horizon: Swift.max(1, months.count - 1))
+    }
+
+    /// What the tie-out in steps is about.
+    package struct Money: Sendable {
+        /// Currencies of the bills, by their codes.
+        package var currencies: [Member]
+        /// One for each file and currency.
+        package var files: [Member]
+        /// Providers that the chart by vendor draws one by one, by their place; all: there is no line of the others.
+        package var drawn: [Int]
+        /// The only currency of the bills is that of the report.
+        package var isOneCurrency: Bool
+        /// The model starts from what the invoices say.
+        package var reachesModel: Bool
+
+        package init(
+            currencies: [Member] = [], files: [Member] = [], drawn: [Int] = [], isOneCurrency: Bool = true,
+            reachesModel: Bool = true
+        ) {
+            self.currencies = currencies
+            self.files = files
+            self.drawn = drawn
+            self.isOneCurrency = isOneCurrency
+            self.reachesModel = reachesModel
+        }
     }
 
     private static func column(_ id: String, _ label: String, _ unit: Unit, _ display: Display) -> Line {
@@ -49,7 +76,7 @@ package enum SpendModel {
 
     private static let untaxed = 1 - Expression.each(.members("ledger_is_tax"))
 
-    private static func monthly(providers: [String]) -> Section {
+    private static func monthly(providers: [String], drawn: [Int]) -> Section {
         let ofMonth = Expression.each(.members("ledger_month")).equals("month")
         func perMonth(_ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression) -> Line
         {
@@ -76,6 +103,14 @@ package enum SpendModel {
                 "tokens", "Million tokens", .tokens, .count,
                 .sumEach(ofMonth * .each(.members("ledger_tokens"))) / .constant(.tokensPerMillion)),
         ]
+        // A chart draws few vendors; the others stand in it as one.
+        if !drawn.isEmpty, drawn.count < providers.count {
+            let shown = drawn.map { Expression.line("spend_\($0 + 1)") }
+            lines.append(
+                perMonth(
+                    "spend_others", "Other vendors, without tax", .money, .money,
+                    "spend" - shown.dropFirst().reduce(shown[0], +)))
+        }
         return Section("Spend by month", lines)
     }
 

@@ -160,15 +160,12 @@ enum SpendSheet {
         func values(_ id: String) -> [Double] {
             spend.months.indices.map { spend.evaluation.value(id, member: $0, lane: 0) }
         }
-        // Six series at most: the largest vendors; a chart with more says nothing.
-        let ranked = spend.providers.indices.sorted {
-            let (a, b) = (values("spend_\($0 + 1)").reduce(0, +), values("spend_\($1 + 1)").reduce(0, +))
-            return a == b ? $0 < $1 : a > b
-        }.prefix(6)
-        let series = ranked.map { index in
+        // Six series at most, the others as one: a chart with more says nothing, and one with less is not the bill.
+        let others = model.line("spend_others") == nil ? [] : [("Other vendors", "spend_others")]
+        let series = (spend.drawn.map { (spend.providers[$0], "spend_\($0 + 1)") } + others).map { name, id in
             ChartSeries(
-                name: spend.providers[index], categories: range("month"), values: range("spend_\(index + 1)"),
-                cachedCategories: values("month").map(CellValue.number), cachedValues: values("spend_\(index + 1)"),
+                name: name, categories: range("month"), values: range(id),
+                cachedCategories: values("month").map(CellValue.number), cachedValues: values(id),
                 categoryFormat: .month)
         }
         let totals = values("spend")
