@@ -52,8 +52,7 @@ struct Analysis: Sendable {
         guard !invoices.isEmpty || !project.settings.model.workloadIds.isEmpty else {
             throw Failure(.missingInput, project.notes + [.emptyProject(project.path)])
         }
-        let template = try TemplateSetup.make(
-            project.settings.report, at: project.settings.origins["report.template"], project: project.path)
+        let template = try TemplateSetup.fill(&project.settings, project: project.path)
         let dates = try RunDates(outcome, invoices, project.settings, options)
         let ties = try reconcile(
             try project.controlTotals.map { file throws(Failure) in try readControlTotals(file) } ?? [], with: invoices)
@@ -173,16 +172,14 @@ struct Analysis: Sendable {
         ] {
             if let file { inputs.append((file, try sha256(ofFile: file.path), "project", 0)) }
         }
-        let given = project.settings.origins["report.paper"] == nil ? template?.paper : nil
-        let paper = given ?? project.settings.report.paper
         var heading = Heading(
             title: project.settings.report.title ?? "API or own hosting",
             organisation: project.settings.report.organisation ?? "",
             preparedBy: project.settings.report.preparedBy ?? "",
-            classification: project.settings.report.classification ?? template?.classification ?? "",
+            classification: project.settings.report.classification ?? "",
             currency: currency, period: dates.period,
             asOf: dates.asOf, toolVersion: toolVersion,
-            paper: paper == .letter ? .letter : .a4)
+            paper: project.settings.report.paper == .letter ? .letter : .a4)
         heading.template = template?.template ?? ReportTemplate()
         heading.configurationSHA256 = sha256(of: Array(renderSettings(project.settings).utf8))
         heading.inputsSHA256 = sha256(

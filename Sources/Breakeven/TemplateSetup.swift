@@ -14,14 +14,16 @@ import XLSX
 /// `report.template`: a name under `Templates/workbook`, or a folder of the project with a `template.yaml`.
 struct TemplateSetup: Sendable {
     let template: ReportTemplate
-    /// What holds where the project says nothing.
-    let paper: ReportSettings.Paper?
-    let classification: String?
+    /// What holds where the project says nothing, with the place in the template.
+    private let paper: (value: ReportSettings.Paper, position: SourcePosition?)?
+    private let classification: (value: String, position: SourcePosition?)?
     /// The template and its logo.
     let files: [InputFile]
 
     /// - Throws: 66 when there is no such template or logo, 78 for what is wrong in it.
-    static func make(_ report: ReportSettings, at position: SourcePosition?, project: String) throws(Failure) -> Self? {
+    private static func make(_ report: ReportSettings, at position: SourcePosition?, project: String) throws(Failure)
+        -> Self?
+    {
         guard let name = report.template else { return nil }
         let own = "\(project)/\(name)"
         if isThere("\(own)/template.yaml") { return try Self(folder: own, shown: name) }
@@ -84,8 +86,24 @@ struct TemplateSetup: Sendable {
         guard problems.isEmpty else { throw Failure(.badConfiguration, problems) }
         self.template = template
         self.files = files
-        paper = settings.paper
-        classification = settings.classification
+        paper = settings.paper.map { ($0, settings.origins["paper"]) }
+        classification = settings.classification.map { ($0, settings.origins["classification"]) }
+    }
+
+    /// Reads the template that the project names, and fills in what it says where the project is silent.
+    ///
+    /// - Throws: As ``make(_:at:project:)``.
+    static func fill(_ settings: inout ProjectSettings, project: String) throws(Failure) -> Self? {
+        let template = try make(settings.report, at: settings.origins["report.template"], project: project)
+        if let paper = template?.paper, settings.origins["report.paper"] == nil {
+            settings.report.paper = paper.value
+            settings.origins["report.paper"] = paper.position
+        }
+        if let classification = template?.classification, settings.report.classification == nil {
+            settings.report.classification = classification.value
+            settings.origins["report.classification"] = classification.position
+        }
+        return template
     }
 
     /// Pairs that would be hard to read: WCAG 2 asks for 4.5 between text and what is behind it, and 3 for lines.

@@ -24,8 +24,9 @@ struct CheckCommand: ParsableCommand {
             try leave(Console(quiet: common.json, console)) { () throws(Failure) in
                 do throws(Failure) {
                     let options = try arguments.options()
-                    let folder = try ProjectFolder(path: project, overrides: arguments.set)
+                    var folder = try ProjectFolder(path: project, overrides: arguments.set)
                     if showConfig {
+                        _ = try TemplateSetup.fill(&folder.settings, project: folder.path)
                         console.print(renderSettings(folder.settings))
                         return .ok
                     }
