@@ -1,9 +1,11 @@
 import ArgumentParser
 import Billing
 import Diagnostics
+import Dispatch
 import Exporters
 import Reports
 import Settings
+import Synchronization
 import Tabular
 
 #if canImport(FoundationEssentials)
@@ -64,39 +66,78 @@ struct Report: ParsableCommand {
             var options = try arguments.options()
             options.baseline = baseline
             if !projects.isEmpty, !projects.contains(where: isFolder) {
-                let project = try ProjectFolder(files: projects, overrides: arguments.set)
-                return try write(project, options, console)
+                return try write(try ProjectFolder(files: projects, overrides: arguments.set), options).said(
+                    by: console)
             }
-            var worst = ExitStatus.ok
-            for path in projects.isEmpty ? ["."] : projects {
-                do throws(Failure) {
-                    let project = try ProjectFolder(path: trimmed(path), overrides: arguments.set)
-                    worst = max(worst, try write(project, options, console))
-                } catch {
-                    guard projects.count > 1 else { throw error }
-                    console.say(error.diagnostics)
-                    worst = max(worst, error.status)
-                }
+            let paths = projects.isEmpty ? ["."] : projects.map(trimmed)
+            guard paths.count > 1 else {
+                return try write(try ProjectFolder(path: paths[0], overrides: arguments.set), options).said(by: console)
             }
-            return worst
+            return all(paths, options, console)
         }
     }
 
-    private func write(_ project: ProjectFolder, _ options: RunOptions, _ console: Console) throws(Failure)
-        -> ExitStatus
-    {
+    /// Every project on its own, as many at a time as there are jobs; what they say stands in the order of the projects.
+    private func all(_ paths: [String], _ options: RunOptions, _ console: Console) -> ExitStatus {
+        // A project that is named twice would wait for itself.
+        let workers = Set(paths).count < paths.count ? 1 : min(options.jobs, paths.count)
+        var options = options
+        options.jobs = max(1, options.jobs / workers)
+        let one = options
+        let outcomes = Mutex((next: 0, said: 0, done: [Int: Outcome](), worst: ExitStatus.ok))
+        let work: @Sendable (Int) -> Void = { _ in
+            while true {
+                let index = outcomes.withLock { state in
+                    defer { state.next += 1 }
+                    return state.next
+                }
+                guard index < paths.count else { return }
+                var outcome: Outcome
+                do throws(Failure) {
+                    outcome = try write(try ProjectFolder(path: paths[index], overrides: arguments.set), one)
+                } catch {
+                    outcome = Outcome(diagnostics: error.diagnostics, text: nil, status: error.status)
+                }
+                outcomes.withLock { state in
+                    state.done[index] = outcome
+                    while let ready = state.done.removeValue(forKey: state.said) {
+                        state.worst = max(state.worst, ready.said(by: console))
+                        state.said += 1
+                    }
+                }
+            }
+        }
+        if workers == 1 { work(0) } else { DispatchQueue.concurrentPerform(iterations: workers, execute: work) }
+        return outcomes.withLock { $0.worst }
+    }
+
+    /// What a report has to say, to be said when it is its turn.
+    private struct Outcome: Sendable {
+        var diagnostics: [Diagnostic]
+        var text: String?
+        var status: ExitStatus
+
+        func said(by console: Console) -> ExitStatus {
+            console.say(diagnostics)
+            if let text { console.print(text) }
+            return status
+        }
+    }
+
+    private func write(_ project: ProjectFolder, _ options: RunOptions) throws(Failure) -> Outcome {
         let analysis = try Analysis(project, options)
         let written = try ReportFiles(analysis, formats: Set(formats.split(separator: ",").map(String.init))).write(
             output: output, restate: restate)
         let warnings = analysis.warnings + PlanMessages.warnings(analysis)
-        console.say(warnings)
-        console.say(ReportMessages.failedChecks(analysis))
+        var text: String?
         if common.json {
-            console.print(ReportMessages.json(analysis, written).text(pretty: true))
+            text = ReportMessages.json(analysis, written).text(pretty: true)
         } else if !common.quiet {
-            console.print(ReportMessages.summary(analysis, written))
+            text = ReportMessages.summary(analysis, written)
         }
-        return analysis.status(warnings, isStrict: options.isStrict)
+        return Outcome(
+            diagnostics: warnings + ReportMessages.failedChecks(analysis), text: text,
+            status: analysis.status(warnings, isStrict: options.isStrict))
     }
 
     private func trimmed(_ path: String) -> String {
