@@ -106,6 +106,10 @@ if Context.environment["BREAKEVEN_BENCHMARKS"] != nil {
         .executableTarget(
             name: "ModelBenchmark", dependencies: ["Settings", "Economics", "Billing", "Diagnostics"],
             path: "Benchmarks/ModelBenchmark"))
+    package.targets.append(
+        .executableTarget(
+            name: "WriterBenchmark", dependencies: ["Exporters", "Reports", "Diagnostics"],
+            path: "Benchmarks/WriterBenchmark"))
 }
 for target in package.targets where target.type != .system {
     target.swiftSettings = shared

@@ -1,6 +1,12 @@
 import Reports
 import XLSX
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Widths, heights and print area of a sheet, as far as its author left them open.
 struct SheetLayout {
     /// Characters.
@@ -173,7 +179,7 @@ struct SheetLayout {
             case .heading, .label, .unit, .input, .derivedInput, .calculation, .crossSheet, .total, .good, .caution,
                 .bad, .text:
                 if cell.wrap || text.utf8.count > 60 { return nil }
-                return Double(text.unicodeScalars.count) * (cell.role == .heading ? 1.15 : 1) + 1
+                return Double(text.scalarCount) * (cell.role == .heading ? 1.15 : 1) + 1
             }
         case .number(let number), .formula(_, .number(let number)):
             let length = digits(number, cell.format)
@@ -231,7 +237,7 @@ struct SheetLayout {
             case .text(let text), .formula(_, .text(let text)), .link(let text, _): text
             case .blank, .number, .date, .formula(_, .number): nil
             }
-        if let text, cell.wrap || text.utf8.contains(0x0A) {
+        if let text, cell.wrap || text.holds(0x0A) {
             let size = cell.role.fontSize
             let width = widths[column] ?? SheetLayout.defaultWidth
             let count = lines(text, cell.wrap ? (width - 1) * 11.7 / size : .infinity)
@@ -284,6 +290,22 @@ struct SheetLayout {
             column = max(column, last - 1)
         }
         return row < 0 || column < 0 ? nil : Area(0, 0, row, column)
+    }
+}
+
+extension String {
+    /// Whether a byte of ASCII is in the text: every cell is asked.
+    fileprivate func holds(_ byte: UInt8) -> Bool {
+        utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
+        }
+            ?? utf8.contains(byte)
+    }
+
+    /// Unicode scalars, which are all bytes but those that continue one.
+    fileprivate var scalarCount: Int {
+        utf8.withContiguousStorageIfAvailable { bytes in bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
+            ?? unicodeScalars.count
     }
 }
 

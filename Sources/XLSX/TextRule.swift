@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Rules for the texts, numbers and formulas of cells.
 enum TextRule {
     static let cellLength = 32_767
@@ -36,46 +42,69 @@ enum TextRule {
     /// Length, texts inside, brackets and quotes. What the functions mean is not checked.
     static func checkFormula(_ formula: String, at place: @autoclosure () -> Place?) throws(XLSXError) {
         try checkLength(formula, "formula", formulaLength, at: place())
-        try checkCharacters(formula, "formula", at: place())
         var text = formula
-        let (finding, longest) = text.withUTF8(scan)
+        let (finding, longest, isSuspicious) = text.withUTF8(scan)
+        if isSuspicious { try checkCharacters(formula, "formula", at: place()) }
         if let finding { throw .badFormula(formula, finding, at: place()) }
         if longest > formulaTextLength {
             throw .tooLong("text inside a formula", longest, formulaTextLength, at: place())
         }
     }
 
-    /// - Returns: What is wrong, and the bytes of the longest quoted text.
-    private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> (finding: String?, longestText: Int) {
-        if bytes.isEmpty { return ("no characters", 0) }
-        if bytes[0] == 0x3D { return ("a leading =", 0) }
+    /// Bytes that the scan of a formula has to look at: control characters, quotes, brackets, the first of U+FFFE.
+    private static let looks: [Bool] = (0..<256).map { byte in
+        byte < 0x20 || [0x22, 0x27, 0x28, 0x29, 0xEF].contains(byte)
+    }
+
+    /// - Returns: What is wrong, the bytes of the longest quoted text, and whether a character may be none of XML's.
+    private static func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> (finding: String?, longestText: Int, isSuspicious: Bool) {
+        if bytes.isEmpty { return ("no characters", 0, false) }
+        if bytes[0] == 0x3D { return ("a leading =", 0, true) }
         var depth = 0
         var longest = 0
-        var i = 0
-        while i < bytes.count {
-            let byte = bytes[i]
-            if byte == 0x22 || byte == 0x27 {
-                let start = i + 1
-                i += 1
-                while i < bytes.count && bytes[i] != byte { i += 1 }
-                if i == bytes.count { return ("a quote that is not closed", longest) }
-                if byte == 0x22 { longest = max(longest, i - start) }
-            } else if byte == 0x28 {
-                depth += 1
-            } else if byte == 0x29 {
-                depth -= 1
-                if depth < 0 { return ("a ) without its (", longest) }
-            } else if byte < 0x20 {
-                return ("a control character", longest)
+        var isSuspicious = false
+        // The byte of the quote that is open; 0: none.
+        var quote: UInt8 = 0
+        var start = 0
+        return looks.withUnsafeBufferPointer { looks in
+            for i in 0..<bytes.count {
+                let byte = bytes[i]
+                guard looks[Int(byte)] else { continue }
+                if byte == 0 || byte == 0xEF {
+                    isSuspicious = true
+                } else if quote != 0 {
+                    guard byte == quote else { continue }
+                    if byte == 0x22 { longest = max(longest, i - start) }
+                    quote = 0
+                    continue
+                }
+                switch byte {
+                case 0xEF: continue
+                case 0x22, 0x27:
+                    quote = byte
+                    start = i + 1
+                case 0x28: depth += 1
+                case 0x29:
+                    depth -= 1
+                    if depth < 0 { return ("a ) without its (", longest, true) }
+                default:
+                    if quote == 0 { return ("a control character", longest, true) }
+                }
             }
-            i += 1
+            if quote != 0 { return ("a quote that is not closed", longest, isSuspicious) }
+            return (depth == 0 ? nil : "a ( without its )", longest, isSuspicious)
         }
-        return (depth == 0 ? nil : "a ( without its )", longest)
     }
 
     /// Text as the file must hold it: `_x0041_` typed by a person would be read back as the escape of `A`.
     static func escapingEscapes(_ text: String) -> String {
-        guard text.utf8.contains(0x5F), holdsEscape(text) else { return text }
+        let mayHoldEscape =
+            text.utf8.withContiguousStorageIfAvailable {
+                $0.baseAddress.map { memchr($0, 0x5F, text.utf8.count) != nil } ?? false
+            } ?? true
+        guard mayHoldEscape, holdsEscape(text) else { return text }
         var result: [UInt8] = []
         let bytes = Array(text.utf8)
         for (i, byte) in bytes.enumerated() {
