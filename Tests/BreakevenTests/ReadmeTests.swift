@@ -4,10 +4,12 @@ import Testing
 
 @testable import Breakeven
 
-/// What the first page shows is what the program says.
+/// What the first page and the guide of the commands show is what the program says.
 struct ReadmeTests {
     static func readme() throws -> String {
-        try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
+        try ["README.md", "Sources/Breakeven/Breakeven.docc/Commands.md"].map {
+            try String(contentsOf: Repository.root.appending(path: $0), encoding: .utf8)
+        }.joined(separator: "\n")
     }
 
     @Test func figuresOfTheSampleAreThoseOfTheProgram() throws {
@@ -50,7 +52,9 @@ struct ReadmeTests {
 
     @Test(arguments: commands())
     func commandsAreShown(_ command: String) throws {
-        #expect(try Self.readme().contains("$ breakeven \(command) "), "README.md shows no run of \(command)")
+        #expect(
+            try Self.readme().contains("$ breakeven \(command) "),
+            "neither README.md nor Commands.md shows a run of \(command)")
     }
 
     @Test func guidesAreNamedOnTheFirstPage() throws {
