@@ -57,7 +57,10 @@ enum ContradictingDrivers {
                 .plannedThoughNotEligible(workload.id, key, month: Int(month), at: data.register[key: key]?.position))
         }
         if let ends = data.invertedScenarios {
-            warnings.append(.scenariosInverted(low: ends.low, high: ends.high, data.heading.currency.code))
+            warnings.append(
+                .scenariosInverted(
+                    low: ends.low, high: ends.high, data.heading.currency.code,
+                    custom: data.register.customScenarios.first))
         }
         return warnings
     }
@@ -113,12 +116,21 @@ extension Diagnostic {
             fix: "take migrate_month out, or eligible")
     }
 
-    static func scenariosInverted(low: Double, high: Double, _ currency: String) -> Diagnostic {
-        Diagnostic(
-            "scenarios-inverted", .warning, at: SourcePosition(file: "breakeven.yaml"),
-            found:
-                "an NPV of \(ReportWords.money(low, currency)) in the scenario low, above \(ReportWords.money(high, currency)) in high",
-            expected: "low, with every unfavourable end, to be worse than high",
-            fix: "look at the tornado for a driver whose low end helps here, and name it with low_scenario")
+    /// - Parameter custom: a driver that somebody gave the other end in the scenario low.
+    static func scenariosInverted(low: Double, high: Double, _ currency: String, custom: ResolvedDriver?) -> Diagnostic
+    {
+        let found =
+            "an NPV of \(ReportWords.money(low, currency)) in the scenario low, above \(ReportWords.money(high, currency)) in high"
+        guard let custom else {
+            return Diagnostic(
+                "scenarios-inverted", .warning, at: SourcePosition(file: "breakeven.yaml"), found: found,
+                expected: "low, with every unfavourable end, to be worse than high",
+                fix: "look at the tornado for a driver whose low end helps here, and name it with low_scenario")
+        }
+        return Diagnostic(
+            "scenarios-inverted", .warning, at: custom.position ?? SourcePosition(file: "breakeven.yaml"),
+            key: custom.key, found: found,
+            expected: "low to be worse than high: \(custom.key) stands at its favourable end in low",
+            fix: "take low_scenario out, or leave it: the report says that the scenarios are custom")
     }
 }

@@ -73,6 +73,18 @@ struct ContradictingDriversTests {
         #expect(found.intersection(all) == [code])
     }
 
+    @Test("Scenarios that a project has turned round itself are told with the driver that does it")
+    func customScenariosThatAreInverted() throws {
+        let analysis = try Self.analysed(
+            model: "market: {rent_decline_annual: {base: 0.1, low: 0, high: 0.3, low_scenario: high}}")
+        let warning = try #require(
+            (analysis.warnings + PlanMessages.warnings(analysis)).first { $0.code == "scenarios-inverted" })
+        #expect(
+            warning.expected
+                == "low to be worse than high: market.rent_decline_annual stands at its favourable end in low")
+        #expect(warning.position?.line == 3 && warning.fix?.contains("take low_scenario out") == true)
+    }
+
     @Test("The board page prints no decline that is not used")
     func stepsTakeThePlaceOfTheDecline() throws {
         let steps = try Self.analysed(
