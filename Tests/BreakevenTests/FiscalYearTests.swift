@@ -189,4 +189,13 @@ struct FiscalYearTests {
         #expect(plain > 0)
         #expect(abs(try runRate("one_off: [{month: 24, label: end, amount: 100000}]") - plain) < 1e-9)
     }
+
+    @Test("Where nothing moves the capital request says so, and no word stands for a number of months")
+    func nothingHasToComeBack() throws {
+        var project = RandomProject(seed: 2)
+        project.setAll(["migrate_month": "never"])
+        let texts = try SheetSentenceTests.texts(WorkbookLayout.SheetName.capital, try analysed(project).data)
+        #expect(texts.contains("Nothing moves, so nothing has to come back."), "\(texts)")
+        #expect(!texts.contains { $0.contains("none months") })
+    }
 }

@@ -190,10 +190,12 @@ enum CapitalSheet {
                         .words("The money does not come back within the horizon; NPV "), .figure("npv", .whole),
                         .words(" \(currency)."),
                     ]),
-                    .joined([
-                        "The money is back after ", .figure("payback_month", .tenths), .words(" months; NPV "),
-                        .figure("npv", .whole), .words(" \(currency)."),
-                    ])),
+                    .choose(
+                        .isWord("payback_month", "none"), "Nothing moves, so nothing has to come back.",
+                        .joined([
+                            "The money is back after ", .figure("payback_month", .tenths), .words(" months; NPV "),
+                            .figure("npv", .whole), .words(" \(currency)."),
+                        ]))),
                 .choose(
                     .compareNumber("lease_question", .greater, 0),
                     .joined([

@@ -113,8 +113,8 @@ enum ProfitSheet {
                     .words("\(name): EBITDA changes by "), .figure("ebitda_\(number)", .whole),
                     .words(" \(currency) and EBIT by "),
                     .figure("ebit_\(number)", .whole),
-                    .words(" over the horizon. EBITDA rises by more: the depreciation of "),
-                    .figure("depreciation_\(number)", .whole), " on bought servers is below it.",
+                    .words(" over the horizon. Between them lies the depreciation of "),
+                    .figure("depreciation_\(number)", .whole), " on bought servers.",
                 ]),
                 .joined([
                     .words("\(name): EBITDA and EBIT both change by "), .figure("ebit_\(number)", .whole),
