@@ -113,6 +113,26 @@ struct UncertaintyTests {
             })
     }
 
+    @Test("A price that doubles each year and more leaves a grid without rows, and the sheet says so")
+    func aGridWithoutRowsIsSaid() throws {
+        let project = try SmallProject()
+        try project.write(
+            "breakeven.yaml",
+            """
+            model:
+              meta: {horizon_months: 12}
+              market: {api_price_decline_annual: -2, rent_decline_annual: {base: 0.1, low: 0, high: 0.2}}
+              workloads: [{id: chat, tok_in: 4000, tok_out: 1, price_in: 2, price_out: 8, pool: p, migrate_month: 2}]
+              pools: [{id: p, tps_in: 9000, tps_out: 900, gpus_per_replica: 1}]
+              capacity: {rent_gpu_hour: 2}
+            """)
+        let data = try Analysis(try ProjectFolder(path: project.folder, overrides: []), RunOptions()).data
+        let texts = try SheetSentenceTests.texts("Sensitivities", data)
+        #expect(texts.contains("The base lies beyond the values that this grid tries."))
+        let sheet = try #require(try ReportWorkbook.make(data).sheets.first { $0.name == "Sensitivities" })
+        #expect(sheet.heatMaps.allSatisfy { $0.first.row <= $0.last.row })
+    }
+
     @Test func weightsOfTheScenariosGiveAnExpectedNPV() throws {
         let analysis = try analysed("uncertainty: {trials: 0, weights: {low: 0.25, base: 0.5, high: 0.25}}")
         let summary = rows(analysis, "summary")

@@ -306,6 +306,10 @@ enum SensitivitySheet {
     private static func grid(into canvas: inout SheetCanvas, _ grid: TwoWayGrid, from first: Int) -> Int {
         canvas.section(first, "NPV, below it payback: \(grid.rows.label) (down) and \(grid.columns.label) (across)")
         func format(_ axis: TwoWayGrid.Axis) -> NumberFormat { axis.isShare ? .percent : .ratio }
+        guard !grid.rows.values.isEmpty, !grid.columns.values.isEmpty else {
+            canvas.sheet[first + 1, 0] = Cell(.text("The base lies beyond the values that this grid tries."), .note)
+            return first + 1
+        }
         var row = first + 1
         for isPayback in [false, true] {
             canvas.sheet[row, 0] = Cell(.text(isPayback ? "Payback, months" : "NPV"), .heading)
