@@ -37,7 +37,7 @@ struct SheetLayout {
     }
 
     /// Scale below which letters of 10 points are hard to read on paper.
-    static let leastScale = 0.54
+    static let leastScale = 0.57
 
     /// Breaks the columns into groups and sets the largest scale at which each group fits a page.
     ///
@@ -89,7 +89,7 @@ struct SheetLayout {
                 best = (percent, dealt)
             }
             percent -= 1
-        } while percent >= Int(Self.leastScale * 100)
+        } while percent >= Int((Self.leastScale * 100).rounded())
         page.scale = best?.percent
         page.breaks += best?.pages.breaks ?? []
     }

@@ -114,6 +114,16 @@ struct MoneyStepTests {
         #expect(Self.value("page_chart_off", analysis) == 0 && Self.result(analysis) == .word("pass"))
     }
 
+    @Test("The chart is the whole bill of any number of vendors", arguments: [1, 4, 5, 6, 7])
+    func anyNumberOfVendors(_ count: Int) throws {
+        let project = try SmallProject()
+        let rows = (1...count).map { "2026-01,Vendor \($0),m,\(100 * $0).25,USD\n" }
+        try project.write("invoices/acme.csv", SmallProject.header + rows.joined())
+        let analysis = try Self.analysed(project)
+        #expect(Self.value("page_chart_off", analysis) == 0 && Self.result(analysis) == .word("pass"))
+        #expect((analysis.data.spend.model.line("spend_others") != nil) == (count > 6))
+    }
+
     @Test(
         "A cell of the ledger that is changed by a cent turns the check, in another calculator",
         .enabled(if: Recalculation.program != nil, "LibreOffice is installed by make test"))

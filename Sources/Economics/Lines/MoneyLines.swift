@@ -1,9 +1,13 @@
 /// The money of the invoices, step by step from the documents to the pages: what each step is off from the one before.
 /// CONTRACT.md, tie.
 enum MoneyLines {
-    static func sections(_ money: SpendModel.Money) -> [Section] {
+    /// - Parameter hasOthers: the chart draws vendors that it does not tell apart.
+    static func sections(_ money: SpendModel.Money, hasOthers: Bool) -> [Section] {
         guard !money.files.isEmpty else { return [] }
-        return [files, Section("From the documents to the ledger", steps), Section("From the ledger on", pages(money))]
+        return [
+            files, Section("From the documents to the ledger", steps),
+            Section("From the ledger on", pages(money, hasOthers)),
+        ]
     }
 
     /// Columns of the Files table.
@@ -50,12 +54,12 @@ enum MoneyLines {
         ]
     }()
 
-    private static func pages(_ money: SpendModel.Money) -> [Line] {
+    private static func pages(_ money: SpendModel.Money, _ hasOthers: Bool) -> [Line] {
         func page(_ name: String, _ label: String, _ expression: Expression) -> Line {
             Line("page_\(name)", label, .money, .price, .cell, section: "3", expression)
         }
         let drawn = money.drawn.map { Expression.sum(.members("spend_\($0 + 1)")) }
-        let others: [Expression] = money.drawn.count == 5 ? [.sum(.members("spend_others"))] : []
+        let others: [Expression] = hasOthers ? [.sum(.members("spend_others"))] : []
         let points = drawn + others + [.sum(.members("tax"))]
         func off(_ name: String, _ other: Expression, unless words: String? = nil) -> Line {
             guard let words else { return apart("page_\(name)_off", .line("page_\(name)"), from: other) }

@@ -21,7 +21,8 @@ package enum SpendModel {
         return try Model(
             sections: [ledger, monthly(providers: providers, drawn: money.drawn), baseline, VolumeTrend.section]
                 + (trendWorkloads.isEmpty ? [] : [VolumeTrend.byWorkload])
-                + (hasSeasons ? [VolumeTrend.seasons] : []) + [byModel, tieOut] + MoneyLines.sections(money),
+                + (hasSeasons ? [VolumeTrend.seasons] : []) + [byModel, tieOut]
+                + MoneyLines.sections(money, hasOthers: hasOthers(providers, money.drawn)),
             members: Members(lists: [
                 .ledgerRow: rows, .historyMonth: months, .workload: workloads, .billedModel: billedModels, .tie: ties,
                 .trendWorkload: trendWorkloads,
@@ -76,6 +77,10 @@ package enum SpendModel {
 
     private static let untaxed = 1 - Expression.each(.members("ledger_is_tax"))
 
+    private static func hasOthers(_ providers: [String], _ drawn: [Int]) -> Bool {
+        !drawn.isEmpty && drawn.count < providers.count
+    }
+
     private static func monthly(providers: [String], drawn: [Int]) -> Section {
         let ofMonth = Expression.each(.members("ledger_month")).equals("month")
         func perMonth(_ id: String, _ label: String, _ unit: Unit, _ display: Display, _ expression: Expression) -> Line
@@ -104,7 +109,7 @@ package enum SpendModel {
                 .sumEach(ofMonth * .each(.members("ledger_tokens"))) / .constant(.tokensPerMillion)),
         ]
         // A chart draws few vendors; the others stand in it as one.
-        if !drawn.isEmpty, drawn.count < providers.count {
+        if hasOthers(providers, drawn) {
             let shown = drawn.map { Expression.line("spend_\($0 + 1)") }
             lines.append(
                 perMonth(

@@ -50,7 +50,7 @@ enum ModelSheet {
         canvas.sheet.freeze = CellAddress(row: dateRow + 1, column: constant + 1)
         canvas.sheet.repeatRows = dateRow + 1
         canvas.sheet.repeatColumns = constant + 1
-        canvas.sheet.columnWidths = [label: 36, unit: 12.5, member: 26, constant: 12.5, opening: 9]
+        canvas.sheet.columnWidths = [label: 35, unit: 12.5, member: 22, constant: 12.5, opening: 9]
         for month in 0...model.horizon { canvas.sheet.columnWidths[firstMonth + month] = 9.6 }
         canvas.sheet.columnPages = ColumnPages(first: opening, lead: 2, every: 12)
         if !printsWhole { canvas.sheet.lastPrintColumn = firstMonth + firstYear }
